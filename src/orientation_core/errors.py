@@ -1,0 +1,148 @@
+"""Every error the library raises on purpose. Imports nothing of ours.
+
+Each carries its data on attributes and, as its text, a sentence that a clerk understands. Where a builtin
+fits it is the second base, so that a host that only knows Python still catches it. No error text ever holds
+personal data or the repr of an object: an error ends up in logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+
+class OrientationError(Exception):
+    """Root of all our errors."""
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong, where it is, and what would mend it.
+
+    :ivar where: JSON pointer (``/client/email``), or ``line 12`` / ``line 12, column received_at`` for tables.
+    :ivar message: a sentence in the language the reader asked for; never repeats a personal value.
+    :ivar code: stable name for machines and translations, for example ``required`` or ``text.control``.
+    """
+
+    where: str
+    message: str
+    code: str = "invalid"
+
+    def __str__(self) -> str:
+        return f"{self.where or '/'}: {self.message}"
+
+
+class InvalidDocument(OrientationError, ValueError):
+    """A document does not satisfy its reference schema or a rule; nothing was changed.
+
+    :ivar kind: the kind of document, for example ``complaint``.
+    :ivar problems: every problem found, not only the first.
+    """
+
+    def __init__(self, kind: str, problems: Sequence[Problem]) -> None:
+        self.kind = kind
+        self.problems = tuple(problems)
+        shown = "; ".join(str(problem) for problem in self.problems[:5])
+        more = f" (and {len(self.problems) - 5} more)" if len(self.problems) > 5 else ""
+        super().__init__(f"this {kind} is not valid: {shown}{more}")
+
+
+class Refused(OrientationError):
+    """The request is well formed, but the procedure or a rule does not allow it now.
+
+    :ivar reasons: every reason, each a :class:`Problem` that names the rule and the mend.
+    """
+
+    def __init__(self, reasons: Sequence[Problem]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("; ".join(reason.message for reason in self.reasons))
+
+
+class NotAllowed(OrientationError, PermissionError):
+    """The actor may not do this. The text is the same whether or not the record exists."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"you are not allowed to {action.replace('.', ' ').replace('_', ' ')}")
+
+
+class StoreError(OrientationError):
+    """The store could not do what was asked; the cause of the driver is kept as ``__cause__``."""
+
+
+class NotFound(StoreError, LookupError):
+    """There is no such record in this organisation.
+
+    :ivar kind: kind of record. :ivar key: the id or reference that was looked for.
+    """
+
+    def __init__(self, kind: str, key: str) -> None:
+        self.kind, self.key = kind, key
+        super().__init__(f"there is no {kind.replace('_', ' ')} {key}")
+
+
+class Conflict(StoreError):
+    """Somebody else changed, or already made, this record: read it again and repeat the change.
+
+    :ivar kind: kind of record. :ivar key: its id. :ivar expected: version that was read.
+    :ivar found: version that is stored, when known.
+    """
+
+    def __init__(self, kind: str, key: str, expected: int | None = None, found: int | None = None) -> None:
+        self.kind, self.key, self.expected, self.found = kind, key, expected, found
+        if expected is None:
+            text = f"{kind.replace('_', ' ')} {key} exists already"
+        else:
+            text = f"{kind.replace('_', ' ')} {key} was changed by somebody else meanwhile; read it again"
+        super().__init__(text)
+
+
+class IdempotencyConflict(Conflict):
+    """The same idempotency key came with another content; the first one stands."""
+
+    def __init__(self, scope: str, key: str) -> None:
+        super().__init__(scope, key)
+        self.args = (f"idempotency key {key!r} was used before for another {scope.replace('.', ' ')}",)
+
+
+class PluginError(OrientationError):
+    """A plugin failed in a hook where silence would be wrong.
+
+    :ivar plugin: its name. :ivar hook: the hook. The cause is kept, its text is not shown.
+    """
+
+    def __init__(self, plugin: str, hook: str, why: str = "failed") -> None:
+        self.plugin, self.hook = plugin, hook
+        super().__init__(f"plugin {plugin} {why} in {hook}")
+
+
+class PluginLoadError(PluginError):
+    """A plugin could not be registered: a mistyped hook, an ``async def`` hook, an import that failed."""
+
+    def __init__(self, plugin: str, why: str) -> None:
+        OrientationError.__init__(self, f"plugin {plugin} was not loaded: {why}")
+        self.plugin, self.hook, self.why = plugin, "", why
+
+
+class NoPlugin(PluginError, LookupError):
+    """No plugin offers what was asked for, for example a report format or a store URL scheme."""
+
+    def __init__(self, hook: str, asked: str, known: Sequence[str] = ()) -> None:
+        have = f"; known: {', '.join(known)}" if known else ""
+        OrientationError.__init__(self, f"no plugin offers {asked!r}{have}")
+        self.plugin, self.hook, self.asked = "", hook, asked
+
+
+class Undeliverable(OrientationError):
+    """A channel could not deliver a message.
+
+    :ivar permanent: true when another try cannot help (an address that does not exist); the message then
+        goes to the dead letters at once.
+    :ivar retry_after: seconds the receiver asked us to wait, if it did.
+    :ivar code: stable short cause, safe to store (``smtp.550``, ``ssrf.private_address``).
+    """
+
+    def __init__(self, code: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
+        self.code, self.permanent, self.retry_after = code, permanent, retry_after
+        super().__init__(f"not delivered: {code}")

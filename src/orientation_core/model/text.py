@@ -1,0 +1,49 @@
+"""Texts in several languages as a value, with a declared fallback."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import attrs
+
+Language = Literal["fr", "nl", "de", "en"]
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+#: What is read when a text lacks the language asked for. French and Dutch labels are mandatory in every
+#: shared list, so a German or English reader always ends at one of them.
+FALLBACK: dict[Language, tuple[Language, ...]] = {
+    "fr": ("fr", "nl", "en", "de"),
+    "nl": ("nl", "fr", "en", "de"),
+    "de": ("de", "en", "fr", "nl"),
+    "en": ("en", "fr", "nl", "de"),
+}
+
+
+@attrs.frozen
+class Text:
+    """The same words in up to four languages.
+
+    :ivar fr, nl, de, en: the words, or ``None`` where there are none yet.
+    """
+
+    fr: str | None = None
+    nl: str | None = None
+    de: str | None = None
+    en: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not (self.fr or self.nl or self.de or self.en):
+            raise ValueError("a text needs its words in at least one language")
+
+    def in_(self, language: Language) -> str:
+        """The words in `language`, or in the next one of :data:`FALLBACK` that has them."""
+        for candidate in FALLBACK[language]:
+            words: str | None = getattr(self, candidate)
+            if words:
+                return words
+        raise AssertionError("unreachable: a Text has at least one language")
+
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that are present, in the fixed order fr, nl, de, en."""
+        return tuple(language for language in LANGUAGES if getattr(self, language))
