@@ -1,0 +1,120 @@
+"""RecordKind: a kind of document is declared once; storage, search, analysis, privacy and migration read it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+import attrs
+from attrs import validators
+
+T = TypeVar("T")
+
+#: What a column or a derived row may hold. Instants are microseconds since 1970 UTC, days are days since
+#: 1970-01-01: the same integers in every engine, so that a figure cannot differ by a driver's date handling.
+Value = str | int | float | None
+
+
+class ColumnType(StrEnum):
+    """How a column is stored and compared."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    INSTANT = "instant"
+    DAY = "day"
+
+
+_NAME = validators.matches_re(r"[a-z][a-z0-9_]{0,40}")
+
+
+@attrs.frozen
+class Column(Generic[T]):
+    """Something a store must be able to filter and sort by.
+
+    :ivar name: lower case with underscores. :ivar type: how it is stored.
+    :ivar read: takes the value out of the document's class. :ivar indexed: also give it an index.
+    :ivar unique: no two records of one organisation may share it (an absent value never clashes).
+    """
+
+    name: str = attrs.field(validator=_NAME)
+    type: ColumnType
+    read: Callable[[T], Value]
+    indexed: bool = False
+    unique: bool = False
+
+
+@attrs.frozen
+class Part(Generic[T]):
+    """Rows derived from a document for analysis, for example the points of a complaint.
+
+    :ivar name: of the rows, for example ``points``. :ivar columns: names and types.
+    :ivar rows: the rows of one document, each with as many values as there are columns.
+    """
+
+    name: str = attrs.field(validator=_NAME)
+    columns: tuple[tuple[str, ColumnType], ...]
+    rows: Callable[[T], Iterable[tuple[Value, ...]]]
+
+
+@attrs.frozen
+class RecordKind(Generic[T]):
+    """One kind of record.
+
+    :ivar name: for example ``complaint``; also the name of its reference schema.
+    :ivar model: the attrs class of its documents.
+    :ivar columns: what can be filtered and sorted by. :ivar parts: derived rows for analysis.
+    :ivar search: the text that full-text search must find, or None when there is none.
+    :ivar personal: top-level fields that hold personal data: never in logs, events or the journal.
+    :ivar indexes: column names, in order, that the work lists of this kind filter and sort by together.
+    """
+
+    name: str = attrs.field(validator=_NAME)
+    model: type[T]
+    columns: tuple[Column[T], ...] = ()
+    parts: tuple[Part[T], ...] = ()
+    search: Callable[[T], str] | None = None
+    personal: frozenset[str] = frozenset()
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+    def row(self, value: T) -> tuple[Value, ...]:
+        """The columns of `value`, in their declared order."""
+        return tuple([column.read(value) for column in self.columns])
+
+    def words(self, value: T) -> str:
+        """The folded words of `value`, for the store to index."""
+        return "" if self.search is None else fold(self.search(value))
+
+    def derived(self, value: T) -> Mapping[str, tuple[tuple[Value, ...], ...]]:
+        """The derived rows of `value`, by the name of their part."""
+        return {part.name: tuple(part.rows(value)) for part in self.parts}
+
+    def column(self, name: str) -> Column[T]:
+        """The column of that name. :raises LookupError: when this kind declares none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise LookupError(f"{self.name} has no column {name}")
+
+
+_WORD = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"[a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Words without accents and case, separated by one blank: what is indexed and what is asked.
+
+    Folding happens here and not in the database, so that every store gives the same hits and PostgreSQL needs no
+    extension that only a superuser may install.
+    """
+    if text.isascii():
+        return " ".join(_PLAIN.findall(text.lower()))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(bare))
+
+
+def any_kind(kind: RecordKind[Any]) -> RecordKind[Any]:
+    """`kind` with its type parameter forgotten, for lists of kinds of different classes."""
+    return kind

@@ -1,0 +1,235 @@
+"""What a store must do: small enough to implement in an afternoon, strict enough to trust.
+
+A store keeps documents. It knows no class of the domain: it is handed :class:`Record` values that a
+:class:`~orientation_core.kinds.RecordKind` made, and gives them back. The journal, the outbox, idempotency
+claims and attachments share the records' transaction. The conformance kit in ``orientation_core.testing``
+says precisely what each method promises; every store passes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+
+import attrs
+
+from orientation_core.kinds import RecordKind, Value
+from orientation_core.model.journal import Entry, Finding, Seal
+
+Kind = RecordKind[Any]
+
+
+@attrs.frozen
+class Record:
+    """A document as a store keeps it.
+
+    :ivar id: time-ordered UUID. :ivar version: 1 when added, one more at each replace.
+    :ivar body: the JSON document. :ivar columns: values in the order the kind declares.
+    :ivar words: folded words to index (:func:`orientation_core.kinds.fold`).
+    :ivar parts: derived rows by part name. Only written; :meth:`UnitOfWork.get` may leave it empty.
+    :ivar salt: the key of this record's commitments in the journal. :ivar head: digest of its newest entry.
+    """
+
+    id: str
+    version: int
+    body: bytes
+    columns: tuple[Value, ...]
+    salt: bytes
+    head: bytes
+    words: str = ""
+    parts: Mapping[str, tuple[tuple[Value, ...], ...]] = attrs.field(factory=dict)
+
+
+Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "null", "not_null"]
+
+
+@attrs.frozen
+class Where:
+    """One condition on a declared column. ``in`` takes a tuple; ``null`` and ``not_null`` take nothing.
+
+    As in SQL a comparison with an absent value does not hold; ``!=`` included.
+    """
+
+    column: str
+    operator: Operator
+    value: Value | tuple[Value, ...] = None
+
+
+@attrs.frozen
+class Query:
+    """What to find: all conditions hold, all words occur.
+
+    :ivar search: words to find, in any spelling of case and accents; the last word also as the beginning of one.
+    :ivar order: columns to sort by; a leading ``-`` means descending. The id, in the same direction as the last
+        column, breaks ties. Absent values come last in both directions. No column: by id.
+    :ivar limit: at most so many. :ivar after: :meth:`UnitOfWork.find` continues behind this record id (which must
+        exist), so that a page costs the same wherever it lies.
+    """
+
+    where: tuple[Where, ...] = ()
+    search: str = ""
+    order: tuple[str, ...] = ()
+    limit: int | None = None
+    after: str | None = None
+
+
+class MessageState(StrEnum):
+    """Where an outbox message stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@attrs.frozen
+class Message:
+    """One thing to tell one recipient over one channel. Holds no personal data: the address and the letter are
+    read from the record when it is delivered.
+
+    :ivar id: stable over all tries; the receiver's key against duplicates.
+    :ivar kind, record: what it is about. :ivar channel: ``mail``, ``webhook``, ``file`` …
+    :ivar recipient: a role (``client``, ``coordinator``) or the name of a configured address.
+    :ivar event: a CloudEvent as JSON. :ivar letter: number of the letter in the record, if there is one.
+    :ivar due_at: microseconds since 1970 UTC before which it must not be tried.
+    :ivar attempts: tries so far. :ivar code: cause of the last failure.
+    """
+
+    id: str
+    organisation: str
+    kind: str
+    record: str
+    channel: str
+    recipient: str
+    event: bytes
+    due_at: int
+    letter: int | None = None
+    state: MessageState = MessageState.PENDING
+    attempts: int = 0
+    code: str = ""
+
+
+@attrs.frozen
+class Claim:
+    """An idempotency key that was used.
+
+    :ivar scope: the command, for example ``complaint.receive``. :ivar key: the caller's key, at most 255 characters.
+    :ivar fingerprint: digest of what was asked. :ivar result: id of the record that was made.
+    """
+
+    scope: str
+    key: str
+    fingerprint: bytes
+    result: str
+
+
+class UnitOfWork(Protocol):
+    """One transaction of one organisation. Leaving the ``with`` block commits; an exception rolls back.
+
+    Writes may be held back until :meth:`flush` or the end of the block, so a :class:`Conflict` comes there at
+    the latest. Reads see the unit's own writes. Inside a transaction that the host already holds, leaving the
+    block writes everything but leaves commit and rollback to the host.
+    """
+
+    organisation: str
+
+    def add(self, kind: Kind, record: Record) -> None:
+        """Keep a new record. :raises Conflict: its id or a unique column exists in this organisation."""
+
+    def replace(self, kind: Kind, record: Record, read_version: int) -> None:
+        """Keep a changed record. :raises Conflict: the stored version is not `read_version`, or a unique
+        column clashes. :raises NotFound: there is no such record."""
+
+    def get(self, kind: Kind, record_id: str) -> Record:
+        """:raises NotFound: there is no such record in this organisation."""
+
+    def find(self, kind: Kind, query: Query) -> list[Record]:
+        """The records that answer `query`, in its order."""
+
+    def count(self, kind: Kind, query: Query) -> int:
+        """How many answer `query` (its order, limit and after are ignored)."""
+
+    def columns(
+        self, kind: Kind, names: Sequence[str], query: Query, *, part: str | None = None, chunk: int = 50_000
+    ) -> Iterator[Mapping[str, Sequence[Value]]]:
+        """Columns of all records that answer `query` (conditions only), in chunks, ordered by id.
+
+        `names` are declared columns, ``id``, ``organisation``, or ``extra.NAME`` (text out of the document's ``extra``).
+        With `part`, the rows derived under that name, whose own columns are asked for plus ``record`` (the id).
+        """
+
+    def append(self, entry: Entry) -> None:
+        """Write to the journal."""
+
+    def history(self, kind: Kind, record_id: str) -> list[Entry]:
+        """The entries of one record, oldest first."""
+
+    def enqueue(self, message: Message) -> None:
+        """Put a message into the outbox; it can be leased only after the commit."""
+
+    def claim(self, claim: Claim) -> None:
+        """Use an idempotency key. :raises Conflict: it was used before (now, at flush or at commit)."""
+
+    def claimed(self, scope: str, keys: Sequence[str]) -> dict[str, Claim]:
+        """Which of `keys` were used before."""
+
+    def put_attachment(self, digest: str, content: bytes) -> None:
+        """Keep bytes under their SHA-256 (hexadecimal); bytes that are there already are kept once."""
+
+    def get_attachment(self, digest: str) -> bytes:
+        """:raises NotFound: this organisation keeps no such bytes."""
+
+    def flush(self) -> None:
+        """Hand held-back writes to the database now."""
+
+
+class Store(Protocol):
+    """Where documents live. Safe to use from several threads; every unit of work has its own connection."""
+
+    def begin(self, organisation: str, *, write: bool = True, connection: Any = None) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit of work. `connection`: a connection (with its transaction) that the host holds, to join."""
+
+    def prepare(self, kinds: Sequence[Kind]) -> None:
+        """Make the tables for `kinds`, or bring them to this version (migrations); safe to repeat."""
+
+    def lease(self, owner: str, now: int, seconds: float, limit: int, organisation: str | None = None) -> list[Message]:
+        """Take up to `limit` messages that are due, for `seconds`; nobody else gets them meanwhile.
+
+        A lease that ran out (its worker died) is due again. Messages about one record to one recipient over
+        one channel come in the order they were enqueued: a later one is not due before the earlier one is sent or dead.
+        """
+
+    def settle(self, owner: str, message: Message) -> bool:
+        """Write back state, attempts, due_at and code of a leased message and end the lease. False, and nothing
+        written, when `owner` no longer holds it."""
+
+    def messages(self, organisation: str, state: MessageState | None = None, limit: int = 100) -> list[Message]:
+        """Messages of one organisation, oldest first."""
+
+    def revive(self, organisation: str, ids: Sequence[str], now: int) -> int:
+        """Make dead messages due again with no attempts counted; returns how many."""
+
+    def entries(self, chunk: int = 10_000) -> Iterator[Entry]:
+        """The whole journal of all organisations by position."""
+
+    def seals(self) -> list[Seal]:
+        """All seals, oldest first."""
+
+    def seal(self, at: int) -> Seal | None:
+        """Seal everything since the last seal; None when there is nothing. Two callers never seal the same entry."""
+
+    def verify(self, published: Sequence[str] = ()) -> list[Finding]:
+        """:func:`orientation_core.model.journal.verify` over this store."""
+
+    def close(self) -> None:
+        """Give back connections. A store in memory forgets nothing until it is dropped."""
+
+
+def kinds_by_name(kinds: Iterable[Kind]) -> dict[str, Kind]:
+    """Kinds by their name. :raises ValueError: when two share one."""
+    found: dict[str, Kind] = {}
+    for kind in kinds:
+        if found.setdefault(kind.name, kind) is not kind:
+            raise ValueError(f"two record kinds are called {kind.name}")
+    return found
