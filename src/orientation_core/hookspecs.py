@@ -1,0 +1,215 @@
+"""Every hook, in one place. Prefix ``orientation_``, entry-point group ``orientation``.
+
+Each hook's text says, in this order: what to return, when it is called, how several answers combine, its
+arguments, and what an error in it does. Every hook takes one frozen :class:`Context` so that arguments can grow
+without breaking an implementation; a hook may leave out the arguments it does not need.
+
+*Strict* hooks raise :class:`~orientation_core.errors.PluginError` to the caller, because silence would be wrong.
+*Isolated* hooks never spread a failure: it is recorded (:meth:`orientation_core.plugins.Plugins.failures`), the
+other plugins' answers are kept, and after five failures in a row that plugin's hook is no longer called. Both are
+called with a deadline (two seconds unless the agency sets another); a hook that hangs counts as failed. A hook is
+handed frozen values or copies, never the store: calling back into the library from a hook is not supported. What
+runs in our process can still end it (``os._exit``) or hold the interpreter; load only plugins you would trust
+with the host's own data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pluggy
+
+if TYPE_CHECKING:
+    from orientation_core.analysis.indicators import Indicator
+    from orientation_core.kinds import RecordKind
+    from orientation_core.model.complaints import Complaint
+    from orientation_core.model.delivery import Channel
+    from orientation_core.model.events import CloudEvent
+    from orientation_core.model.parties import Actor
+    from orientation_core.model.reports import Report
+    from orientation_core.model.text import Language
+    from orientation_core.store import Store
+
+PROJECT = "orientation"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@attrs.frozen
+class Context:
+    """What every hook is told.
+
+    :ivar organisation: slug of the agency, for example ``finance``; empty before one is opened.
+    :ivar settings: the agency's settings, read-only; a plugin reads its own section.
+    """
+
+    organisation: str = ""
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Recipient:
+    """Who is told about an event, and how.
+
+    :ivar channel: name of a channel. :ivar to: ``client``, or the name of an address in the settings.
+    """
+
+    channel: str
+    to: str
+
+
+class Hooks:
+    """The hooks, grouped by the part of the library that calls them."""
+
+    # ---------------------------------------------------------------- foundation
+
+    @hookspec(firstresult=True)
+    def orientation_store(self, context: Context, url: str) -> Store | None:
+        """Return a store for `url`, or None when the scheme is not yours.
+
+        Called once when an agency is opened. The first answer that is not None is used. `url` is a database URL,
+        for example ``sqlite:///desk.db``; it may hold a password, so do not log it. Strict: an error refuses the
+        opening.
+        """
+
+    @hookspec
+    def orientation_kinds(self, context: Context) -> Sequence[RecordKind[Any]]:
+        """Return record kinds of your own; the store makes and migrates their tables.
+
+        Called once when an agency is opened. All answers are added up; two kinds of one name are refused. Strict.
+        """
+
+    @hookspec
+    def orientation_documents(self, context: Context) -> Mapping[str, Mapping[str, Any]]:
+        """Return reference schemas of your own: name of the kind -> JSON Schema 2020-12 document.
+
+        Called once when an agency is opened, before any document is read. All answers are added up; a name that
+        exists is refused. ``$ref`` may point at our ``urn:orientation-core:schema:…`` only. Strict.
+        """
+
+    @hookspec
+    def orientation_calendars(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return calendar documents (schema ``calendar``) that agencies can name.
+
+        Called once when an agency is opened. All answers are added up; the same name and version twice is refused.
+        Strict: an invalid document refuses the opening and names the JSON pointer.
+        """
+
+    @hookspec
+    def orientation_procedures(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return procedure documents (schema ``procedure``) that agencies can name.
+
+        Called once when an agency is opened. All answers are added up; the same name and version twice is refused.
+        Strict: an invalid document, or one with an unreachable or dead-end state, refuses the opening and names it.
+        """
+
+    @hookspec(firstresult=True)
+    def orientation_authorise(
+        self, context: Context, actor: Actor, action: str, subject: Complaint | None
+    ) -> bool | None:
+        """Return True to allow, False to forbid, None to leave it to the default by role.
+
+        Called before every reading and every change of a case, once per case. The first answer that is not None is
+        used, before the default. One thing no plugin can allow: an official whom a complaint is about never sees
+        it. `action` is for example ``complaint.read`` or ``complaint.answer``; `subject` is None when the action
+        is not about one case. Strict: an error forbids.
+        """
+
+    # ---------------------------------------------------------------- complaints
+
+    @hookspec
+    def orientation_screen(self, context: Context, complaint: Complaint) -> Sequence[str]:
+        """Return reasons, in the client's language, why this intake cannot be taken; none to let it pass.
+
+        Called for every intake that is otherwise valid, before anything is written; not for imports. All reasons are
+        added up and given to the client. Strict: an error refuses the intake, and nothing is written.
+        """
+
+    @hookspec
+    def orientation_enrich(self, context: Context, complaint: Complaint) -> Mapping[str, Any]:
+        """Return values for fields the intake left empty: any of ``category``, ``service``, ``unit``, ``language``
+        and ``extra`` (a mapping of texts).
+
+        Called for every intake after it was screened; not for imports. Where two plugins answer for one field the
+        first registered wins; what the client gave is never overwritten. Isolated: a failure, or a value of another
+        type, leaves the field empty.
+        """
+
+    @hookspec(firstresult=True)
+    def orientation_route(self, context: Context, complaint: Complaint) -> str | None:
+        """Return the unit that is to treat this complaint, or None.
+
+        Called for every intake without a unit. The first answer that is not None is used. Strict: an error refuses
+        the intake, because a complaint at the wrong desk is a complaint lost.
+        """
+
+    @hookspec
+    def orientation_letters(self, context: Context) -> Mapping[str, Mapping[Language, str]]:
+        """Return letter templates of your own: name -> language -> Jinja template; they replace ours of that name.
+
+        Called once when an agency is opened. The last registered wins. The first line is the subject. Templates run
+        in a sandbox and must not name a value that the letter does not have. Strict: a template that does not
+        compile refuses the opening.
+        """
+
+    # ---------------------------------------------------------------- delivery
+
+    @hookspec
+    def orientation_notify(self, context: Context, event: CloudEvent) -> Sequence[Recipient]:
+        """Return who else is to be told about this event.
+
+        Called for every event before its change is committed; the messages share the transaction. All answers are
+        added up. The event holds no personal data. Isolated: a failure loses that plugin's recipients only.
+        """
+
+    @hookspec
+    def orientation_channels(self, context: Context) -> Sequence[Channel]:
+        """Return channels that can deliver messages, made from `context.settings`.
+
+        Called once when an agency is opened. All answers are added up; a later channel of the same name replaces
+        an earlier one. Strict.
+        """
+
+    # ---------------------------------------------------------------- analysis and reports
+
+    @hookspec
+    def orientation_indicators(self, context: Context) -> Sequence[Indicator]:
+        """Return indicators of your own; reports carry them beside ours.
+
+        Called for every report. All answers are added up; a name that exists is refused. Strict: a figure that is
+        silently missing is a wrong report.
+        """
+
+    @hookspec(firstresult=True)
+    def orientation_render(
+        self, context: Context, report: Report, format: str, language: Language  # noqa: A002 - the word users type
+    ) -> bytes | None:
+        """Return the report as a file of that format, or None when the format is not yours.
+
+        Called when a report is written. The first answer that is not None is used. The same report must give the
+        same bytes. `format` is for example ``html``. Strict.
+        """
+
+    @hookspec
+    def orientation_formats(self, context: Context) -> Sequence[str]:
+        """Return the names of the formats that your ``orientation_render`` knows, for messages and completion.
+
+        Called when formats are listed. All answers are added up. Isolated.
+        """
+
+
+def hook_names() -> tuple[str, ...]:
+    """All hooks by name, sorted."""
+    return tuple(sorted(name for name in vars(Hooks) if name.startswith(f"{PROJECT}_")))
+
+
+def hook_function(name: str) -> Callable[..., Any]:
+    """The specification of a hook, for its text and arguments. :raises LookupError: there is no such hook."""
+    try:
+        function: Callable[..., Any] = vars(Hooks)[name]
+    except KeyError:
+        raise LookupError(f"there is no hook {name}") from None
+    return function
