@@ -1,0 +1,112 @@
+"""Who acts, who complains, and what each may do by default."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+
+
+class Role(StrEnum):
+    """What an actor is to the desk. The default rights of each are in :data:`RIGHTS`."""
+
+    CITIZEN = "citizen"
+    HANDLER = "handler"
+    COORDINATOR = "coordinator"
+    VIEWER = "viewer"
+    SYSTEM = "system"
+
+
+@attrs.frozen
+class Actor:
+    """Who does something; given by the host, which has identified them.
+
+    :ivar id: stable id in the host's system, never a name or an address: it stands in the journal.
+    :ivar role: their role at this desk. :ivar units: the units whose cases a handler may see; empty means all.
+    """
+
+    id: str
+    role: Role
+    units: frozenset[str] = frozenset()
+
+
+#: The library itself: imports, scheduled work.
+SYSTEM = Actor("system", Role.SYSTEM)
+
+
+@attrs.frozen
+class Client:
+    """Who complains. All of it is personal data.
+
+    :ivar name: as they write it. :ivar email, phone, address: how they can be answered.
+    :ivar group: name of the client group. :ivar actor: id in the host's system when they are logged in.
+    """
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    group: str | None = None
+    actor: str | None = None
+
+
+_READ = frozenset({"complaint.read", "complaint.list", "report.read"})
+_TREAT = _READ | frozenset(
+    {
+        "complaint.receive",
+        "complaint.qualify",
+        "complaint.requalify",
+        "complaint.admit",
+        "complaint.declare_inadmissible",
+        "complaint.ask_detail",
+        "complaint.note",
+        "complaint.correspond",
+        "complaint.attach",
+        "complaint.pause",
+        "complaint.resume",
+        "complaint.extend",
+        "complaint.link",
+        "complaint.decide",
+        "complaint.answer",
+        "complaint.close",
+        "complaint.withdraw",
+        "complaint.escalate",
+        "complaint.refer",
+    }
+)
+
+#: What each role may do when no plugin says otherwise. Which cases, is decided by :func:`sees`.
+RIGHTS: dict[Role, frozenset[str]] = {
+    Role.CITIZEN: frozenset({"complaint.receive", "complaint.read", "complaint.correspond", "complaint.attach",
+                             "complaint.withdraw", "complaint.request_reopening", "complaint.rate"}),
+    Role.HANDLER: _TREAT,
+    Role.COORDINATOR: _TREAT | frozenset({"complaint.assign", "complaint.reopen", "complaint.import",
+                                          "complaint.request_reopening", "delivery.read", "delivery.redeliver",
+                                          "journal.read", "settings.change", "complaint.rate"}),
+    Role.VIEWER: _READ,
+    Role.SYSTEM: frozenset({"*"}),
+}
+
+
+def may(actor: Actor, action: str) -> bool:
+    """Whether the role of `actor` carries the right to `action`."""
+    rights = RIGHTS[actor.role]
+    return action in rights or "*" in rights
+
+
+def sees(actor: Actor, *, client: str | None, unit: str | None, about: tuple[str, ...]) -> bool:
+    """Whether a case is within sight of `actor`.
+
+    :param client: actor id of the client, if known. :param unit: the unit that treats the case.
+    :param about: actor ids of the officials whom it is about: they never see it, whatever their role.
+    """
+    if actor.id in about:
+        return False
+    if actor.role is Role.CITIZEN:
+        return client is not None and client == actor.id
+    if actor.role is Role.HANDLER and actor.units:
+        return unit is None or unit in actor.units
+    return True
+
+
