@@ -6,11 +6,11 @@ without breaking an implementation; a hook may leave out the arguments it does n
 
 *Strict* hooks raise :class:`~orientation_core.errors.PluginError` to the caller, because silence would be wrong.
 *Isolated* hooks never spread a failure: it is recorded (:meth:`orientation_core.plugins.Plugins.failures`), the
-other plugins' answers are kept, and after five failures in a row that plugin's hook is no longer called. Both are
-called with a deadline (two seconds unless the agency sets another); a hook that hangs counts as failed. A hook is
-handed frozen values or copies, never the store: calling back into the library from a hook is not supported. What
-runs in our process can still end it (``os._exit``) or hold the interpreter; load only plugins you would trust
-with the host's own data.
+other plugins' answers are kept, and after five failures in a row that plugin's hook is no longer called. The hooks
+that stand between a client and the store (authorise, screen, enrich, route, notify) have a deadline, two seconds
+unless the agency sets another; one that hangs counts as failed. A hook is handed frozen values or copies, never
+the store: calling back into the library from a hook is not supported. What runs in our process can still end it
+(``os._exit``) or hold the interpreter; load only plugins you would trust with the host's own data.
 """
 
 from __future__ import annotations
