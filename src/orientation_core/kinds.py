@@ -111,8 +111,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(_PLAIN.findall(text.lower()))
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(bare))
+    # Decomposed on both sides of casefold: a sign such as the numero sign decomposes into capitals.
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return " ".join(_WORD.findall("".join(c for c in lower if not unicodedata.combining(c))))
 
 
 def any_kind(kind: RecordKind[Any]) -> RecordKind[Any]:

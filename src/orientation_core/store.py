@@ -28,7 +28,7 @@ class Record:
     :ivar id: time-ordered UUID. :ivar version: 1 when added, one more at each replace.
     :ivar body: the JSON document. :ivar columns: values in the order the kind declares.
     :ivar words: folded words to index (:func:`orientation_core.kinds.fold`).
-    :ivar parts: derived rows by part name. Only written; :meth:`UnitOfWork.get` may leave it empty.
+    :ivar parts: derived rows by part name. Words and parts are only written; reading may leave them empty.
     :ivar salt: the key of this record's commitments in the journal. :ivar head: digest of its newest entry.
     """
 
@@ -47,9 +47,11 @@ Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "null", "not_null"]
 
 @attrs.frozen
 class Where:
-    """One condition on a declared column. ``in`` takes a tuple; ``null`` and ``not_null`` take nothing.
+    """One condition on a declared column or on ``id``. ``in`` takes a tuple (an empty one holds for nothing);
+    ``null`` and ``not_null`` take nothing.
 
-    As in SQL a comparison with an absent value does not hold; ``!=`` included.
+    As in SQL a comparison with an absent value does not hold; ``!=`` included. Text compares by code point, also
+    when it is sorted; no store's locale plays a part.
     """
 
     column: str
@@ -61,11 +63,13 @@ class Where:
 class Query:
     """What to find: all conditions hold, all words occur.
 
-    :ivar search: words to find, in any spelling of case and accents; the last word also as the beginning of one.
+    :ivar search: words to find, in any spelling of case and accents, in any order; the last word also as the
+        beginning of one. Folded by the store (:func:`orientation_core.kinds.fold`); what folds to no word asks nothing.
     :ivar order: columns to sort by; a leading ``-`` means descending. The id, in the same direction as the last
         column, breaks ties. Absent values come last in both directions. No column: by id.
-    :ivar limit: at most so many. :ivar after: :meth:`UnitOfWork.find` continues behind this record id (which must
-        exist), so that a page costs the same wherever it lies.
+    :ivar limit: at most so many. :ivar after: :meth:`UnitOfWork.find` continues behind this record id, so that a
+        page costs the same wherever it lies. The record must exist (else NotFound) but need not answer the query
+        any more: somebody may have closed the case between two pages.
     """
 
     where: tuple[Where, ...] = ()
@@ -129,7 +133,15 @@ class UnitOfWork(Protocol):
 
     Writes may be held back until :meth:`flush` or the end of the block, so a :class:`Conflict` comes there at
     the latest. Reads see the unit's own writes. Inside a transaction that the host already holds, leaving the
-    block writes everything but leaves commit and rollback to the host.
+    block writes everything but leaves commit and rollback to the host; an exception takes back this unit's writes
+    and leaves the host's.
+
+    A unit one of whose writes failed keeps nothing: where the error was swallowed, leaving the block raises
+    StoreError. Writing in a unit opened with ``write=False``, and anything after the block, raises StoreError.
+
+    Values that not every database can keep raise StoreError in every store, at flush or commit at the latest: NUL
+    or half of a surrogate pair in any text, a body that is not UTF-8, an integer beyond 64 bits, a value that is
+    not of its column's type. A column that the kind does not declare raises LookupError.
     """
 
     organisation: str
@@ -153,26 +165,31 @@ class UnitOfWork(Protocol):
     def columns(
         self, kind: Kind, names: Sequence[str], query: Query, *, part: str | None = None, chunk: int = 50_000
     ) -> Iterator[Mapping[str, Sequence[Value]]]:
-        """Columns of all records that answer `query` (conditions only), in chunks, ordered by id.
+        """Columns of all records that answer `query` (order, limit and after are ignored), in chunks of at most
+        `chunk` rows, ordered by id; nothing at all when there are no rows.
 
-        `names` are declared columns, ``id``, ``organisation``, or ``extra.NAME`` (text out of the document's ``extra``).
-        With `part`, the rows derived under that name, whose own columns are asked for plus ``record`` (the id).
+        `names` are declared columns, ``id``, ``organisation``, or ``extra.NAME`` (a text out of the document's
+        ``extra``; absent where it is missing or no text). With `part`, the rows derived under that name, in their
+        order within each record, whose own columns are asked for plus ``record`` (the id).
         """
 
     def append(self, entry: Entry) -> None:
-        """Write to the journal."""
+        """Write to the journal. Its position and seal are given by the store.
+
+        :raises Conflict: the record has an entry of this number: somebody else changed it meanwhile.
+        """
 
     def history(self, kind: Kind, record_id: str) -> list[Entry]:
         """The entries of one record, oldest first."""
 
     def enqueue(self, message: Message) -> None:
-        """Put a message into the outbox; it can be leased only after the commit."""
+        """Put a message into the outbox; it can be leased only after the commit. :raises Conflict: its id exists."""
 
     def claim(self, claim: Claim) -> None:
         """Use an idempotency key. :raises Conflict: it was used before (now, at flush or at commit)."""
 
     def claimed(self, scope: str, keys: Sequence[str]) -> dict[str, Claim]:
-        """Which of `keys` were used before."""
+        """Which of `keys` this organisation used before, by key."""
 
     def put_attachment(self, digest: str, content: bytes) -> None:
         """Keep bytes under their SHA-256 (hexadecimal); bytes that are there already are kept once."""
@@ -187,24 +204,31 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """Where documents live. Safe to use from several threads; every unit of work has its own connection."""
 
-    def begin(self, organisation: str, *, write: bool = True, connection: Any = None) -> AbstractContextManager[UnitOfWork]:
+    def begin(
+        self, organisation: str, *, write: bool = True, connection: Any = None
+    ) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work. `connection`: a connection (with its transaction) that the host holds, to join."""
 
     def prepare(self, kinds: Sequence[Kind]) -> None:
         """Make the tables for `kinds`, or bring them to this version (migrations); safe to repeat."""
 
-    def lease(self, owner: str, now: int, seconds: float, limit: int, organisation: str | None = None) -> list[Message]:
+    def lease(
+        self, owner: str, now: int, seconds: float, limit: int, organisation: str | None = None
+    ) -> list[Message]:
         """Take up to `limit` messages that are due, for `seconds`; nobody else gets them meanwhile.
 
         A lease that ran out (its worker died) is due again. Messages about one record to one recipient over
-        one channel come in the order they were enqueued: a later one is not due before the earlier one is sent or dead.
+        one channel come in the order they were enqueued: a later one is not due before the earlier one is sent or dead,
+        so one call gives at most one message of each such stream. `owner` names this worker and no other.
         """
 
     def settle(self, owner: str, message: Message) -> bool:
         """Write back state, attempts, due_at and code of a leased message and end the lease. False, and nothing
-        written, when `owner` no longer holds it."""
+        written, when `owner` no longer holds it: another took it after the lease ran out, or it was settled."""
 
-    def messages(self, organisation: str, state: MessageState | None = None, limit: int = 100) -> list[Message]:
+    def messages(
+        self, organisation: str, state: MessageState | None = None, limit: int = 100
+    ) -> list[Message]:
         """Messages of one organisation, oldest first."""
 
     def revive(self, organisation: str, ids: Sequence[str], now: int) -> int:
