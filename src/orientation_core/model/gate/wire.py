@@ -1,0 +1,227 @@
+"""JSON from outside: read strictly, then every text and number in it held against the gate.
+
+``json.loads`` alone takes the last of two equal members, ``NaN``, UTF-16, half characters and numbers it cannot
+keep, and stops with ``RecursionError`` on deep nesting. Each of these is a typed problem here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+
+import attrs
+
+from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.model.gate.messages import TextProblem, refusal
+from orientation_core.model.gate.texts import TextRule, clean
+from orientation_core.model.text import Language
+
+MOST_BYTES = 1 << 20
+MOST_LEVELS = 64
+#: Above this a JavaScript reader, and JSON as RFC 8259 advises, no longer tells neighbours apart.
+LARGEST_INTEGER = 1 << 53
+#: Member names: short, on one line.
+MEMBER_NAME = TextRule(limit=200, multiline=False, name=True)
+
+_ANY_TEXT = TextRule()
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_BRACKETS = b"[]{}"
+_NOT_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
+_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+#: Where we are in a document: the place of the parent and the name or number of the member.
+_Path = tuple[Any, str | int] | None
+
+
+def pointer(*steps: str | int) -> str:
+    """The JSON pointer (RFC 6901) that leads through these member names and positions."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def parse_json(
+    data: bytes | str, *, kind: str = "document", language: Language = "en", limit: int = MOST_BYTES
+) -> Any:
+    """The JSON value in `data`, read strictly: UTF-8, no member twice, no number that cannot be kept exactly.
+
+    :param kind: kind of document, for the error.
+    :param language: language of the sentences in the error.
+    :param limit: the most bytes.
+    :raises InvalidDocument: with every problem found: a JSON pointer where the text could be read as JSON at
+        all, ``line n, column m`` where it could not.
+    """
+    try:
+        text = _decoded(data, limit)
+        marked: list[_Marked] = []
+        value = _Reader(marked).decode(text)
+    except TextProblem as problem:
+        raise InvalidDocument(kind, [problem.at("", language)]) from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise InvalidDocument(kind, [refusal("json.syntax").at(place, language)]) from None
+    if marked or _ESCAPED_SURROGATE.search(text):
+        problems = [problem.at(where, language) for where, problem in _marks(value, ())]
+        if problems:
+            raise InvalidDocument(kind, problems)
+    return value
+
+
+def _decoded(data: bytes | str, limit: int) -> str:
+    try:
+        raw = data.encode() if isinstance(data, str) else bytes(data)
+        if len(raw) > limit:
+            raise refusal("json.size", limit=limit)
+        text = raw.decode()
+    except UnicodeError:
+        raise refusal("json.encoding") from None
+    if text.startswith("\ufeff"):
+        raise refusal("json.encoding")
+    if raw.count(b"[") + raw.count(b"{") > MOST_LEVELS:
+        nesting = _STRING.sub(b"", raw).translate(None, _NOT_BRACKETS)
+        if max(accumulate(map(_STEP.__getitem__, nesting)), default=0) > MOST_LEVELS:
+            raise refusal("json.depth", limit=MOST_LEVELS)
+    return text
+
+
+@attrs.frozen
+class _Marked:
+    """Stands in the tree for a value that is refused, until the walk finds out where it is."""
+
+    problem: TextProblem
+
+
+class _Reader(json.JSONDecoder):
+    """The standard decoder; what it would let through silently is marked, and listed in `marked`."""
+
+    def __init__(self, marked: list[_Marked]) -> None:
+        def mark(code: str) -> _Marked:
+            marked.append(_Marked(refusal(code)))
+            return marked[-1]
+
+        def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+            found = dict(pairs)
+            if len(found) != len(pairs):
+                seen: set[str] = set()
+                for name, _ in pairs:
+                    if name in seen:
+                        found[name] = mark("json.duplicate")
+                    seen.add(name)
+            return found
+
+        def integer(digits: str) -> int | _Marked:
+            if len(digits) > 17 or abs(number := int(digits)) > LARGEST_INTEGER:
+                return mark("number.range")
+            return number
+
+        def fraction(digits: str) -> float | _Marked:
+            number = float(digits)
+            if not math.isfinite(number):
+                return mark("number.range")
+            if len(digits) > 40 or Decimal(repr(number)) != Decimal(digits):
+                return mark("number.precision")
+            return number
+
+        super().__init__(
+            object_pairs_hook=members,
+            parse_int=integer,
+            parse_float=fraction,
+            parse_constant=lambda _: mark("number.finite"),
+        )
+
+
+def _marks(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str, TextProblem]]:
+    """Every refused value in the tree with its pointer, half characters among them."""
+    if isinstance(value, _Marked):
+        yield pointer(*path), value.problem
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            if _is_halved(name):
+                yield pointer(*path), refusal("text.surrogate")
+            else:
+                yield from _marks(member, (*path, name))
+    elif isinstance(value, list):
+        for position, member in enumerate(value):
+            yield from _marks(member, (*path, position))
+    elif isinstance(value, str) and _is_halved(value):
+        yield pointer(*path), refusal("text.surrogate")
+
+
+def _is_halved(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def gate_document(
+    value: Any,
+    texts: Mapping[str, TextRule] | None = None,
+    *,
+    kind: str = "document",
+    language: Language = "en",
+) -> Any:
+    """A fresh copy of a JSON value whose every text has gone through :func:`~.texts.clean`.
+
+    :param texts: the rule for the texts of members with this name, at any depth; a list has the rule of the
+        member that holds it. Other texts may have several lines and 20,000 characters.
+    :param kind: kind of document, for the error.
+    :param language: language of the sentences in the error.
+    :raises InvalidDocument: with every problem and its JSON pointer: texts, member names, numbers that are not
+        finite or beyond 2^53, values that are not JSON, nesting beyond 64 levels.
+    """
+    gate = _Gate(texts or {}, language)
+    passed = gate.passed(value, _ANY_TEXT, None, 0)
+    if gate.problems:
+        raise InvalidDocument(kind, gate.problems)
+    return passed
+
+
+class _Gate:
+    """One walk through one document. Places are linked pairs: cheap to build, read only when something is wrong."""
+
+    def __init__(self, texts: Mapping[str, TextRule], language: Language) -> None:
+        self.texts, self.language = texts, language
+        self.problems: list[Problem] = []
+
+    def passed(self, value: Any, rule: TextRule, path: _Path, level: int) -> Any:
+        if isinstance(value, str):
+            return self.text(value, rule, path)
+        if value is None or value is True or value is False:
+            return value
+        if isinstance(value, int):
+            return value if abs(value) <= LARGEST_INTEGER else self.refuse(refusal("number.range"), path)
+        if isinstance(value, float):
+            return value if math.isfinite(value) else self.refuse(refusal("number.finite"), path)
+        if level == MOST_LEVELS:
+            return self.refuse(refusal("json.depth", limit=MOST_LEVELS), path)
+        if isinstance(value, Mapping):
+            texts, below = self.texts, {}
+            for name, member in value.items():
+                named = self.text(name, MEMBER_NAME, path)
+                if named in below:  # two names that compose to the same one
+                    self.refuse(refusal("json.duplicate"), (path, named))
+                below[named] = self.passed(member, texts.get(named, _ANY_TEXT), (path, named), level + 1)
+            return below
+        if isinstance(value, list | tuple):
+            return [self.passed(each, rule, (path, place), level + 1) for place, each in enumerate(value)]
+        return self.refuse(refusal("json.type"), path)
+
+    def text(self, value: str, rule: TextRule, path: _Path) -> str:
+        try:
+            return clean(value, multiline=rule.multiline, limit=rule.limit, name=rule.name)
+        except TextProblem as problem:
+            self.refuse(problem, path)
+            return ""
+
+    def refuse(self, problem: TextProblem, path: _Path) -> None:
+        steps: list[str | int] = []
+        while path is not None:
+            path, step = path
+            steps.append(step)
+        self.problems.append(problem.at(pointer(*reversed(steps)), self.language))
