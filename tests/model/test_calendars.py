@@ -122,7 +122,7 @@ def test_local_days_follow_the_zone_and_the_end_of_a_day_follows_summer_time():
     assert end_of_day(date(2021, 3, 27), "Asia/Beirut") == datetime(2021, 3, 27, 22, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("moment", [datetime(2021, 5, 1), datetime.min.replace(tzinfo=UTC)])  # noqa: DTZ001 - the point
+@pytest.mark.parametrize("moment", [datetime(2021, 5, 1), datetime.min.replace(tzinfo=UTC)])
 def test_moments_that_have_no_place_on_the_calendar_are_refused(moment: datetime):
     with pytest.raises(InvalidDocument):
         local_day(moment, "America/New_York")

@@ -70,7 +70,7 @@ def test_in_time_is_until_the_last_moment_of_the_due_day():
     assert answer.in_time(moment("2021-12-17", "23:59"))
     assert not answer.in_time(moment("2021-12-18", "00:00"))
     with pytest.raises(InvalidDocument):
-        answer.in_time(datetime(2021, 12, 17))  # noqa: DTZ001 - naive on purpose
+        answer.in_time(datetime(2021, 12, 17))
 
 
 def test_the_lenient_reading_differs_on_days_nobody_works_and_for_working_days_only():

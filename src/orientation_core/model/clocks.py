@@ -1,0 +1,294 @@
+"""Clocks on a case: what starts, pauses, extends and stops them is data; their state is computed from events.
+
+Nothing here is stored but the rule (in the procedure) and the events (on the case). Whether a clock is late is
+therefore never a state that somebody forgot to update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+import attrs
+
+from orientation_core.errors import InvalidDocument, Problem, Refused
+from orientation_core.model.calendars import Calendar, Pin, local_day
+from orientation_core.model.derivations import Derivation, Pause, Segment, derive
+from orientation_core.model.terms import Due, Term
+from orientation_core.model.text import Text
+
+EventType = Literal["started", "paused", "suspended", "resumed", "extended", "stopped", "restarted"]
+Status = Literal["waiting", "running", "paused", "suspended", "stopped"]
+
+
+@attrs.frozen
+class Notice:
+    """A letter that is owed to the client. :ivar letter: name of its template. :ivar within: how soon."""
+
+    letter: str
+    within: Term
+
+
+@attrs.frozen
+class Extension:
+    """How a term may be extended.
+
+    :ivar roles: who may. :ivar times: how often. :ivar term: how long at most, each time; counted from the due
+        date before it. :ivar notice: what the client is owed then; None when nothing is.
+    """
+
+    roles: tuple[str, ...]
+    times: int
+    term: Term
+    notice: Notice | None = None
+
+
+@attrs.frozen
+class ClockRule:
+    """One clock of a procedure. The tuples name the actions of the procedure that move it.
+
+    :ivar name: for example ``acknowledge``, ``answer``, ``second_stage``, ``inform``. :ivar term: how long it runs.
+    :ivar starts_on: begins, if it does not run already. :ivar restarts_on: begins anew, forgetting what was.
+    :ivar suspended_on: like a pause, by a rule of law. :ivar resumed_on: ends a pause or a suspension.
+    :ivar extension: None when the term cannot be extended.
+    :ivar target_percent: the share that is to be in time, where the source states a target and not a term for all.
+    :ivar source: where the term comes from, and what about it is our reading.
+    """
+
+    name: str
+    label: Text
+    term: Term
+    starts_on: tuple[str, ...]
+    stops_on: tuple[str, ...]
+    paused_on: tuple[str, ...] = ()
+    suspended_on: tuple[str, ...] = ()
+    resumed_on: tuple[str, ...] = ()
+    restarts_on: tuple[str, ...] = ()
+    extension: Extension | None = None
+    target_percent: int | None = None
+    source: str | None = None
+
+    def event(self, action: str) -> EventType | None:
+        """What `action` does to this clock; None when it leaves it alone. Extending is asked for by name."""
+        moves: tuple[tuple[EventType, tuple[str, ...]], ...] = (
+            ("restarted", self.restarts_on),
+            ("started", self.starts_on),
+            ("stopped", self.stops_on),
+            ("paused", self.paused_on),
+            ("suspended", self.suspended_on),
+            ("resumed", self.resumed_on),
+        )
+        return next((type_ for type_, actions in moves if action in actions), None)
+
+
+@attrs.frozen
+class ClockEvent:
+    """Something that happened to a clock, kept on the case.
+
+    :ivar reason: a code of the procedure, never free text. :ivar term: of an extension; the rule's when None.
+    :ivar actor: id of who did it.
+    """
+
+    at: datetime
+    type: EventType
+    reason: str | None = None
+    term: Term | None = None
+    actor: str | None = None
+
+
+@attrs.frozen
+class ClockState:
+    """What a clock shows at a moment.
+
+    :ivar due: None before it started, and while a pause withholds it.
+    :ivar late: the due moment is over and the clock was not stopped before it.
+    :ivar remaining: days to the due day (working days for a term in working days, hours for one in hours); less
+        than 0 when it is over. While paused: what is still to be counted. None when waiting or stopped.
+    :ivar extensions: how many were granted. :ivar derivation: how `due` came about; None before it started.
+    """
+
+    name: str
+    status: Status
+    late: bool = False
+    due: Due | None = None
+    remaining: int | None = None
+    started_at: datetime | None = None
+    stopped_at: datetime | None = None
+    extensions: int = 0
+    derivation: Derivation | None = None
+
+
+@attrs.define
+class _History:
+    """The events folded: the current run of the clock."""
+
+    started: datetime
+    stopped: datetime | None = None
+    pauses: list[Pause] = attrs.field(factory=list)
+    extensions: list[ClockEvent] = attrs.field(factory=list)
+
+    def standing_still(self) -> bool:
+        return bool(self.pauses) and self.pauses[-1].end is None
+
+    def resume(self, at: datetime) -> None:
+        if self.standing_still():
+            self.pauses[-1] = attrs.evolve(self.pauses[-1], end=at)
+
+
+def _fold(events: Iterable[ClockEvent], now: datetime) -> _History | None:
+    """The run of the clock as it was known at `now`. An event that changes nothing is passed over."""
+    run: _History | None = None
+    for event in sorted(events, key=_moment):
+        if event.at > now:
+            break
+        begins = event.type == "restarted" or (
+            event.type == "started" and (run is None or run.stopped is not None)
+        )
+        if begins:
+            run = _History(event.at)
+        elif run is None or run.stopped is not None:
+            continue
+        elif event.type in ("paused", "suspended"):
+            if not run.standing_still():
+                run.pauses.append(Pause(event.at, None, event.reason, event.type == "suspended"))
+        elif event.type == "resumed":
+            run.resume(event.at)
+        elif event.type == "extended":
+            run.extensions.append(event)
+        elif event.type == "stopped":
+            run.resume(event.at)
+            run.stopped = event.at
+    return run
+
+
+def _moment(event: ClockEvent) -> datetime:
+    if event.at.utcoffset() is None:
+        raise InvalidDocument(
+            "clock", [Problem("/at", "a moment needs its offset from UTC", "instant.naive")]
+        )
+    return event.at.astimezone(UTC)
+
+
+def run(
+    rule: ClockRule,
+    calendar: Calendar,
+    events: Sequence[ClockEvent],
+    now: datetime,
+    procedure: Pin | None = None,
+) -> ClockState:
+    """What the clock shows at `now`, from its rule and events alone. Events after `now` are not known yet.
+
+    :raises Refused: a day outside the calendar. :raises InvalidDocument: an instant without an offset, or an
+        extension that names no term under a rule that has none.
+    """
+    history = _fold(events, now)
+    if history is None:
+        return ClockState(rule.name, "waiting")
+    segments = [Segment(rule.term)]
+    for event in history.extensions:
+        term = event.term or (rule.extension.term if rule.extension else None)
+        if term is None:
+            raise InvalidDocument(
+                "clock", [Problem("/term", "this extension names no term", "clock.extension")]
+            )
+        segments.append(Segment(term, (), event.at, event.reason))
+    derivation = derive(rule.name, calendar, history.started, segments, history.pauses, procedure=procedure)
+    due = derivation.due
+    status: Status = "running"
+    if history.stopped is not None:
+        status = "stopped"
+    elif history.standing_still():
+        status = "suspended" if history.pauses[-1].suspended else "paused"
+    return ClockState(
+        rule.name,
+        status,
+        late=due is not None and not due.in_time(history.stopped or now),
+        due=due,
+        remaining=None if status == "stopped" else _remaining(calendar, rule, derivation, now),
+        started_at=history.started,
+        stopped_at=history.stopped,
+        extensions=len(history.extensions),
+        derivation=derivation,
+    )
+
+
+def _remaining(calendar: Calendar, rule: ClockRule, derivation: Derivation, now: datetime) -> int | None:
+    due = derivation.due
+    if due is None:
+        return derivation.left
+    if due.exact:
+        return (due.at - now) // timedelta(hours=1)
+    today = local_day(now, calendar.zone)
+    if rule.term.unit != "working_day":
+        return (due.day - today).days
+    table = calendar.table()
+    known = min(
+        max(today.toordinal(), table.first), table.last
+    )  # a clock read after the calendar's end still answers
+    return table.working_index(due.day.toordinal()) - table.working_index(known)
+
+
+def may_extend(
+    rule: ClockRule, state: ClockState, role: str, term: Term | None = None
+) -> tuple[Problem, ...]:
+    """Why the clock may not be extended now by that role and that long; empty when it may."""
+    allowed = rule.extension
+    if allowed is None:
+        return (
+            Problem("", f"the procedure does not let the term {rule.name} be extended", "extension.never"),
+        )
+    problems = []
+    if state.status in ("waiting", "stopped"):
+        problems.append(Problem("", f"the term {rule.name} is not running", "extension.not_running"))
+    if role not in allowed.roles:
+        who = ", ".join(allowed.roles)
+        problems.append(
+            Problem("", f"only these roles may extend the term {rule.name}: {who}", "extension.role")
+        )
+    if state.extensions >= allowed.times:
+        problems.append(
+            Problem(
+                "", f"the term {rule.name} may be extended {allowed.times} times at most", "extension.times"
+            )
+        )
+    if term is not None and (term.unit != allowed.term.unit or term.n > allowed.term.n):
+        most = f"{allowed.term.n} {allowed.term.unit.replace('_', ' ')}"
+        problems.append(Problem("/term", f"an extension is {most} at most", "extension.length"))
+    return tuple(problems)
+
+
+@attrs.frozen
+class OpenClock:
+    """A clock of an open case, for a preview. :ivar calendar: the one it was opened under."""
+
+    case: str
+    rule: ClockRule
+    events: tuple[ClockEvent, ...]
+    calendar: Calendar
+
+
+@attrs.frozen
+class Move:
+    """A due date that another calendar would change. :ivar problem: set when that calendar has no answer."""
+
+    case: str
+    clock: str
+    before: Due | None
+    after: Due | None
+    problem: Problem | None = None
+
+
+def moved(clocks: Iterable[OpenClock], calendar: Calendar, now: datetime) -> Iterator[Move]:
+    """Which due dates would move if these clocks ran under `calendar`. Nothing is changed; stopped ones are left out."""
+    for clock in clocks:
+        state = run(clock.rule, clock.calendar, clock.events, now)
+        if state.status in ("waiting", "stopped"):
+            continue
+        try:
+            after = run(clock.rule, calendar, clock.events, now).due
+        except Refused as error:
+            yield Move(clock.case, clock.rule.name, state.due, None, error.reasons[0])
+            continue
+        if after != state.due:
+            yield Move(clock.case, clock.rule.name, state.due, after)
