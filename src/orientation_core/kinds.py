@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -97,6 +98,31 @@ class RecordKind(Generic[T]):
             if column.name == name:
                 return column
         raise LookupError(f"{self.name} has no column {name}")
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_DAY = EPOCH.toordinal()
+
+
+def instant_value(instant: datetime) -> int:
+    """An aware instant as stores keep it: microseconds since 1970 UTC, exactly."""
+    elapsed = instant - EPOCH
+    return (elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds
+
+
+def instant_of(value: int) -> datetime:
+    """The instant that :func:`instant_value` made `value` of, in UTC."""
+    return EPOCH + timedelta(microseconds=value)
+
+
+def day_value(day: date) -> int:
+    """A date as stores keep it: days since 1970-01-01."""
+    return day.toordinal() - _EPOCH_DAY
+
+
+def day_of(value: int) -> date:
+    """The date that :func:`day_value` made `value` of."""
+    return date.fromordinal(value + _EPOCH_DAY)
 
 
 _WORD = re.compile(r"[^\W_]+")

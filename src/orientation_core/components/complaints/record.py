@@ -1,0 +1,124 @@
+"""The record kind of complaints: what is filtered, sorted, searched, analysed and protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Value, day_value, instant_value
+from orientation_core.model.calendars import local_day
+from orientation_core.model.complaints import PERSONAL, Complaint
+
+_TEXT, _INTEGER, _INSTANT, _DAY = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.INSTANT, ColumnType.DAY
+
+
+def _instant(moment: datetime | None) -> int | None:
+    return None if moment is None else instant_value(moment)
+
+
+def _day(moment: datetime | None, zone: str) -> int | None:
+    return None if moment is None else day_value(local_day(moment, zone))
+
+
+def _due(case: Complaint, clock: str) -> int | None:
+    run = case.clock(clock)
+    return None if run is None or run.due_on is None else day_value(run.due_on)
+
+
+def _answer_due(case: Complaint) -> int | None:
+    """Due date of the newest answer that is owed: the second stage's once there is one, else the register's."""
+    for clock in ("second_stage", "answer"):
+        found = _due(case, clock)
+        if found is not None:
+            return found
+    return _day(case.due_at, case.zone)
+
+
+def _next_due(case: Complaint) -> int | None:
+    """The earliest date that is still owed, for the work list; None when nothing is."""
+    if case.closed_at is not None:
+        return None
+    owed: list[date] = [
+        run.due_on
+        for run in case.clocks
+        if run.due_on is not None and run.events and run.events[-1].type not in ("stopped", "paused", "suspended")
+    ]
+    if owed:
+        return day_value(min(owed))
+    return _day(case.due_at, case.zone)
+
+
+def _words(case: Complaint) -> str:
+    """What full-text search finds: the client's words, their name, and the numbers people quote."""
+    client = case.client
+    said = [case.subject, case.text, client.name, client.email, case.reference, case.source_reference]
+    return " ".join(one for one in said if one)
+
+
+def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
+    for point in case.points:
+        yield (
+            point.number,
+            point.category,
+            case.federal_category,
+            None if point.outcome is None else point.outcome.value,
+            point.norm,
+            point.remedy,
+            point.cause,
+        )
+
+
+COMPLAINT: RecordKind[Complaint] = RecordKind(
+    "complaint",
+    Complaint,
+    columns=(
+        Column("reference", _TEXT, lambda case: case.reference, unique=True),
+        Column("type", _TEXT, lambda case: case.type.value),
+        Column("original_type", _TEXT, lambda case: case.original_type.value),
+        Column("channel", _TEXT, lambda case: case.channel),
+        Column("language", _TEXT, lambda case: case.language),
+        Column("category", _TEXT, lambda case: case.category),
+        Column("federal_category", _TEXT, lambda case: case.federal_category),
+        Column("unit", _TEXT, lambda case: case.unit),
+        Column("assigned_to", _TEXT, lambda case: case.assigned_to),
+        Column("service", _TEXT, lambda case: case.service),
+        Column("status", _TEXT, lambda case: case.status),
+        Column("stage", _TEXT, lambda case: case.state),
+        Column("outcome", _TEXT, lambda case: case.outcome),
+        Column("admissibility", _TEXT, lambda case: case.admissibility.value if case.admissibility else None),
+        Column("ground", _TEXT, lambda case: case.ground),
+        Column("client", _TEXT, lambda case: case.client.actor),
+        Column("source", _TEXT, lambda case: case.source),
+        Column("source_reference", _TEXT, lambda case: case.source_reference),
+        Column("received_at", _INSTANT, lambda case: instant_value(case.received_at)),
+        Column("received_on", _DAY, lambda case: _day(case.received_at, case.zone)),
+        Column("closed_at", _INSTANT, lambda case: _instant(case.closed_at)),
+        Column("closed_on", _DAY, lambda case: _day(case.closed_at, case.zone)),
+        Column("acknowledged_on", _DAY, lambda case: _day(case.acknowledged_at, case.zone)),
+        Column("ack_due_on", _DAY, lambda case: _due(case, "acknowledge")),
+        Column("due_on", _DAY, _answer_due),
+        Column("next_due_on", _DAY, _next_due),
+        Column("referred", _INTEGER, lambda case: int(case.referral is not None)),
+        Column("reopened", _INTEGER, lambda case: case.reopened),
+        Column("standard_procedure", _INTEGER, lambda case: int(case.standard_procedure)),
+        Column("satisfaction", _INTEGER, lambda case: case.satisfaction.score if case.satisfaction else None),
+    ),
+    parts=(
+        Part(
+            "points",
+            (
+                ("number", _INTEGER),
+                ("category", _TEXT),
+                ("federal_category", _TEXT),
+                ("outcome", _TEXT),
+                ("norm", _TEXT),
+                ("remedy", _TEXT),
+                ("cause", _TEXT),
+            ),
+            _points,
+        ),
+    ),
+    search=_words,
+    personal=PERSONAL,
+    indexes=(("stage", "next_due_on"), ("received_at",), ("client", "received_at"), ("source", "source_reference")),
+)

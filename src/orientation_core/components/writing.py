@@ -1,0 +1,77 @@
+"""How a document gets into a store: its record and the journal entry that belongs to it, always together."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import attrs
+import orjson
+
+from orientation_core.documents import Document, Documents, to_document
+from orientation_core.errors import InvalidDocument
+from orientation_core.kinds import RecordKind
+from orientation_core.model.journal import NOTHING, Entry, canonical, commitment, differences, entry
+from orientation_core.store import Record
+
+#: Bytes of the key of a record's commitments.
+SALT_BYTES = 16
+
+
+
+@attrs.frozen
+class Writer:
+    """Makes records of one kind for one organisation.
+
+    :ivar documents: holds every document against its schema before it is written.
+    """
+
+    kind: RecordKind[Any]
+    organisation: str
+    documents: Documents
+
+    def new(self, value: Any, *, at: int, actor: str, action: str) -> tuple[Record, Entry]:
+        """The first record of `value` and its first journal entry.
+
+        :param at: microseconds since 1970 UTC. :raises InvalidDocument: the document breaks its schema.
+        """
+        salt = secrets.token_bytes(SALT_BYTES)
+        body = self._body(to_document(value))
+        made = entry(
+            self.organisation, self.kind.name, value.id, 1, at, actor, action, b"{}", commitment(salt, body), NOTHING
+        )
+        return self._record(value, 1, body, salt, made.digest), made
+
+    def changed(
+        self, record: Record, value: Any, *, at: int, actor: str, action: str, fresh_salt: bool = False
+    ) -> tuple[Record, Entry]:
+        """The record of `value` that replaces `record`, and the journal entry that says what changed.
+
+        :param fresh_salt: break the tie to the earlier commitments, for erasure.
+        """
+        document = to_document(value)
+        salt = secrets.token_bytes(SALT_BYTES) if fresh_salt else record.salt
+        body = self._body(document)
+        changes = canonical(differences(orjson.loads(record.body), document, self.kind.personal, salt))
+        made = entry(
+            self.organisation,
+            self.kind.name,
+            record.id,
+            record.version + 1,
+            at,
+            actor,
+            action,
+            changes,
+            commitment(salt, body),
+            record.head,
+        )
+        return self._record(value, record.version + 1, body, salt, made.digest), made
+
+    def _body(self, document: Document) -> bytes:
+        if not self.documents.decide(self.kind.name, document):
+            raise InvalidDocument(self.kind.name, self.documents.problems(self.kind.name, document))
+        return canonical(document)
+
+    def _record(self, value: Any, version: int, body: bytes, salt: bytes, head: bytes) -> Record:
+        kind = self.kind
+        return Record(value.id, version, body, kind.row(value), salt, head, kind.words(value), kind.derived(value))

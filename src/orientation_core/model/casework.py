@@ -1,0 +1,124 @@
+"""What an action does to a case: the state it leads to, the clocks it moves, the trace it leaves. Pure functions.
+
+The procedure decides; nothing here knows a state or a term of any agency.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import attrs
+
+from orientation_core.errors import Problem, Refused
+from orientation_core.model import clocks
+from orientation_core.model.calendars import Calendar, local_day
+from orientation_core.model.clocks import ClockEvent, ClockRule, ClockState
+from orientation_core.model.complaints import ClockRun, Complaint, Step
+from orientation_core.model.parties import Actor, Role
+from orientation_core.model.procedures import Procedure
+from orientation_core.model.terms import Term, due_day
+
+
+@attrs.frozen
+class Rules:
+    """The procedure and the calendar a case was opened under."""
+
+    procedure: Procedure
+    calendar: Calendar
+
+
+def act(
+    case: Complaint, rules: Rules, action: str, actor: Actor, at: datetime, *, reason: str | None = None
+) -> Complaint:
+    """`case` after `action`: in the state it leads to, its clocks moved, the step added to its trace.
+
+    :raises Refused: the procedure does not allow it in this state, or not to this role, with code
+        ``procedure.action`` or ``procedure.role``.
+    """
+    transition = rules.procedure.transition(case.state, action)
+    if transition is None:
+        allowed = ", ".join(sorted(rules.procedure.allowed(case.state))) or "nothing"
+        raise Refused(
+            [Problem("/state", f"a case that is {case.state} cannot be given: {action}; now allowed: {allowed}", "procedure.action")]
+        )
+    if actor.role is not Role.SYSTEM and transition.roles and actor.role.value not in transition.roles:
+        who = ", ".join(transition.roles)
+        raise Refused([Problem("", f"in this procedure, {action} is for: {who}", "procedure.role")])
+    step = Step(action, at, actor.id, case.state, transition.to, reason)
+    moved = move_clocks(case.clocks, rules, action, actor, at, reason=None)
+    return attrs.evolve(case, state=transition.to, clocks=moved, steps=(*case.steps, step))
+
+
+def noted(case: Complaint, action: str, actor: Actor, at: datetime, reason: str | None = None) -> Complaint:
+    """`case` with a step in its trace that leaves its state and clocks alone."""
+    return attrs.evolve(case, steps=(*case.steps, Step(action, at, actor.id, case.state, case.state, reason)))
+
+
+def move_clocks(
+    runs: tuple[ClockRun, ...], rules: Rules, action: str, actor: Actor, at: datetime, *, reason: str | None = None
+) -> tuple[ClockRun, ...]:
+    """The clocks of a case after `action` at the moment `at`."""
+    moved = {run.name: run for run in runs}
+    for rule in rules.procedure.clocks:
+        kind = rule.event(action)
+        if kind is None:
+            continue
+        before = moved.get(rule.name, ClockRun(rule.name))
+        event = ClockEvent(at, kind, reason=reason, actor=actor.id)
+        moved[rule.name] = with_event(before, rule, rules.calendar, event)
+    return tuple(moved.values())
+
+
+def with_event(run: ClockRun, rule: ClockRule, calendar: Calendar, event: ClockEvent) -> ClockRun:
+    """`run` with one more event, and the due date that follows from it."""
+    events = (*run.events, event)
+    return ClockRun(run.name, events, _due_on(rule, calendar, events, event.at))
+
+
+def _due_on(rule: ClockRule, calendar: Calendar, events: tuple[ClockEvent, ...], at: datetime) -> date | None:
+    if len(events) == 1 and events[0].type == "started" and rule.term.unit != "hour":
+        # Every intake comes this way; the derivation, which lists every day, is made when somebody asks for it.
+        start, term = local_day(events[0].at, calendar.zone).toordinal(), rule.term
+        return date.fromordinal(due_day(calendar.table(), start, term.n, term.unit, term.roll))
+    due = clocks.run(rule, calendar, events, at).due
+    return due.day if due else None
+
+
+def extend(
+    case: Complaint, rules: Rules, clock: str, actor: Actor, at: datetime, *, term: Term | None = None, reason: str | None = None
+) -> Complaint:
+    """`case` with the clock of that name extended, within what the procedure allows.
+
+    :raises Refused: with every reason, for example ``extension.times``.
+    """
+    rule = rules.procedure.clock(clock)
+    state = clock_state(case, rules, clock, at)
+    role = actor.role.value if actor.role is not Role.SYSTEM else (rule.extension.roles[0] if rule.extension else "")
+    problems = clocks.may_extend(rule, state, role, term)
+    if problems:
+        raise Refused(problems)
+    run = case.clock(clock) or ClockRun(clock)
+    longer = with_event(run, rule, rules.calendar, ClockEvent(at, "extended", reason=reason, term=term, actor=actor.id))
+    return attrs.evolve(case, clocks=tuple(longer if one.name == clock else one for one in case.clocks))
+
+
+def clock_state(case: Complaint, rules: Rules, clock: str, now: datetime) -> ClockState:
+    """What a clock of the case shows now, computed from its events under the case's own rules."""
+    run = case.clock(clock)
+    return clocks.run(
+        rules.procedure.clock(clock), rules.calendar, run.events if run else (), now, procedure=case.procedure
+    )
+
+
+def clock_states(case: Complaint, rules: Rules, now: datetime) -> tuple[ClockState, ...]:
+    """All clocks of the case that were ever started."""
+    return tuple(clock_state(case, rules, run.name, now) for run in case.clocks if run.events)
+
+
+def late(case: Complaint, today: date) -> bool:
+    """Whether a promised date of the running clocks is over; never stored, always computed."""
+    return any(
+        run.due_on is not None and run.due_on < today and run.events[-1].type != "stopped"
+        for run in case.clocks
+        if run.events
+    )
