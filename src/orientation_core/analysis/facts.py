@@ -1,0 +1,141 @@
+"""Columns of cases on their way into an engine, kept small: texts as dictionaries, numbers as narrow as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from orientation_core.errors import InvalidDocument, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    import pyarrow as pa
+
+
+#: A piece of a table: columns by name, ``Mapping[str, Sequence]``, or (quicker) an Arrow ``RecordBatch``.
+Chunk = Any
+
+#: Text columns of a case. Further ones may come as ``extra.NAME``.
+TEXTS = (
+    "organisation", "type", "original_type", "channel", "language", "category", "federal_category", "unit", "service",
+    "status", "stage", "outcome", "admissibility", "ground",
+)  # fmt: skip
+
+#: Number columns of a case with the Arrow type that holds them: moments in microseconds since 1970 (UTC), days as
+#: local days since 1970-01-01, marks as 0 or 1.
+NUMBERS = {
+    "received_at": "int64", "received_on": "int32", "closed_at": "int64", "closed_on": "int32",
+    "acknowledged_on": "int32", "ack_due_on": "int32", "due_on": "int32", "referred": "int8", "reopened": "int8",
+    "standard_procedure": "int8", "satisfaction": "int8",
+}  # fmt: skip
+
+#: Columns of a point of complaint.
+POINT_TEXTS = ("category", "federal_category", "outcome", "norm", "remedy", "cause")
+
+EXTRA = "extra."
+
+
+@attrs.frozen
+class Facts:
+    """What a report is computed from.
+
+    :ivar cases: chunks of the columns named in :data:`TEXTS` and :data:`NUMBERS`, ``id`` and ``extra.NAME``. A column
+        that no figure needs may be left out; one that is left out counts as missing. Or an Ibis table with these
+        columns that lives in the engine of the report.
+    :ivar points: the same for points of complaint, with ``case_id``, ``number`` and :data:`POINT_TEXTS`.
+    """
+
+    cases: Iterable[Chunk] | Any
+    points: Iterable[Chunk] | Any = ()
+
+
+@attrs.frozen
+class WorkingDays:
+    """The working days of a calendar, day by day.
+
+    :ivar first_day: local day of the first entry, in days since 1970-01-01.
+    :ivar index: per day, how many working days there were from the first entry up to and including that day.
+    """
+
+    first_day: int
+    index: Sequence[int]
+
+    @property
+    def last_day(self) -> int:
+        """The last day the table knows."""
+        return self.first_day + len(self.index) - 1
+
+
+def case_type(column: str) -> str | None:
+    """The Arrow type of a column of cases, or None when there is no such column."""
+    if column in TEXTS or column == "id" or (column.startswith(EXTRA) and len(column) > len(EXTRA)):
+        return "string"
+    return NUMBERS.get(column)
+
+
+def cases_table(chunks: Iterable[Chunk], needed: Collection[str]) -> pa.Table:
+    """The needed columns of all cases as one Arrow table.
+
+    :raises InvalidDocument: a chunk has a value that does not fit its column, or columns of unequal length.
+    """
+    return _table(chunks, {name: case_type(name) or "string" for name in sorted(needed)})
+
+
+def points_table(chunks: Iterable[Chunk], needed: Collection[str]) -> pa.Table:
+    """The needed columns of all points, with ``case_id``. :raises InvalidDocument: as :func:`cases_table`."""
+    return _table(chunks, dict.fromkeys(["case_id", *sorted(needed)], "string"))
+
+
+def _table(chunks: Iterable[Chunk], types: Mapping[str, str]) -> pa.Table:
+    import pyarrow as pa
+
+    schema = pa.schema([(name, _stored(name, kind)) for name, kind in types.items()])
+    batches = [_batch(chunk, schema) for chunk in chunks]
+    return pa.Table.from_batches(batches, schema=schema).unify_dictionaries()
+
+
+def _stored(name: str, kind: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if kind == "string" and name not in ("id", "case_id"):
+        return pa.dictionary(pa.int32(), pa.string())
+    return pa.type_for_alias(kind)
+
+
+def _batch(chunk: Chunk, schema: pa.Schema) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    names = set(chunk.schema.names if isinstance(chunk, pa.RecordBatch) else chunk)
+    if isinstance(chunk, pa.RecordBatch):
+        rows = chunk.num_rows
+    else:
+        rows = max((len(column) for column in chunk.values()), default=0)
+    columns = []
+    for field in schema:
+        try:
+            if field.name not in names:
+                column = pa.nulls(rows, field.type)
+            else:
+                column = _column(chunk[field.name], field.type)
+        except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+            raise _misfit(field.name, "holds a value of the wrong type") from error
+        if len(column) != rows:
+            raise _misfit(field.name, "is longer or shorter than the others")
+        columns.append(column)
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _column(values: Any, kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    if isinstance(values, pa.Array):
+        return values if values.type == kind else values.cast(kind)
+    if pa.types.is_dictionary(kind):
+        return pa.array(values, kind.value_type).dictionary_encode()
+    return pa.array(values, kind)
+
+
+def _misfit(column: str, message: str) -> InvalidDocument:
+    return InvalidDocument("facts", [Problem(f"column {column}", f"this column {message}", "facts.column")])
