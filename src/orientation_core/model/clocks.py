@@ -13,8 +13,10 @@ from typing import Literal
 import attrs
 
 from orientation_core.errors import InvalidDocument, Problem, Refused
+from orientation_core.model.actions import Action
 from orientation_core.model.calendars import Calendar, Pin, local_day
 from orientation_core.model.derivations import Derivation, Pause, Segment, derive
+from orientation_core.model.parties import Role
 from orientation_core.model.terms import Due, Term
 from orientation_core.model.text import Text
 
@@ -38,7 +40,7 @@ class Extension:
         date before it. :ivar notice: what the client is owed then; None when nothing is.
     """
 
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
     times: int
     term: Term
     notice: Notice | None = None
@@ -59,19 +61,19 @@ class ClockRule:
     name: str
     label: Text
     term: Term
-    starts_on: tuple[str, ...]
-    stops_on: tuple[str, ...]
-    paused_on: tuple[str, ...] = ()
-    suspended_on: tuple[str, ...] = ()
-    resumed_on: tuple[str, ...] = ()
-    restarts_on: tuple[str, ...] = ()
+    starts_on: tuple[Action, ...]
+    stops_on: tuple[Action, ...]
+    paused_on: tuple[Action, ...] = ()
+    suspended_on: tuple[Action, ...] = ()
+    resumed_on: tuple[Action, ...] = ()
+    restarts_on: tuple[Action, ...] = ()
     extension: Extension | None = None
     target_percent: int | None = None
     source: str | None = None
 
     def event(self, action: str) -> EventType | None:
         """What `action` does to this clock; None when it leaves it alone. Extending is asked for by name."""
-        moves: tuple[tuple[EventType, tuple[str, ...]], ...] = (
+        moves: tuple[tuple[EventType, tuple[Action, ...]], ...] = (
             ("restarted", self.restarts_on),
             ("started", self.starts_on),
             ("stopped", self.stops_on),

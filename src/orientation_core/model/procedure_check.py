@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from orientation_core.errors import Problem
+from orientation_core.model.actions import ACTIONS
 from orientation_core.model.clocks import ClockRule
-from orientation_core.model.procedures import ACTIONS, FEDERAL_CATEGORIES, Procedure
+from orientation_core.model.procedures import FEDERAL_CATEGORIES, Procedure
 
 
 def check(procedure: Procedure) -> list[Problem]:

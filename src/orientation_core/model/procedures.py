@@ -11,39 +11,16 @@ from typing import Literal, TypeVar, get_args
 
 import attrs
 
+from orientation_core.model.actions import ACTIONS, Action
 from orientation_core.model.calendars import Pin
 from orientation_core.model.clocks import ClockRule, EventType
+from orientation_core.model.parties import Role
 from orientation_core.model.terms import Term
 from orientation_core.model.text import Text
 
 T = TypeVar("T")
 
 RequestType = Literal["complaint", "information_request", "notification", "suggestion", "appeal"]
-RoleName = Literal["citizen", "handler", "coordinator", "viewer", "system"]
-
-#: What can be done with a case. A procedure decides in which states, and by whom.
-Action = Literal[
-    "receive",
-    "acknowledge",
-    "qualify",
-    "requalify",
-    "admit",
-    "declare_inadmissible",
-    "ask_detail",
-    "assign",
-    "pause",
-    "resume",
-    "extend",
-    "inform",
-    "decide",
-    "answer",
-    "close",
-    "reopen",
-    "escalate",
-    "refer",
-    "withdraw",
-]
-ACTIONS: tuple[Action, ...] = get_args(Action)
 
 #: The four categories that the federal network took over from the Federal Ombudsman.
 FederalCategory = Literal["attitude", "quality", "treatment", "complaint_handling"]
@@ -114,7 +91,7 @@ class Transition:
     """
 
     action: Action
-    roles: tuple[RoleName, ...]
+    roles: tuple[Role, ...]
     sources: tuple[str, ...] = ()
     target: str | None = None
 
@@ -143,7 +120,7 @@ class Reopening:
 
     within: Term
     times: int
-    roles: tuple[RoleName, ...]
+    roles: tuple[Role, ...]
 
 
 @attrs.frozen
