@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orientation_core.analysis.build import build, cases_behind, columns_needed
+from orientation_core.analysis.disclosure import THRESHOLD, publish
 from orientation_core.analysis.facts import Facts, WorkingDays
 from orientation_core.analysis.indicators import Indicator, Population, together
 from orientation_core.analysis.questions import STANDARD, Question, question
@@ -10,6 +11,7 @@ from orientation_core.analysis.terms import within
 
 __all__ = [
     "STANDARD",
+    "THRESHOLD",
     "Facts",
     "Indicator",
     "Population",
@@ -18,6 +20,7 @@ __all__ = [
     "build",
     "cases_behind",
     "columns_needed",
+    "publish",
     "question",
     "together",
     "within",

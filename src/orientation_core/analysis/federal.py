@@ -314,3 +314,9 @@ RATES = (
         part=FOUNDED_COMPLAINTS,
     ),
 )
+
+#: Populations that other populations add up to; where some complaint has no decision on record yet, they do not.
+IDENTITIES = (
+    ("received", ("complaints", "information_requests", "notifications", "suggestions", "appeals")),
+    ("complaints", ("admissible", "inadmissible", "admissibility_pending")),
+)

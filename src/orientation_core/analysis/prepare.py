@@ -95,7 +95,6 @@ def prepare(cases: Any, days: Any, end: date) -> Any:
         working_days=cases.closed_worked - cases.received_worked,
         days_before_closing=cases.closed_before - cases.received_worked,
         pending=~handled | (cases.closed_on >= ordinal(end)),
-        month=cases.day_month,
     )
     unknown_closing = cases.handled & cases.valid & cases.closed_worked.isnull()
     return cases.mutate(off_calendar=cases.received_worked.isnull() | unknown_closing)

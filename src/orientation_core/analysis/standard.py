@@ -278,3 +278,10 @@ TERMS = (
         figure=mean("satisfaction"),
     ),
 )
+
+#: Populations that other populations add up to, so that a reader can compute one from the others.
+IDENTITIES = (
+    ("received", ("handled", "open")),
+    ("received", ("valid", "invalid")),
+    ("handled", ("valid_handled", "invalid")),
+)
