@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from orientation_core.kinds import instant_value
+
 
 class FixedClock:
     """Call it for the time; move it with :meth:`advance`.
@@ -26,4 +28,4 @@ class FixedClock:
 
     def micros(self) -> int:
         """The time as stores keep it: microseconds since 1970 UTC."""
-        return (self.now - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        return instant_value(self.now)

@@ -10,7 +10,7 @@ import attrs
 import orjson
 
 from orientation_core.kinds import Column, ColumnType, Part, RecordKind
-from orientation_core.model.journal import NOTHING, commitment, differences, entry
+from orientation_core.model.journal import NOTHING, Entry, commitment, differences, entry
 from orientation_core.store import Message, Record, UnitOfWork
 
 #: Two organisations that share a store.
@@ -82,7 +82,7 @@ def stored(note: Note, version: int = 1, *, salt: bytes = b"", head: bytes = NOT
         version=version,
         body=orjson.dumps(document(note)),
         columns=NOTE.row(note),
-        salt=salt or sha256(f"{note.id} {version}".encode()).digest(),
+        salt=salt or sha256(note.id.encode()).digest(),
         head=head,
         words=NOTE.words(note),
         parts=NOTE.derived(note),
@@ -91,40 +91,48 @@ def stored(note: Note, version: int = 1, *, salt: bytes = b"", head: bytes = NOT
 
 def keep(unit: UnitOfWork, note: Note, *, at: int = START) -> Record:
     """Add a note together with its first journal entry, as a use case does."""
-    return _journalled(unit, note, None, at, "note.written")
+    record = stored(note)
+    made = _entry(unit, note, record, None, at=at, action="note.written")
+    record = attrs.evolve(record, head=made.digest)
+    unit.add(NOTE, record)
+    unit.append(made)
+    return record
 
 
 def change(
-    unit: UnitOfWork, was: Record, note: Note, *, at: int = START, action: str = "note.changed"
+    unit: UnitOfWork,
+    was: Record,
+    note: Note,
+    *,
+    at: int = START,
+    action: str = "note.changed",
+    salt: bytes = b"",
 ) -> Record:
-    """Replace a note, read as `was`, together with a journal entry."""
-    return _journalled(unit, note, was, at, action)
+    """Replace a note, read as `was`, together with a journal entry; another `salt` breaks with what was."""
+    record = stored(note, was.version + 1, salt=salt or was.salt)
+    made = _entry(unit, note, record, was, at=at, action=action)
+    record = attrs.evolve(record, head=made.digest)
+    unit.replace(NOTE, record, was.version)
+    unit.append(made)
+    return record
 
 
-def _journalled(unit: UnitOfWork, note: Note, was: Record | None, at: int, action: str) -> Record:
-    version = was.version + 1 if was else 1
-    record = stored(note, version)
+def _entry(
+    unit: UnitOfWork, note: Note, record: Record, was: Record | None, *, at: int, action: str
+) -> Entry:
     before = orjson.loads(was.body) if was else {}
-    changes = orjson.dumps(differences(before, document(note), NOTE.personal, record.salt))
-    made = entry(
+    return entry(
         organisation=unit.organisation,
         kind=NOTE.name,
         record=note.id,
-        number=version,
+        number=record.version,
         at=at,
         actor="clerk-7",
         action=action,
-        changes=changes,
+        changes=orjson.dumps(differences(before, document(note), NOTE.personal, record.salt)),
         state=commitment(record.salt, record.body),
         previous=was.head if was else NOTHING,
     )
-    record = attrs.evolve(record, head=made.digest)
-    if was is None:
-        unit.add(NOTE, record)
-    else:
-        unit.replace(NOTE, record, was.version)
-    unit.append(made)
-    return record
 
 
 def message(
