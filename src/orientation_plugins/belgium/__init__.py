@@ -1,0 +1,63 @@
+"""Belgian rules as data: the legal and the federal calendar, the federal procedure, and that of each organisation
+whose terms are published; beside them the Scottish two-stage model.
+
+The terms of the organisations are those of their own pages (each clock names its source); where a source is silent
+there is no clock. An agency supplies its retention in the settings: ``{"belgium": {"retention": {"years": 10,
+"basis": "…"}}}``; without it nothing is erased for its age.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from orientation_core.hookspecs import Context, hookimpl
+from orientation_plugins.belgium.organisations import derive
+
+Document = dict[str, Any]
+
+_DATA = Path(__file__).parent / "data"
+
+
+@hookimpl
+def orientation_calendars() -> Sequence[Mapping[str, Any]]:
+    """``be-legal`` and ``be-federal``, the same for everybody."""
+    return calendars()
+
+
+@hookimpl
+def orientation_procedures(context: Context) -> Sequence[Mapping[str, Any]]:
+    """The procedures below, with the retention that the agency settled."""
+    return procedures(context.settings.get("belgium", {}).get("retention"))
+
+
+def calendars() -> list[Document]:
+    """The calendar documents."""
+    return [_read("calendar-be-legal"), _read("calendar-be-federal")]
+
+
+def procedures(retention: Mapping[str, Any] | None = None) -> list[Document]:
+    """The procedure documents: the federal default, one per organisation, and the Scottish model.
+
+    :param retention: what the agency settled, as in the schema (``basis``, ``years``); None when it has not.
+    """
+    federal = _read("procedure-be-federal")
+    documents = [
+        federal,
+        *(derive(federal, name, override) for name, override in _read("organisations").items()),
+        _read("procedure-scotland-model"),
+    ]
+    return [{**document, "retention": dict(retention)} for document in documents] if retention else documents
+
+
+def _read(name: str) -> Document:
+    document: Document = json.loads(_text(name))
+    return document
+
+
+@cache
+def _text(name: str) -> str:
+    return (_DATA / f"{name}.json").read_text(encoding="utf-8")
