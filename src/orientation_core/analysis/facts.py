@@ -92,8 +92,12 @@ def _table(chunks: Iterable[Chunk], types: Mapping[str, str]) -> pa.Table:
     import pyarrow as pa
 
     schema = pa.schema([(name, _stored(name, kind)) for name, kind in types.items()])
-    batches = [_batch(chunk, schema) for chunk in chunks]
-    return pa.Table.from_batches(batches, schema=schema).unify_dictionaries()
+    table = pa.Table.from_batches(
+        [_batch(chunk, schema) for chunk in chunks], schema=schema
+    ).unify_dictionaries()
+    # What the pieces took on their way is given back before the engine starts to take its own.
+    pa.default_memory_pool().release_unused()
+    return table
 
 
 def _stored(name: str, kind: str) -> pa.DataType:
