@@ -141,7 +141,7 @@ def calendars() -> dict[str, Document]:
         "be-legal": _calendar(
             "be-legal",
             {
-                "fr": "Belgique: du lundi au vendredi, sans les dix jours fériés légaux",
+                "fr": "Belgique : du lundi au vendredi, sans les dix jours fériés légaux",
                 "nl": "België: maandag tot vrijdag, zonder de tien wettelijke feestdagen",
                 "de": "Belgien: Montag bis Freitag, ohne die zehn gesetzlichen Feiertage",
                 "en": "Belgium: Monday to Friday, without the ten legal holidays",
@@ -152,7 +152,7 @@ def calendars() -> dict[str, Document]:
         "be-federal": _calendar(
             "be-federal",
             {
-                "fr": "Administration fédérale belge: jours fériés légaux et jours de fermeture",
+                "fr": "Administration fédérale belge : jours fériés légaux et jours de fermeture",
                 "nl": "Belgische federale administratie: wettelijke feestdagen en sluitingsdagen",
                 "de": "Belgische Föderalverwaltung: gesetzliche Feiertage und Schließtage",
                 "en": "Belgian federal administration: legal holidays and closing days",

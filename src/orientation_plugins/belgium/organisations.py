@@ -47,7 +47,7 @@ def derive(base: Mapping[str, Any], name: str, override: Mapping[str, Any]) -> D
 
 def _label(organisation: Mapping[str, str]) -> dict[str, str]:
     words = {
-        "fr": "Traitement des plaintes: {}",
+        "fr": "Traitement des plaintes : {}",
         "nl": "Klachtenbehandeling: {}",
         "de": "Beschwerdebearbeitung: {}",
         "en": "Complaint handling: {}",
