@@ -1,0 +1,161 @@
+"""What codes are called: request types, channels, states, outcomes, in the reader's language.
+
+The English word stands here, the others in the catalogues, under the kind as their context. An agency that calls
+a thing otherwise says so in its procedure, whose own labels go before these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orientation_core.i18n import translate_in
+from orientation_core.model.text import LANGUAGES, Language, Text
+
+#: kind -> code -> English label.
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "type": {
+        "complaint": "Complaint",
+        "information_request": "Information request",
+        "notification": "Notification",
+        "suggestion": "Suggestion",
+        "appeal": "Appeal",
+    },
+    "channel": {
+        "form": "Online form",
+        "email": "E-mail",
+        "letter": "Letter",
+        "phone": "Telephone",
+        "counter": "Counter",
+        "fax": "Fax",
+        "mail": "E-mail",
+        "webhook": "Automatic notification",
+        "file": "File",
+    },
+    "state": {
+        "received": "Received",
+        "qualified": "Qualified, admissibility to be examined",
+        "awaiting_detail": "Waiting for detail from the client",
+        "in_treatment": "Being handled",
+        "paused": "Paused, waiting for information",
+        "answered": "Answered",
+        "closed": "Closed",
+        "inadmissible": "Inadmissible",
+        "withdrawn": "Withdrawn by the client",
+        "stage_one": "First stage",
+        "stage_one_answered": "Answered in the first stage",
+        "stage_two": "Second stage",
+        "stage_two_answered": "Answered in the second stage",
+        "second_line": "Referred to the second line",
+    },
+    "outcome": {
+        "founded": "Founded",
+        "partly_founded": "Partly founded",
+        "unfounded": "Unfounded",
+        "no_appreciation": "No appreciation",
+    },
+    "admissibility": {
+        "pending": "Under examination",
+        "admissible": "Admissible",
+        "inadmissible": "Inadmissible",
+    },
+    "federal_category": {
+        "attitude": "Attitude of the official",
+        "quality": "Quality of products or services",
+        "treatment": "Treatment of products or services",
+        "complaint_handling": "Complaint handling",
+    },
+    "role": {
+        "citizen": "Client",
+        "handler": "Handler",
+        "coordinator": "Complaint coordinator",
+        "viewer": "Viewer",
+        "system": "The system",
+    },
+    "action": {
+        "receive": "Received",
+        "acknowledge": "Receipt acknowledged",
+        "qualify": "Qualified",
+        "requalify": "Requalified",
+        "admit": "Declared admissible",
+        "declare_inadmissible": "Declared inadmissible",
+        "ask_detail": "Asked for more information",
+        "assign": "Assigned",
+        "pause": "Paused",
+        "resume": "Resumed",
+        "extend": "Term extended",
+        "inform": "Client informed",
+        "decide": "Decided",
+        "answer": "Answered",
+        "close": "Closed",
+        "reopen": "Reopened",
+        "escalate": "Passed to the second stage",
+        "refer": "Referred to the second line",
+        "withdraw": "Withdrawn",
+    },
+    "clock": {
+        "acknowledge": "Acknowledgement of receipt",
+        "answer": "Answer",
+        "second_stage": "Answer in the second stage",
+        "inform": "Informing the client",
+    },
+    "clock_status": {
+        "waiting": "Not started",
+        "running": "Running",
+        "paused": "Paused",
+        "suspended": "Suspended",
+        "stopped": "Stopped",
+    },
+    "relation": {
+        "related": "Is related to",
+        "duplicate": "Is a duplicate of",
+        "follows": "Follows",
+    },
+    "satisfaction": {
+        "1": "Very dissatisfied",
+        "2": "Dissatisfied",
+        "3": "Neither satisfied nor dissatisfied",
+        "4": "Satisfied",
+        "5": "Very satisfied",
+    },
+    "language": {
+        "fr": "French",
+        "nl": "Dutch",
+        "de": "German",
+        "en": "English",
+    },
+    "letter": {
+        "acknowledgement": "Acknowledgement of receipt",
+        "answer": "Answer",
+        "ask_detail": "Request for information",
+        "closing": "Closing and satisfaction",
+        "escalated": "Passage to the second stage",
+        "extension": "Extension of the term",
+        "forward": "Forwarding to the competent service",
+        "inadmissible": "Inadmissibility",
+        "message": "Message",
+        "progress": "Interim report",
+        "redirect_appeal": "Reference to the appeal procedure",
+        "referral": "Referral to the second line",
+        "reopened": "Reopening",
+        "reopening_refused": "Refusal to reopen",
+        "requalified": "Requalification",
+        "withdrawn": "Withdrawal",
+    },
+}
+
+
+def label(kind: str, code: str, language: Language) -> str:
+    """What `code` is called in `language`; a code that is not ours is an agency's own word and comes back as it is.
+
+    :param kind: a key of :data:`LABELS`. :raises LookupError: there is no such kind.
+    """
+    try:
+        english = LABELS[kind].get(code)
+    except KeyError:
+        raise LookupError(f"there are no labels for {kind}; there are for {', '.join(sorted(LABELS))}") from None
+    return code if english is None else translate_in(kind, english, language)
+
+
+def label_text(kind: str, code: str) -> Text:
+    """The same in all four languages. :raises LookupError: there is no such kind."""
+    return Text(**{language: label(kind, code, language) for language in LANGUAGES})

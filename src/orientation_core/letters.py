@@ -1,0 +1,272 @@
+"""Letters to clients: one Jinja template per letter, in the client's language, with an agency's own on top.
+
+Our templates are English text in ``{% trans %}`` blocks; the catalogues hold the other languages. A letter is
+plain text: the subject, a blank line, the body. Values are never read as templates, whatever they contain.
+
+Templates run in Jinja's sandbox, with no global functions and only the filters of :data:`FILTERS`; what a template
+writes is cut off at :data:`LONGEST` characters with an error. That keeps a careless template from harm. It is no
+wall against one that wants to eat memory or time: an agency's templates are its own code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import attrs
+
+from orientation_core import formats
+from orientation_core.errors import InvalidDocument, NoPlugin, Problem
+from orientation_core.i18n import LOCALE, catalogue
+from orientation_core.labels import label
+from orientation_core.model.agency import Contact
+from orientation_core.model.procedures import Statement
+from orientation_core.model.terms import Term
+from orientation_core.model.text import FALLBACK, LANGUAGES, Language, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+#: The longest letter, in characters. A longer one is a template gone wrong.
+LONGEST = 100_000
+
+#: The filters of Jinja that letters may use, beside our own: day, label, line, moment, pick, term.
+FILTERS = ("default", "first", "join", "last", "length", "list", "lower", "replace", "selectattr", "trim", "upper")
+
+#: Prefix under which a template finds ours of any name, also when an agency replaced it.
+STANDARD = "standard/"
+
+
+@attrs.frozen
+class LetterPoint:
+    """A point of complaint as the answer tells it.
+
+    :ivar number: 1, 2 … :ivar outcome: code, see :class:`~orientation_core.model.complaints.Outcome`.
+    :ivar summary: what it is about. :ivar motivation: why it was judged so. :ivar remedy: what is done about it.
+    :ivar outcome_label: what the procedure calls the outcome; our own label when None.
+    """
+
+    number: int
+    outcome: str
+    summary: str | None = None
+    motivation: str | None = None
+    remedy: str | None = None
+    outcome_label: Text | None = None
+
+
+@attrs.frozen
+class LetterValues:
+    """Everything a letter can say. A template sees the fields by their names; no letter needs them all.
+
+    :ivar organisation: its name. :ivar desk: name of its complaint service; "Complaint service" when None.
+    :ivar reference: what the client quotes. :ivar received: local day of receipt.
+    :ivar type: code of what the case is qualified as now.
+    :ivar contact: how the complaint service is reached. :ivar client_name: to whom; never in the acknowledgement.
+    :ivar handler: name of the official. :ivar unit: name of the unit that treats the case.
+    :ivar today: local day of the letter.
+    :ivar due: last day of the term for the answer. :ivar due_at: its last instant, for a term in hours.
+    :ivar term: the term itself. :ivar previous_due: what was promised before an extension.
+    :ivar ground: why it is inadmissible or requalified. :ivar reason: why the term is extended, or reopening refused.
+    :ivar redirect, redirect_contact: who is competent instead.
+    :ivar body: the official's own words. :ivar points: the points of complaint, judged.
+    :ivar statements: what the procedure obliges us to say. Those whose code begins with ``appeal`` take the place
+        of our sentence on appeals, the others that of our sentence on the second line.
+    :ivar second_line, second_line_contact: the independent institution the client can turn to next.
+    :ivar reply_by: until when we wait for the client. :ivar paused: the term stands still meanwhile.
+    :ivar survey_url: where satisfaction can be told. :ivar privacy_url: where the rights of the client are told.
+    :ivar zone: IANA zone for moments. :ivar extra: further fields of an agency, for its own templates.
+    """
+
+    organisation: Text
+    reference: str
+    received: date
+    type: str = "complaint"
+    desk: Text | None = None
+    contact: Contact | None = None
+    client_name: str | None = None
+    handler: str | None = None
+    unit: str | None = None
+    today: date | None = None
+    due: date | None = None
+    due_at: datetime | None = None
+    term: Term | None = None
+    previous_due: date | None = None
+    ground: Text | None = None
+    reason: Text | None = None
+    redirect: Text | None = None
+    redirect_contact: Contact | None = None
+    body: str = ""
+    points: tuple[LetterPoint, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    second_line: Text | None = None
+    second_line_contact: Contact | None = None
+    reply_by: date | None = None
+    paused: bool = False
+    survey_url: str | None = None
+    privacy_url: str | None = None
+    zone: str = "Europe/Brussels"
+    extra: Mapping[str, str] = attrs.field(factory=dict)
+
+
+_FIELDS = tuple(field.name for field in attrs.fields(LetterValues))
+
+
+class Letters:
+    """Writes letters.
+
+    :param overrides: an agency's own templates: name -> language -> Jinja source. One replaces ours of that name in
+        that language only. A name we do not have is a new letter and needs at least French and Dutch.
+    :raises InvalidDocument: a template does not compile, names a value or filter that letters do not have, or a new
+        letter lacks a language; each problem names the template (``/acknowledgement/fr``) and its line.
+    """
+
+    def __init__(self, overrides: Mapping[str, Mapping[Language, str]] | None = None) -> None:
+        self._overrides = {name: dict(sources) for name, sources in (overrides or {}).items()}
+        self._environments: dict[Language, Environment] = {}
+        problems = [problem for name in self._overrides for problem in self._problems(name)]
+        if problems:
+            raise InvalidDocument("letter", problems)
+
+    def names(self) -> tuple[str, ...]:
+        """The letters that can be written, sorted."""
+        every = {*standard_templates(), *self._overrides}
+        return tuple(sorted(name for name in every if not name.startswith("_")))
+
+    def render(self, name: str, language: Language, values: LetterValues) -> tuple[str, str]:
+        """Subject and body of a letter.
+
+        :raises NoPlugin: there is no letter of that name. :raises InvalidDocument: an agency's template broke down
+            on these values; the problem names it and its line, and repeats no value.
+        """
+        template = self._template(name, language)
+        try:
+            written = _limited(template.generate({field: getattr(values, field) for field in _FIELDS}))
+        except Exception as error:  # noqa: BLE001 - whatever an agency's template does wrong, the caller is told where
+            raise InvalidDocument("letter", [_broken(error, f"/{name}/{language}")]) from None
+        subject, _, body = written.lstrip().partition("\n")
+        return formats.line(subject), _tidy(body)
+
+    def _template(self, name: str, language: Language) -> Template:
+        if name.startswith(("_", STANDARD)) or name not in standard_templates().keys() | self._overrides.keys():
+            raise NoPlugin("orientation_letters", name, self.names())
+        return self._environment(language).get_template(name)
+
+    def _environment(self, language: Language) -> Environment:
+        if language not in self._environments:
+            self._environments[language] = environment(language, partial(self._source, language))
+        return self._environments[language]
+
+    def _source(self, language: Language, name: str) -> str | None:
+        """The source of a template; None when there is none of that name."""
+        if name.startswith(STANDARD):
+            return standard_templates().get(name.removeprefix(STANDARD))
+        own = self._overrides.get(name, {})
+        if name in standard_templates():
+            return own.get(language) or standard_templates()[name]
+        return next((own[candidate] for candidate in FALLBACK[language] if candidate in own), None)
+
+    def _problems(self, name: str) -> Iterator[Problem]:
+        from jinja2 import TemplateError, meta
+
+        own, known = self._overrides[name], set(_FIELDS)
+        missing = [] if name in standard_templates() else [each for each in ("fr", "nl") if each not in own]
+        for language in missing:
+            yield Problem(f"/{name}/{language}", "a new letter needs this language", "letter.language")
+        for language, source in own.items():
+            where = f"/{name}/{language}"
+            if language not in LANGUAGES:
+                yield Problem(where, f"the language must be one of {', '.join(LANGUAGES)}", "letter.language")
+                continue
+            made = self._environment(language)
+            try:
+                unknown = meta.find_undeclared_variables(made.parse(source)) - known - made.globals.keys()
+                made.get_template(name)
+            except TemplateError as error:
+                yield _broken(error, where)
+                continue
+            for value in sorted(unknown):
+                yield Problem(where, f"letters have no value called {value}", "letter.value")
+
+
+@cache
+def standard_templates() -> Mapping[str, str]:
+    """Our templates: name -> Jinja source. A name with ``_`` in front is a part of letters."""
+    return {path.stem: path.read_text("utf-8") for path in sorted((LOCALE / "letters").glob("*.j2"))}
+
+
+def environment(language: Language, source: Any = None) -> Environment:
+    """The sandbox in which the letters of one language are written.
+
+    :param source: function from a template's name to its source; our own templates when None.
+    """
+    from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    made = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(source or standard_templates().get),
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - letters are plain text; there is no markup to break out of
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.clear()
+    made.filters = {name: made.filters[name] for name in FILTERS}
+    made.filters |= {
+        "day": partial(formats.day, language=language),
+        "label": lambda code, kind: label(kind, code, language),
+        "line": formats.line,
+        "moment": partial(formats.moment, language=language),
+        "pick": lambda text: "" if text is None else text.in_(language),
+        "term": partial(formats.term, language=language),
+    }
+    made.intercepted_binops = frozenset({"*", "**"})  # type: ignore[misc]  # a class variable that may be set per instance
+    made.binop_table |= {"*": _no_arithmetic, "**": _no_arithmetic}
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    return made
+
+
+def _no_arithmetic(*_: object) -> NoReturn:
+    from jinja2.exceptions import SecurityError
+
+    raise SecurityError("letters do not calculate")
+
+
+def _limited(pieces: Iterator[str]) -> str:
+    written, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > LONGEST:
+            raise OverflowError
+        written.append(piece)
+    return "".join(written)
+
+
+def _tidy(body: str) -> str:
+    """`body` without blanks at line ends, and with one blank line at most between paragraphs."""
+    lines: list[str] = []
+    for line in body.strip().split("\n"):
+        stripped = line.rstrip()
+        if stripped or (lines and lines[-1]):
+            lines.append(stripped)
+    return "\n".join(lines) + "\n"
+
+
+def _broken(error: Exception, where: str) -> Problem:
+    """What went wrong in a template, with its line. Jinja's own messages name code, other errors may hold values."""
+    from jinja2 import TemplateError
+
+    line, trace = getattr(error, "lineno", None), error.__traceback__
+    while trace and line is None:
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == "<template>" else None
+        trace = trace.tb_next
+    if isinstance(error, TemplateError):
+        said = error.message or type(error).__name__
+    elif isinstance(error, OverflowError):
+        said = f"the letter is longer than {LONGEST} characters"
+    else:
+        said = f"the template breaks down ({type(error).__name__})"
+    return Problem(where, f"line {line or 1}: {said}", "letter.template")
