@@ -88,10 +88,9 @@ class Documents:
 
     def parse(self, kind: str, data: bytes | str | Mapping[str, Any], language: Language = "en") -> Document:
         """A valid document out of bytes, text or a mapping. :raises InvalidDocument: naming every problem."""
-        try:
-            document = gate.parse_json(data) if isinstance(data, bytes | str) else gate.gate_document(data)
-        except gate.GateError as error:
-            raise InvalidDocument(kind, error.problems(language)) from None
+        if isinstance(data, bytes | str):
+            data = gate.parse_json(data, kind=kind, language=language)
+        document = gate.gate_document(data, kind=kind, language=language)
         if not self.decide(kind, document):
             raise InvalidDocument(kind, self.problems(kind, document, language))
         return document  # type: ignore[no-any-return]
@@ -203,6 +202,9 @@ def _instant(value: Any, _: Any) -> datetime:
     return instant.astimezone(UTC)
 
 
+_PRIMITIVES = (str, int, float, bool)
+
+
 def _converter(*, detailed: bool) -> cattrs.Converter:
     converter = cattrs.Converter(detailed_validation=detailed, omit_if_default=True)
     converter.register_structure_hook(datetime, _instant)
@@ -210,8 +212,8 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
     converter.register_unstructure_hook(datetime, to_text)
     converter.register_unstructure_hook(date, date.isoformat)
     # The schema has decided on types already; cattrs must not coerce (None -> 'None', 5 -> '5').
-    for primitive in (str, int, float, bool):
-        converter.register_structure_hook(primitive, lambda value, _: value)
+    # By identity: a hook for ``str`` itself would also take every enumeration of texts.
+    converter.register_structure_hook_func(lambda cls: cls in _PRIMITIVES, lambda value, _: value)
     converter.register_structure_hook_factory(
         attrs.has, lambda cls: make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=detailed)
     )

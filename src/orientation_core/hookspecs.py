@@ -106,6 +106,13 @@ class Hooks:
         Strict: an invalid document, or one with an unreachable or dead-end state, refuses the opening and names it.
         """
 
+    @hookspec
+    def orientation_scenarios(self, context: Context) -> Mapping[str, Mapping[str, Any]]:
+        """Return made-up agencies for demonstrations: name -> document (schema ``scenario``).
+
+        Called by ``orientation demo``. All answers are added up; the first registered of a name wins. Strict.
+        """
+
     @hookspec(firstresult=True)
     def orientation_authorise(
         self, context: Context, actor: Actor, action: str, subject: Complaint | None

@@ -240,6 +240,16 @@ class Plugins:
         """Procedure documents that plugins offer."""
         return self._sequence("orientation_procedures", Mapping)
 
+    def scenarios(self) -> dict[str, Mapping[str, Any]]:
+        """Documents of made-up agencies, by name."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for plugin, answer in self._strict("orientation_scenarios"):
+            if not isinstance(answer, Mapping):
+                raise PluginError(plugin, "orientation_scenarios", "did not return a mapping")
+            for name, document in answer.items():
+                found.setdefault(name, document)
+        return found
+
     def authorise(self, actor: Actor, action: str, subject: Complaint | None) -> bool | None:
         """The first plugin's decision, or None. :raises PluginError: a plugin failed; treat as forbidden."""
         if not self.implements("orientation_authorise"):

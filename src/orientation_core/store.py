@@ -151,7 +151,8 @@ class UnitOfWork(Protocol):
 
     def replace(self, kind: Kind, record: Record, read_version: int) -> None:
         """Keep a changed record. :raises Conflict: the stored version is not `read_version`, or a unique
-        column clashes. :raises NotFound: there is no such record."""
+        column clashes. :raises NotFound: there is no such record.
+        """
 
     def get(self, kind: Kind, record_id: str) -> Record:
         """:raises NotFound: there is no such record in this organisation."""
@@ -181,6 +182,10 @@ class UnitOfWork(Protocol):
 
     def history(self, kind: Kind, record_id: str) -> list[Entry]:
         """The entries of one record, oldest first."""
+
+    def newest(self) -> Entry | None:
+        """The newest journal entry of this organisation; None when it has none. Its position grows with every
+        change, so it names a version of the data, and its moment says how fresh they are."""
 
     def enqueue(self, message: Message) -> None:
         """Put a message into the outbox; it can be leased only after the commit. :raises Conflict: its id exists."""
@@ -224,7 +229,8 @@ class Store(Protocol):
 
     def settle(self, owner: str, message: Message) -> bool:
         """Write back state, attempts, due_at and code of a leased message and end the lease. False, and nothing
-        written, when `owner` no longer holds it: another took it after the lease ran out, or it was settled."""
+        written, when `owner` no longer holds it: another took it after the lease ran out, or it was settled.
+        """
 
     def messages(
         self, organisation: str, state: MessageState | None = None, limit: int = 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -24,23 +25,29 @@ class Writer:
     """Makes records of one kind for one organisation.
 
     :ivar documents: holds every document against its schema before it is written.
+    :ivar randomness: gives random bytes, for salts.
     """
 
     kind: RecordKind[Any]
     organisation: str
     documents: Documents
+    randomness: Callable[[int], bytes] = secrets.token_bytes
 
-    def new(self, value: Any, *, at: int, actor: str, action: str) -> tuple[Record, Entry]:
+    def new(
+        self, value: Any, *, at: int, actor: str, action: str, id: str | None = None  # noqa: A002 - as on the record
+    ) -> tuple[Record, Entry]:
         """The first record of `value` and its first journal entry.
 
-        :param at: microseconds since 1970 UTC. :raises InvalidDocument: the document breaks its schema.
+        :param at: microseconds since 1970 UTC. :param id: of the record, where the value has none of its own.
+        :raises InvalidDocument: the document breaks its schema.
         """
-        salt = secrets.token_bytes(SALT_BYTES)
+        record_id = id or value.id
+        salt = self.randomness(SALT_BYTES)
         body = self._body(to_document(value))
         made = entry(
-            self.organisation, self.kind.name, value.id, 1, at, actor, action, b"{}", commitment(salt, body), NOTHING
+            self.organisation, self.kind.name, record_id, 1, at, actor, action, b"{}", commitment(salt, body), NOTHING
         )
-        return self._record(value, 1, body, salt, made.digest), made
+        return self._record(record_id, value, 1, body, salt, made.digest), made
 
     def changed(
         self, record: Record, value: Any, *, at: int, actor: str, action: str, fresh_salt: bool = False
@@ -50,7 +57,7 @@ class Writer:
         :param fresh_salt: break the tie to the earlier commitments, for erasure.
         """
         document = to_document(value)
-        salt = secrets.token_bytes(SALT_BYTES) if fresh_salt else record.salt
+        salt = self.randomness(SALT_BYTES) if fresh_salt else record.salt
         body = self._body(document)
         changes = canonical(differences(orjson.loads(record.body), document, self.kind.personal, salt))
         made = entry(
@@ -65,13 +72,13 @@ class Writer:
             commitment(salt, body),
             record.head,
         )
-        return self._record(value, record.version + 1, body, salt, made.digest), made
+        return self._record(record.id, value, record.version + 1, body, salt, made.digest), made
 
     def _body(self, document: Document) -> bytes:
         if not self.documents.decide(self.kind.name, document):
             raise InvalidDocument(self.kind.name, self.documents.problems(self.kind.name, document))
         return canonical(document)
 
-    def _record(self, value: Any, version: int, body: bytes, salt: bytes, head: bytes) -> Record:
+    def _record(self, id_: str, value: Any, version: int, body: bytes, salt: bytes, head: bytes) -> Record:
         kind = self.kind
-        return Record(value.id, version, body, kind.row(value), salt, head, kind.words(value), kind.derived(value))
+        return Record(id_, version, body, kind.row(value), salt, head, kind.words(value), kind.derived(value))

@@ -13,12 +13,12 @@ from orientation_core.model.text import Language, Text
 
 @attrs.frozen
 class Contact:
-    """How clients reach the complaint service. :ivar website: an https address."""
+    """How clients reach the complaint service. :ivar url: an https address."""
 
     email: str | None = None
     phone: str | None = None
     address: Text | None = None
-    website: str | None = None
+    url: str | None = None
 
 
 @attrs.frozen

@@ -44,9 +44,19 @@ def act(
     if actor.role is not Role.SYSTEM and transition.roles and actor.role.value not in transition.roles:
         who = ", ".join(transition.roles)
         raise Refused([Problem("", f"in this procedure, {action} is for: {who}", "procedure.role")])
-    step = Step(action, at, actor.id, case.state, transition.to, reason)
-    moved = move_clocks(case.clocks, rules, action, actor, at, reason=None)
-    return attrs.evolve(case, state=transition.to, clocks=moved, steps=(*case.steps, step))
+    state = transition.target or case.state
+    clocks_after = move_clocks(case.clocks, rules, action, actor, at)
+    if rules.procedure.state(state).final:
+        closed_at = case.closed_at or at
+    else:
+        closed_at = None
+    return attrs.evolve(
+        case,
+        state=state,
+        closed_at=closed_at,
+        clocks=clocks_after,
+        steps=(*case.steps, Step(action, at, actor.id, case.state, state, reason)),
+    )
 
 
 def noted(case: Complaint, action: str, actor: Actor, at: datetime, reason: str | None = None) -> Complaint:
@@ -55,7 +65,7 @@ def noted(case: Complaint, action: str, actor: Actor, at: datetime, reason: str 
 
 
 def move_clocks(
-    runs: tuple[ClockRun, ...], rules: Rules, action: str, actor: Actor, at: datetime, *, reason: str | None = None
+    runs: tuple[ClockRun, ...], rules: Rules, action: str, actor: Actor, at: datetime
 ) -> tuple[ClockRun, ...]:
     """The clocks of a case after `action` at the moment `at`."""
     moved = {run.name: run for run in runs}
@@ -64,7 +74,7 @@ def move_clocks(
         if kind is None:
             continue
         before = moved.get(rule.name, ClockRun(rule.name))
-        event = ClockEvent(at, kind, reason=reason, actor=actor.id)
+        event = ClockEvent(at, kind, actor=actor.id)
         moved[rule.name] = with_event(before, rule, rules.calendar, event)
     return tuple(moved.values())
 
@@ -100,6 +110,23 @@ def extend(
     run = case.clock(clock) or ClockRun(clock)
     longer = with_event(run, rule, rules.calendar, ClockEvent(at, "extended", reason=reason, term=term, actor=actor.id))
     return attrs.evolve(case, clocks=tuple(longer if one.name == clock else one for one in case.clocks))
+
+
+def open_case(case: Complaint, rules: Rules, actor: Actor) -> Complaint:
+    """A new case in its first state, with the clocks that receiving starts; they count from the receipt.
+
+    :raises Refused: this procedure does not take requests of that type, code ``procedure.type``.
+    """
+    procedure = rules.procedure
+    if case.type.value not in procedure.request_types:
+        taken = ", ".join(procedure.request_types)
+        raise Refused([Problem("/type", f"this procedure takes: {taken}", "procedure.type")])
+    return attrs.evolve(
+        case,
+        state=procedure.initial,
+        clocks=move_clocks((), rules, "receive", actor, case.received_at),
+        steps=(Step("receive", case.received_at, actor.id, procedure.initial, procedure.initial),),
+    )
 
 
 def clock_state(case: Complaint, rules: Rules, clock: str, now: datetime) -> ClockState:

@@ -58,7 +58,7 @@ class Point:
     """One point of complaint, judged on its own.
 
     :ivar number: 1, 2 … :ivar summary: what it is about, in the handler's or client's words.
-    :ivar category: of the agency's typology. :ivar outcome: None until decided.
+    :ivar category: of the agency's typology; its federal category beside it. :ivar outcome: None until decided.
     :ivar norm: code of the norm of conduct that was not kept. :ivar remedy: what was done for the client.
     :ivar cause: why it happened, code of the agency's list. :ivar motivation: why it was judged so.
     """
@@ -66,6 +66,7 @@ class Point:
     number: int
     summary: str | None = None
     category: str | None = None
+    federal_category: str | None = None
     outcome: Outcome | None = None
     norm: str | None = None
     remedy: str | None = None

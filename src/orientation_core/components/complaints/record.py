@@ -60,7 +60,7 @@ def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
         yield (
             point.number,
             point.category,
-            case.federal_category,
+            point.federal_category,
             None if point.outcome is None else point.outcome.value,
             point.norm,
             point.remedy,
@@ -117,6 +117,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
             ),
             _points,
         ),
+        Part("about", (("official", _TEXT),), lambda case: ((official,) for official in case.about)),
     ),
     search=_words,
     personal=PERSONAL,

@@ -1,0 +1,102 @@
+"""Letters of the desk: written when the change is made, in the client's language, and kept on the case as sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from orientation_core.letters import LetterPoint, Letters, LetterValues
+from orientation_core.model.agency import Agency, Contact
+from orientation_core.model.calendars import local_day
+from orientation_core.model import casework
+from orientation_core.model.casework import Rules
+from orientation_core.model.complaints import Complaint, Letter, next_number
+from orientation_core.model.parties import Actor
+from orientation_core.model.text import FALLBACK, Language
+
+
+@attrs.frozen
+class Correspondence:
+    """Writes letters for one agency.
+
+    :ivar letters: the templates, the agency's own among them.
+    """
+
+    agency: Agency
+    letters: Letters
+
+    def language(self, case: Complaint) -> Language:
+        """The language the client used, or the nearest one that this agency answers in."""
+        return next(one for one in FALLBACK[case.language] if one in self.agency.languages)
+
+    def channel(self, case: Complaint) -> str | None:
+        """How a letter reaches the client: by mail, else on paper; None when nothing is known of them."""
+        if case.client.email:
+            return self.agency.client_channel
+        return self.agency.paper_channel if case.client.address or case.client.name else None
+
+    def write(
+        self, case: Complaint, rules: Rules, template: str, actor: Actor, at: datetime, **said: Any
+    ) -> Complaint:
+        """`case` with one more letter to the client; unchanged when there is no way to reach them.
+
+        :param said: further fields of :class:`~orientation_core.letters.LetterValues` that this letter needs.
+        """
+        channel = self.channel(case)
+        if channel is None:
+            return case
+        language = self.language(case)
+        values = attrs.evolve(self._values(case, rules), **said)
+        subject, body = self.letters.render(template, language, values)
+        letter = Letter(
+            next_number(case.letters), "out", at, channel, language, subject, body, actor.id, template=template
+        )
+        return attrs.evolve(case, letters=(*case.letters, letter))
+
+    def _values(self, case: Complaint, rules: Rules) -> LetterValues:
+        """What every letter can say about the case and the agency."""
+        second = rules.procedure.second_line
+        return LetterValues(
+            organisation=self.agency.label,
+            reference=case.reference,
+            received=local_day(case.received_at, case.zone),
+            type=case.type.value,
+            contact=self.agency.contact,
+            client_name=case.client.name,
+            statements=rules.procedure.answer_statements,
+            second_line=second.name if second else None,
+            second_line_contact=Contact(email=second.email, url=second.url) if second else None,
+            zone=case.zone,
+            **_promise(case, rules),
+        )
+
+
+def points(case: Complaint, rules: Rules) -> tuple[LetterPoint, ...]:
+    """The judged points of a case, as the answer tells them in the procedure's own words."""
+    return tuple(
+        LetterPoint(
+            point.number,
+            point.outcome.value,
+            point.summary,
+            point.motivation,
+            point.remedy,
+            rules.procedure.outcome(point.outcome.value).label,
+        )
+        for point in case.points
+        if point.outcome is not None
+    )
+
+
+def _promise(case: Complaint, rules: Rules) -> dict[str, Any]:
+    """By when the client can expect an answer: the date, and for a term in hours the moment."""
+    for run in reversed(case.clocks):
+        if run.name not in rules.procedure.promises or run.due_on is None or run.events[-1].type == "stopped":
+            continue
+        term = rules.procedure.clock(run.name).term
+        if term.unit != "hour":
+            return {"due": run.due_on, "term": term}
+        due = casework.clock_state(case, rules, run.name, run.events[-1].at).due
+        return {"due_at": due.at if due else None, "term": term}
+    return {}

@@ -1,0 +1,231 @@
+"""What every use case of the desk shares: who may, reading a case with its rules, and one change as one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from orientation_core.components.complaints.correspondence import Correspondence
+from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.rulebook import Rulebook
+from orientation_core.components.writing import Writer
+from orientation_core.documents import Documents, structure
+from orientation_core.errors import Conflict, NotAllowed, NotFound, PluginError
+from orientation_core.kinds import instant_value
+from orientation_core.model.agency import Agency
+from orientation_core.model.casework import Rules
+from orientation_core.model.complaints import Complaint
+from orientation_core.model.events import CloudEvent, event_type, to_json
+from orientation_core.model.parties import Actor, may, sees
+from orientation_core.model.references import ReferenceSlip, parse_reference
+from orientation_core.plugins import Plugins
+from orientation_core.store import Message, Query, Record, Store, UnitOfWork, Where
+
+#: How often a change is computed again when somebody else changed the case in between.
+TRIES = 5
+
+#: What an action is called once it is done, in event types and in the journal.
+DONE = {
+    "receive": "received",
+    "acknowledge": "acknowledged",
+    "qualify": "qualified",
+    "requalify": "requalified",
+    "admit": "admitted",
+    "declare_inadmissible": "declared-inadmissible",
+    "ask_detail": "detail-asked",
+    "assign": "assigned",
+    "pause": "paused",
+    "resume": "resumed",
+    "extend": "extended",
+    "inform": "informed",
+    "decide": "decided",
+    "answer": "answered",
+    "close": "closed",
+    "reopen": "reopened",
+    "request_reopening": "reopening-requested",
+    "refuse_reopening": "reopening-refused",
+    "escalate": "escalated",
+    "refer": "referred",
+    "withdraw": "withdrawn",
+    "note": "noted",
+    "correspond": "corresponded",
+    "attach": "attached",
+    "link": "linked",
+    "rate": "rated",
+    "import": "imported",
+}
+
+Compute = Callable[[Complaint, Rules, datetime], Complaint]
+
+
+@attrs.frozen
+class Desk:
+    """The complaint desk of one agency.
+
+    :ivar clock: gives the current moment, aware. :ivar ids: gives time-ordered ids.
+    :ivar reference: gives public references. :ivar randomness: gives random bytes.
+    :ivar connection: the host's connection to join, or None.
+    """
+
+    agency: Agency
+    store: Store
+    plugins: Plugins
+    documents: Documents
+    rulebook: Rulebook
+    correspondence: Correspondence
+    clock: Callable[[], datetime]
+    ids: Callable[[], str]
+    reference: Callable[[], str]
+    randomness: Callable[[int], bytes] = secrets.token_bytes
+    connection: Any = None
+
+    @property
+    def writer(self) -> Writer:
+        """Makes records of complaints."""
+        return Writer(COMPLAINT, self.agency.slug, self.documents, self.randomness)
+
+    def begin(self, *, write: bool) -> Any:
+        """A unit of work of this agency."""
+        return self.store.begin(self.agency.slug, write=write, connection=self.connection)
+
+    # ------------------------------------------------------------------------------ permission
+
+    def authorise(self, actor: Actor, action: str, case: Complaint | None = None) -> None:
+        """:raises NotAllowed: the actor may not do this at all. :raises NotFound: the case is out of their sight."""
+        full = f"complaint.{action}"
+        if case is not None and actor.id in case.about:
+            raise NotFound(COMPLAINT.name, case.id)
+        try:
+            decided = self.plugins.authorise(actor, full, case)
+        except PluginError as error:
+            raise NotAllowed(full) from error
+        if decided is None:
+            decided = may(actor, full)
+            if case is not None and not sees(actor, client=case.client.actor, unit=case.unit, about=case.about):
+                raise NotFound(COMPLAINT.name, case.id)
+        if not decided:
+            raise NotAllowed(full)
+
+    # ------------------------------------------------------------------------------ reading
+
+    def read(self, record: Record) -> Complaint:
+        """The case that a record holds."""
+        import orjson
+
+        return structure(COMPLAINT.name, orjson.loads(record.body), Complaint)
+
+    def rules(self, case: Complaint) -> Rules:
+        """The rules the case was opened under."""
+        return self.rulebook.rules(case.procedure, case.calendar)
+
+    def find_record(self, unit: UnitOfWork, key: str) -> Record:
+        """The record by id or by public reference. :raises NotFound: there is none here."""
+        if len(key) == 36 and key.count("-") == 4:
+            return unit.get(COMPLAINT, key)
+        try:
+            reference = parse_reference(key)
+        except ReferenceSlip:
+            reference = key.strip().upper()
+        found = unit.find(COMPLAINT, Query((Where("reference", "=", reference),), limit=1))
+        if not found:
+            raise NotFound(COMPLAINT.name, key[:40])
+        return found[0]
+
+    # ------------------------------------------------------------------------------ changing
+
+    def change(
+        self,
+        actor: Actor,
+        action: str,
+        key: str,
+        compute: Compute,
+        *,
+        right: str | None = None,
+        version: int | None = None,
+        attachments: Mapping[str, bytes] | None = None,
+    ) -> Complaint:
+        """Read a case, ask whether the actor may, compute the new value, and write it with journal and outbox.
+
+        When somebody else changed the case in between, it is read and computed again, up to five times; with
+        `version` (the one the caller showed to a person) it is refused instead.
+
+        :raises Conflict: `version` is not the stored one, or the case changed five times under our hands.
+        """
+        for attempt in range(TRIES):
+            with self.begin(write=False) as unit:
+                record = self.find_record(unit, key)
+            before = self.read(record)
+            self.authorise(actor, right or action, before)
+            if version is not None and version != record.version:
+                raise Conflict(COMPLAINT.name, record.id, version, record.version)
+            at = self.clock()
+            after = compute(before, self.rules(before), at)
+            try:
+                with self.begin(write=True) as unit:
+                    for digest, content in (attachments or {}).items():
+                        unit.put_attachment(digest, content)
+                    self.write_change(unit, record, before, after, actor, action, at)
+            except Conflict:
+                if version is not None or attempt == TRIES - 1:
+                    raise
+            else:
+                return after
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    def write_change(
+        self, unit: UnitOfWork, record: Record, before: Complaint, after: Complaint, actor: Actor, action: str, at: datetime
+    ) -> None:
+        """One change into an open unit of work: record, journal entry, messages."""
+        moment = instant_value(at)
+        changed, entry = self.writer.changed(
+            record, after, at=moment, actor=actor.id, action=f"complaint.{DONE[action]}"
+        )
+        unit.replace(COMPLAINT, changed, record.version)
+        unit.append(entry)
+        for message in self.messages(after, changed.version, action, at, since=len(before.letters)):
+            unit.enqueue(message)
+
+    def messages(self, case: Complaint, version: int, action: str, at: datetime, *, since: int) -> Iterable[Message]:
+        """The outbox messages that a change owes: new letters to the client, and whoever follows such events."""
+        letters = [letter for letter in case.letters[since:] if letter.direction == "out"]
+        verb = f"complaint.{DONE[action]}"
+        followers = [one for one in self.agency.subscriptions if one.covers(verb)]
+        asks_plugins = self.plugins.implements("orientation_notify")
+        if not letters and not followers and not asks_plugins:
+            return
+        event = self.event(case, version, DONE[action], at)
+        wire, due = to_json(event), instant_value(at)
+
+        def message(channel: str, to: str, letter: int | None = None) -> Message:
+            return Message(self.ids(), self.agency.slug, COMPLAINT.name, case.id, channel, to, wire, due, letter)
+
+        for letter in letters:
+            yield message(letter.channel, "client", letter.number)
+        for follower in followers:
+            yield message(follower.channel, follower.to)
+        if asks_plugins:
+            for recipient in self.plugins.notify(event):
+                yield message(recipient.channel, recipient.to)
+
+    def event(self, case: Complaint, version: int, done: str, at: datetime) -> CloudEvent:
+        """What happened, as a thin CloudEvent without personal data."""
+        agency = self.agency
+        return CloudEvent(
+            id=self.ids(),
+            source=f"urn:orientation:{agency.country}:{agency.slug}",
+            type=event_type(agency.country, agency.slug, "complaint", done),
+            subject=case.id,
+            time=at,
+            data={
+                "id": case.id,
+                "kind": COMPLAINT.name,
+                "reference": case.reference,
+                "version": version,
+                "stage": case.state,
+                "language": case.language,
+            },
+        )

@@ -1,0 +1,56 @@
+"""From an outbox message to what a channel delivers: the address and the letter are read at the last moment.
+
+So the outbox holds no personal data, and a client who was erased, or gave another address, is treated accordingly.
+"""
+
+from __future__ import annotations
+
+from orientation_core.components.complaints.desk import Desk
+from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.errors import NotFound, Undeliverable
+from orientation_core.model.complaints import Complaint
+from orientation_core.model.complaints import Letter as KeptLetter
+from orientation_core.model.delivery import Delivery, Enclosure, Letter
+from orientation_core.model.events import from_json
+from orientation_core.store import Message
+
+CLIENT = "client"
+
+
+class Posting(Desk):
+    """What the relay asks."""
+
+    def delivery(self, message: Message) -> Delivery:
+        """The delivery of a message about a case.
+
+        :raises NotFound: the case or the letter is gone. :raises Undeliverable: the recipient has no address.
+        """
+        event = from_json(message.event)
+        if message.recipient != CLIENT:
+            address = self.agency.addresses.get(message.recipient)
+            if address is None:
+                raise Undeliverable("address.unknown", permanent=True)
+            return Delivery(message.id, message.channel, address, event)
+        with self.begin(write=False) as unit:
+            case = self.read(unit.get(COMPLAINT, message.record))
+            kept = next((letter for letter in case.letters if letter.number == message.letter), None)
+            if kept is None:
+                raise NotFound("letter", f"{case.reference}/{message.letter}")
+            enclosed = tuple(
+                Enclosure(one.label, one.type, unit.get_attachment(one.digest))
+                for one in case.attachments
+                if one.digest in kept.attachments
+            )
+        letter = Letter(kept.subject, kept.body, kept.language, enclosed)
+        return Delivery(message.id, message.channel, self._address(case, kept), event, letter)
+
+    def _address(self, case: Complaint, kept: KeptLetter) -> str:
+        """Where the letter goes: the mail address, or for paper the name and street to put on the envelope."""
+        if kept.channel == self.agency.client_channel:
+            if case.client.email is None:
+                raise Undeliverable("client.unreachable", permanent=True)
+            return case.client.email
+        lines = [one for one in (case.client.name, case.client.address) if one]
+        if not lines:
+            raise Undeliverable("client.unreachable", permanent=True)
+        return ", ".join(lines).replace("\n", ", ")

@@ -1,0 +1,269 @@
+"""Looking: one case, the work list, search, likely duplicates, what the clocks say and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import attrs
+
+from orientation_core.components.complaints.desk import Desk
+from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.kinds import day_of, day_value, fold, instant_value
+from orientation_core.model import casework
+from orientation_core.model.calendars import local_day
+from orientation_core.model.clocks import ClockState, Move, OpenClock, moved
+from orientation_core.model.complaints import Complaint
+from orientation_core.model.explain import explain
+from orientation_core.model.journal import Entry
+from orientation_core.model.parties import Actor, Role
+from orientation_core.model.text import Language
+from orientation_core.store import Query, UnitOfWork, Where
+
+#: Cases are read in portions of this size where more than a page may have to be looked through.
+_PORTION = 200
+
+
+@attrs.frozen
+class Item:
+    """One line of the work list.
+
+    :ivar due_on: the earliest date still owed, ISO; None when nothing is. :ivar late: that date is over.
+    :ivar days_left: calendar days until then; negative when late.
+    """
+
+    id: str
+    reference: str
+    type: str
+    state: str
+    channel: str
+    language: str
+    subject: str | None
+    unit: str | None
+    assigned_to: str | None
+    received_on: str
+    due_on: str | None
+    late: bool
+    days_left: int | None
+
+
+@attrs.frozen
+class Duplicate:
+    """A case that looks like this one. :ivar likeness: 0 to 100. :ivar why: ``same_client`` or ``same_words``."""
+
+    id: str
+    reference: str
+    likeness: int
+    why: str
+
+
+class Reading(Desk):
+    """Every read passes the same permission as every change."""
+
+    def get(self, actor: Actor, key: str) -> Complaint:
+        """A case by id or public reference. :raises NotFound: there is none within sight of `actor`."""
+        with self.begin(write=False) as unit:
+            case = self.read(self.find_record(unit, key))
+        self.authorise(actor, "read", case)
+        return case
+
+    def version(self, actor: Actor, key: str) -> int:
+        """The version of a case, to hand back with a change that must not overwrite somebody else's."""
+        with self.begin(write=False) as unit:
+            record = self.find_record(unit, key)
+        self.authorise(actor, "read", self.read(record))
+        return record.version
+
+    def history(self, actor: Actor, key: str) -> list[Entry]:
+        """The journal of a case: who changed what and when; personal fields only as commitments."""
+        with self.begin(write=False) as unit:
+            record = self.find_record(unit, key)
+            self.authorise(actor, "read", self.read(record))
+            return unit.history(COMPLAINT, record.id)
+
+    # ------------------------------------------------------------------------------ lists
+
+    def worklist(
+        self,
+        actor: Actor,
+        *,
+        stage: str | None = None,
+        unit: str | None = None,
+        assigned_to: str | None = None,
+        type: str | None = None,  # noqa: A002 - the field's name
+        limit: int = 25,
+        after: str | None = None,
+    ) -> list[Item]:
+        """Open cases, what is due first at the top. :param after: id of the last line of the page before."""
+        where = [Where("closed_at", "null")]
+        for column, value in (("stage", stage), ("unit", unit), ("assigned_to", assigned_to), ("type", type)):
+            if value is not None:
+                where.append(Where(column, "=", value))
+        query = Query((*where, *self._within_sight(actor)), order=("next_due_on", "received_at"), after=after)
+        return [self._item(case) for case in self._visible(actor, query, limit)]
+
+    def search(self, actor: Actor, words: str, *, limit: int = 25, after: str | None = None) -> list[Item]:
+        """Cases in which all words occur, in any spelling of case and accents; the newest first."""
+        query = Query(self._within_sight(actor), search=words, order=("-received_at",), after=after)
+        return [self._item(case) for case in self._visible(actor, query, limit)]
+
+    def count(self, actor: Actor, *where: Where, words: str = "") -> int:
+        """How many cases within sight answer the conditions."""
+        self.authorise(actor, "list" if actor.role is not Role.CITIZEN else "read")
+        conditions = (*where, *self._within_sight(actor))
+        with self.begin(write=False) as unit:
+            found = unit.count(COMPLAINT, Query(conditions, search=words))
+            hidden = self.about(unit, actor)
+            if hidden:
+                found -= unit.count(COMPLAINT, Query((*conditions, Where("id", "in", hidden)), search=words))
+        return found
+
+    def _within_sight(self, actor: Actor) -> tuple[Where, ...]:
+        """What the default permission says, as conditions that an index answers; :meth:`authorise` has the last word."""
+        if actor.role is Role.CITIZEN:
+            return (Where("client", "=", actor.id),)
+        return ()
+
+    @staticmethod
+    def about(unit: UnitOfWork, actor: Actor) -> tuple[str, ...]:
+        """Ids of the cases that are about this actor, who must not even be able to count them."""
+        return tuple(
+            sorted(
+                {
+                    str(record)
+                    for chunk in unit.columns(COMPLAINT, ("record", "official"), Query(), part="about")
+                    for record, official in zip(chunk["record"], chunk["official"], strict=True)
+                    if official == actor.id
+                }
+            )
+        )
+
+    def _visible(self, actor: Actor, query: Query, limit: int) -> list[Complaint]:
+        """The first `limit` cases of a query that the actor may see."""
+        self.authorise(actor, "list" if actor.role is not Role.CITIZEN else "read")
+        found: list[Complaint] = []
+        portion = min(limit, _PORTION)
+        with self.begin(write=False) as unit:
+            while len(found) < limit:
+                records = unit.find(COMPLAINT, attrs.evolve(query, limit=portion))
+                for record in records:
+                    case = self.read(record)
+                    if self._sees(actor, case):
+                        found.append(case)
+                if len(records) < portion:
+                    break
+                query = attrs.evolve(query, after=records[-1].id)
+        return found[:limit]
+
+    def _sees(self, actor: Actor, case: Complaint) -> bool:
+        from orientation_core.errors import NotAllowed, NotFound
+
+        try:
+            self.authorise(actor, "read", case)
+        except (NotAllowed, NotFound):
+            return False
+        return True
+
+    def _item(self, case: Complaint) -> Item:
+        today = day_value(local_day(self.clock(), case.zone))
+        due = COMPLAINT.column("next_due_on").read(case)
+        left = due - today if isinstance(due, int) else None
+        return Item(
+            case.id,
+            case.reference,
+            case.type.value,
+            case.state,
+            case.channel,
+            case.language,
+            case.subject,
+            case.unit,
+            case.assigned_to,
+            local_day(case.received_at, case.zone).isoformat(),
+            day_of(due).isoformat() if isinstance(due, int) else None,
+            left is not None and left < 0,
+            left,
+        )
+
+    # ------------------------------------------------------------------------------ duplicates
+
+    def duplicates(self, actor: Actor, key: str, *, least: int = 80, limit: int = 5) -> list[Duplicate]:
+        """Cases of the last months that look like this one; a person decides whether they are.
+
+        Candidates share the rarest-looking words; likeness is that of the word sets (rapidfuzz, or the standard
+        library's when that extra is not installed).
+        """
+        case = self.get(actor, key)
+        said = fold(" ".join(one for one in (case.subject, case.text) if one))
+        longest = sorted(set(said.split()), key=lambda word: (-len(word), word))[:3]
+        rules = self.rules(case)
+        since = case.received_at - timedelta(days=rules.procedure.duplicates_days)
+        window = (
+            Where("received_at", ">=", instant_value(since)),
+            Where("received_at", "<=", instant_value(case.received_at + timedelta(days=1))),
+        )
+        questions = [Query(window, search=f"{word} ", order=("-received_at",)) for word in longest]
+        if case.client.email:
+            questions.insert(0, Query(window, search=case.client.email, order=("-received_at",)))
+        found: dict[str, Duplicate] = {}
+        for question in questions:
+            for other in self._visible(actor, question, 50):
+                if other.id == case.id or other.id in found:
+                    continue
+                likeness = _likeness(said, fold(" ".join(one for one in (other.subject, other.text) if one)))
+                same = bool(case.client.email) and other.client.email == case.client.email
+                if likeness >= least or (same and likeness >= least - 25):
+                    found[other.id] = Duplicate(
+                        other.id, other.reference, likeness, "same_client" if same else "same_words"
+                    )
+        return sorted(found.values(), key=lambda one: (-one.likeness, one.id))[:limit]
+
+    # ------------------------------------------------------------------------------ time
+
+    def clocks(self, actor: Actor, key: str) -> tuple[ClockState, ...]:
+        """What the clocks of a case show now, each with the derivation of its due date."""
+        case = self.get(actor, key)
+        return casework.clock_states(case, self.rules(case), self.clock())
+
+    def explain(self, actor: Actor, key: str, language: Language, clock: str | None = None) -> list[str]:
+        """Why each due date is what it is, in words. :param clock: only that one."""
+        states = [state for state in self.clocks(actor, key) if clock in (None, state.name)]
+        return [explain(state.derivation, language) for state in states if state.derivation is not None]
+
+    def preview(self, actor: Actor, calendar: str) -> Iterator[Move]:
+        """Which due dates of open cases would move if they ran under the newest calendar of that name.
+
+        Nothing is changed: cases keep the calendar they were opened under.
+        """
+        self.authorise(actor, "list")
+        newest = self.rulebook.newest_calendar(calendar)
+        yield from moved(self._open_clocks(actor), newest, self.clock())
+
+    def _open_clocks(self, actor: Actor) -> Iterator[OpenClock]:
+        query, last = Query((Where("closed_at", "null"),), limit=_PORTION), None
+        while True:
+            with self.begin(write=False) as unit:
+                records = unit.find(COMPLAINT, attrs.evolve(query, after=last))
+            for record in records:
+                case = self.read(record)
+                if self._sees(actor, case):
+                    rules = self.rules(case)
+                    for run in case.clocks:
+                        rule = rules.procedure.clock(run.name)
+                        yield OpenClock(case.id, rule, run.events, rules.calendar)
+            if len(records) < _PORTION:
+                return
+            last = records[-1].id
+
+
+def _likeness(one: str, other: str) -> int:
+    """How alike two folded texts are, 0 to 100, whatever the order of their words."""
+    if not one or not other:
+        return 0
+    try:
+        from rapidfuzz.fuzz import token_sort_ratio
+    except ImportError:
+        from difflib import SequenceMatcher
+
+        left, right = " ".join(sorted(one.split())), " ".join(sorted(other.split()))
+        return round(100 * SequenceMatcher(None, left, right, autojunk=False).ratio())
+    return round(token_sort_ratio(one, other))

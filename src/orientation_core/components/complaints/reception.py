@@ -1,0 +1,357 @@
+"""First stage: every channel leads to one desk that registers, acknowledges, qualifies and decides on admissibility."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import attrs
+
+from orientation_core.components.complaints.desk import DONE, Desk
+from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.documents import structure
+from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, Refused
+from orientation_core.i18n import translate
+from orientation_core.kinds import instant_value
+from orientation_core.model import casework
+from orientation_core.model.casework import Rules
+from orientation_core.model.complaints import Admissibility, Complaint, Point, RequestType
+from orientation_core.model.journal import canonical
+from orientation_core.model.parties import SYSTEM, Actor, Client
+from orientation_core.model.text import Language, Text
+from orientation_core.store import Claim
+
+SCOPE = "complaint.receive"
+
+#: A letter may be noted before its postmark's clock is right, but not from tomorrow.
+_AHEAD = timedelta(minutes=5)
+
+
+@attrs.frozen
+class IntakePoint:
+    """One point of complaint as it is handed in."""
+
+    summary: str
+    category: str | None = None
+
+
+@attrs.frozen
+class Intake:
+    """What a client or an official hands in (schema ``intake``)."""
+
+    text: str
+    language: Language
+    type: RequestType | None = None
+    received_at: datetime | None = None
+    channel: str = "form"
+    subject: str | None = None
+    client: Client = Client()
+    about: tuple[str, ...] = ()
+    unit: str | None = None
+    service: str | None = None
+    category: str | None = None
+    points: tuple[IntakePoint, ...] = ()
+    standard_procedure: bool = True
+    extra: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def language_of(data: object) -> Language:
+    """The language to tell a client in what is wrong, read before anything else is known to be right."""
+    if isinstance(data, Mapping):
+        said = data.get("language")
+        for language in ("fr", "nl", "de"):
+            if said == language:
+                return language  # type: ignore[return-value]
+    return "en"
+
+
+class Reception(Desk):
+    """Receive, acknowledge, qualify, admit or refuse."""
+
+    def receive(
+        self,
+        actor: Actor,
+        document: bytes | str | Mapping[str, Any],
+        *,
+        key: str | None = None,
+        acknowledge: bool = True,
+    ) -> Complaint:
+        """Take in a request: a form's document, a letter or a call noted by an official.
+
+        :param document: of kind ``intake``. :param key: idempotency key (at most 255 characters): the same key with
+            the same document gives the same case and makes no second one.
+        :param acknowledge: send the acknowledgement of receipt with reference and term, when the client can be
+            reached. It never repeats the client's words, so that nobody can use the desk to mail a stranger.
+        :raises InvalidDocument: naming every problem, in the client's language where it is known.
+        :raises Refused: a screening plugin, or the procedure, does not take it.
+        :raises IdempotencyConflict: the key was used with another document.
+        """
+        self.authorise(actor, "receive")
+        language = language_of(document)
+        data = self.documents.parse("intake", document, language)
+        fingerprint = sha256(canonical(data)).digest()
+        if key is not None:
+            _check_key(key)
+            known = self._claimed(key, fingerprint)
+            if known is not None:
+                return known
+        intake = structure("intake", data, Intake)
+        case, rules, at = self._opened(actor, intake)
+        if acknowledge:
+            case = self._acknowledged(case, rules, actor, at)
+        return self._stored(case, actor, at, key, fingerprint)
+
+    def _opened(self, actor: Actor, intake: Intake) -> tuple[Complaint, Rules, datetime]:
+        """The case that an intake opens, after the plugins were asked."""
+        at = self.clock()
+        received_at = intake.received_at or at
+        if received_at > at + _AHEAD:
+            said = translate("this moment is in the future", intake.language)
+            raise InvalidDocument("intake", [Problem("/received_at", said, "instant.future")])
+        procedure = self.rulebook.newest_procedure(self.agency.procedure)
+        calendar = self.rulebook.newest_calendar(self.agency.calendar)
+        rules = Rules(procedure, calendar)
+        self._require(intake, procedure.required(intake.channel))
+        kind = intake.type or RequestType.COMPLAINT
+        client = intake.client
+        if actor.role.value == "citizen" and client.actor is None:
+            client = attrs.evolve(client, actor=actor.id)
+        case = Complaint(
+            id=self.ids(),
+            reference=self.reference(),
+            organisation=self.agency.slug,
+            type=kind,
+            original_type=kind,
+            procedure=procedure.pin,
+            calendar=calendar.pin,
+            received_at=received_at,
+            registered_at=at,
+            state=procedure.initial,
+            channel=intake.channel,
+            language=intake.language,
+            zone=calendar.zone,
+            subject=intake.subject,
+            text=intake.text,
+            client=client,
+            about=intake.about,
+            unit=intake.unit,
+            service=intake.service,
+            category=intake.category or next((one.category for one in intake.points if one.category), None),
+            admissibility=Admissibility.PENDING if kind is RequestType.COMPLAINT else None,
+            standard_procedure=intake.standard_procedure,
+            points=tuple(
+                Point(number, one.summary, one.category, self.federal(rules, one.category))
+                for number, one in enumerate(intake.points, 1)
+            ),
+            extra=intake.extra,
+        )
+        case = self._asked_plugins(case)
+        case = attrs.evolve(case, federal_category=self.federal(rules, case.category))
+        return casework.open_case(case, rules, actor), rules, at
+
+    def _require(self, intake: Intake, fields: Sequence[str]) -> None:
+        """:raises InvalidDocument: a field that the procedure requires for this channel is missing."""
+        missing = []
+        for field in fields:
+            value: Any = intake
+            for part in field.split("."):
+                value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
+            if not value:
+                missing.append(field)
+        if missing:
+            raise InvalidDocument(
+                "intake",
+                [
+                    Problem(
+                        "/" + field.replace(".", "/"),
+                        translate("the field {value} is missing", intake.language, value=field),
+                        "required",
+                    )
+                    for field in missing
+                ],
+            )
+
+    def _asked_plugins(self, case: Complaint) -> Complaint:
+        reasons = self.plugins.screen(case)
+        if reasons:
+            raise Refused([Problem("", reason, f"screen.{plugin}") for plugin, reason in reasons])
+        found = self.plugins.enrich(case)
+        if found:
+            extra = {**found.pop("extra", {}), **case.extra}
+            given = {field: value for field, value in found.items() if getattr(case, field, None) is None}
+            case = attrs.evolve(case, extra=extra, **given)
+        if case.unit is None:
+            unit = self.plugins.route(case)
+            if unit is not None:
+                case = attrs.evolve(case, unit=unit)
+        return case
+
+    @staticmethod
+    def federal(rules: Rules, category: str | None) -> Any:
+        """The federal category of a local one; None where the procedure does not know it."""
+        if category is None:
+            return None
+        return next((one.federal for one in rules.procedure.categories if one.code == category), None)
+
+    def _acknowledged(self, case: Complaint, rules: Rules, actor: Actor, at: datetime) -> Complaint:
+        written = self.correspondence.write(case, rules, "acknowledgement", actor, at)
+        if written is case or rules.procedure.transition(case.state, "acknowledge") is None:
+            return written
+        # The letter goes out by itself, whoever handed the request in.
+        stepped = casework.act(written, rules, "acknowledge", SYSTEM, at)
+        return attrs.evolve(stepped, acknowledged_at=at)
+
+    def _stored(
+        self, case: Complaint, actor: Actor, at: datetime, key: str | None, fingerprint: bytes
+    ) -> Complaint:
+        for attempt in range(5):
+            record, entry = self.writer.new(
+                case, at=instant_value(at), actor=actor.id, action=f"complaint.{DONE['receive']}"
+            )
+            try:
+                with self.begin(write=True) as unit:
+                    unit.add(COMPLAINT, record)
+                    unit.append(entry)
+                    for message in self.messages(case, 1, "receive", at, since=0):
+                        unit.enqueue(message)
+                    if key is not None:
+                        unit.claim(Claim(SCOPE, key, fingerprint, case.id))
+            except Conflict:
+                # Either somebody used the same key at the same moment, or the reference is taken: one in 2^45.
+                if key is not None:
+                    known = self._claimed(key, fingerprint)
+                    if known is not None:
+                        return known
+                if attempt == 4:
+                    raise
+                case = attrs.evolve(case, reference=self.reference())
+            else:
+                return case
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    def _claimed(self, key: str, fingerprint: bytes) -> Complaint | None:
+        """The case that this key made before. :raises IdempotencyConflict: it was made of another document."""
+        with self.begin(write=False) as unit:
+            claim = unit.claimed(SCOPE, [key]).get(key)
+            if claim is None:
+                return None
+            if claim.fingerprint != fingerprint:
+                raise IdempotencyConflict(SCOPE, key)
+            return self.read(unit.get(COMPLAINT, claim.result))
+
+    # ------------------------------------------------------------------------------ after registration
+
+    def acknowledge(self, actor: Actor, key: str) -> Complaint:
+        """Acknowledge receipt of a case that was taken in without it, by letter or by telephone."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            case = casework.act(case, rules, "acknowledge", actor, at)
+            case = attrs.evolve(case, acknowledged_at=at)
+            return self.correspondence.write(case, rules, "acknowledgement", actor, at)
+
+        return self.change(actor, "acknowledge", key, compute, right="correspond")
+
+    def qualify(
+        self, actor: Actor, key: str, *, category: str | None = None, service: str | None = None, unit: str | None = None,
+        points: Sequence[IntakePoint] = (), version: int | None = None,
+    ) -> Complaint:
+        """Say what a request is about: category, service, unit and points of complaint.
+
+        :raises InvalidDocument: a category that the procedure does not know.
+        """
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            for pointer, code in (("/category", category), *((f"/points/{n}/category", p.category) for n, p in enumerate(points))):
+                known(rules, "category", code, pointer)
+            case = casework.act(case, rules, "qualify", actor, at)
+            chosen = category or case.category
+            made = tuple(
+                Point(number, one.summary, one.category or chosen, self.federal(rules, one.category or chosen))
+                for number, one in enumerate(points, 1)
+            )
+            return attrs.evolve(
+                case,
+                category=chosen,
+                federal_category=self.federal(rules, chosen),
+                service=service or case.service,
+                unit=unit or case.unit,
+                points=made or case.points,
+            )
+
+        return self.change(actor, "qualify", key, compute, version=version)
+
+    def requalify(
+        self, actor: Actor, key: str, to: RequestType, *, reason: str | None = None, version: int | None = None
+    ) -> Complaint:
+        """Treat it as another type of request from now on. What it came in as stays on the case, and the client is told."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            if case.type is to:
+                raise Refused([Problem("/type", f"this case is qualified as {to.value} already", "type.same")])
+            case = casework.act(case, rules, "requalify", actor, at, reason=reason)
+            pending = Admissibility.PENDING if to is RequestType.COMPLAINT else None
+            case = attrs.evolve(case, type=to, admissibility=pending, ground=None)
+            return self.correspondence.write(case, rules, "requalified", actor, at)
+
+        return self.change(actor, "requalify", key, compute, version=version)
+
+    def admit(self, actor: Actor, key: str, *, version: int | None = None) -> Complaint:
+        """Decide that the complaint is admissible."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            case = casework.act(case, rules, "admit", actor, at)
+            return attrs.evolve(case, admissibility=Admissibility.ADMISSIBLE, ground=None)
+
+        return self.change(actor, "admit", key, compute, version=version)
+
+    def declare_inadmissible(
+        self, actor: Actor, key: str, ground: str, *, redirect: str | None = None, reason: str | None = None,
+        version: int | None = None,
+    ) -> Complaint:
+        """Decide that the complaint is not admissible, on a ground of the procedure, and tell the client.
+
+        :param redirect: the body or the appeal the client is pointed to; owed for some grounds.
+        :raises Refused: the ground asks for a redirection, or leads elsewhere (requalify, ask for detail).
+        """
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            chosen = known(rules, "ground", ground, "/ground")
+            if chosen.outcome == "requalify":
+                raise Refused([Problem("/ground", f"on this ground, requalify the case as {chosen.requalify_as}", "ground.requalify")])
+            if chosen.redirect in ("appeal", "competent_body") and not redirect:
+                raise Refused([Problem("/redirect", "this ground owes the client a redirection: say to whom", "ground.redirect")])
+            case = casework.act(case, rules, "declare_inadmissible", actor, at, reason=reason)
+            case = attrs.evolve(case, admissibility=Admissibility.INADMISSIBLE, ground=ground)
+            return self.correspondence.write(
+                case, rules, chosen.letter, actor, at, ground=chosen.label, redirect=Text(fr=redirect) if redirect else None
+            )
+
+        return self.change(actor, "declare_inadmissible", key, compute, version=version)
+
+    def ask_detail(self, actor: Actor, key: str, question: str, *, version: int | None = None) -> Complaint:
+        """Ask the client for what is missing; the clocks that the procedure names stand still meanwhile."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            case = casework.act(case, rules, "ask_detail", actor, at)
+            return self.correspondence.write(case, rules, "ask_detail", actor, at, body=question)
+
+        return self.change(actor, "ask_detail", key, compute, version=version)
+
+
+def _check_key(key: str) -> None:
+    if not 0 < len(key) <= 255 or not key.isprintable():
+        raise InvalidDocument("intake", [Problem("", "an idempotency key has 1 to 255 printable characters", "key")])
+
+
+def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
+    """The entry of that code in the procedure. :raises InvalidDocument: there is none; the message names those there are."""
+    if code is None:
+        return None
+    try:
+        return getattr(rules.procedure, what)(code)
+    except LookupError:
+        plural = {"category": "categories"}.get(what, f"{what}s")
+        known = ", ".join(one.code for one in getattr(rules.procedure, plural))
+        raise InvalidDocument("complaint", [Problem(pointer, f"the procedure has no such {what}; it has: {known}", f"{what}.unknown")]) from None

@@ -1,0 +1,396 @@
+"""Second stage: assign, examine, correspond, decide point by point, answer, close, and what may come after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from orientation_core.components.complaints.correspondence import points
+from orientation_core.components.complaints.desk import Desk
+from orientation_core.components.complaints.reception import known
+from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused
+from orientation_core.model import casework, gate
+from orientation_core.model.calendars import local_day
+from orientation_core.model.casework import Rules
+from orientation_core.model.complaints import (
+    Attachment,
+    Complaint,
+    Letter,
+    Link,
+    Note,
+    Outcome,
+    Point,
+    Referral,
+    Relation,
+    RequestType,
+    Satisfaction,
+    next_number,
+    overall_outcome,
+)
+from orientation_core.model.parties import Actor
+from orientation_core.model.terms import Term, due
+from orientation_core.model.text import Text
+
+
+class Treatment(Desk):
+    """Everything officials do with a registered case, and what the client can still do."""
+
+    def assign(self, actor: Actor, key: str, to: str, *, unit: str | None = None, version: int | None = None) -> Complaint:
+        """Give the case to a handler. :raises Refused: it would be an official whom the complaint is about."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            if to in case.about:
+                # Same words whatever the reason, so that the official cannot learn of the complaint by asking.
+                raise Refused([Problem("/assigned_to", "this case cannot be given to this person", "assign.person")])
+            case = casework.act(case, rules, "assign", actor, at)
+            return attrs.evolve(case, assigned_to=to, unit=unit or case.unit)
+
+        return self.change(actor, "assign", key, compute, version=version)
+
+    def note(self, actor: Actor, key: str, text: str) -> Complaint:
+        """Note something for colleagues; the client does not see it."""
+        words = _clean(text, "/notes")
+
+        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            note = Note(next_number(case.notes), at, actor.id, words)
+            return attrs.evolve(case, notes=(*case.notes, note))
+
+        return self.change(actor, "note", key, compute)
+
+    def write_to_client(
+        self, actor: Actor, key: str, body: str, *, template: str = "message", attachments: Sequence[str] = ()
+    ) -> Complaint:
+        """Send the client a letter. :raises Refused: nothing is known of how to reach them."""
+        words = _clean(body, "/body")
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            have = {attachment.digest for attachment in case.attachments}
+            missing = [digest for digest in attachments if digest not in have]
+            if missing:
+                raise NotFound("attachment", missing[0])
+            action = "inform" if template == "progress" else None
+            if action and rules.procedure.transition(case.state, action):
+                case = casework.act(case, rules, action, actor, at)
+            written = self.correspondence.write(case, rules, template, actor, at, body=words)
+            if written is case:
+                raise Refused([Problem("/client", "the client left no address to write to", "client.unreachable")])
+            if attachments:
+                letter = attrs.evolve(written.letters[-1], attachments=tuple(attachments))
+                written = attrs.evolve(written, letters=(*written.letters[:-1], letter))
+            return written
+
+        return self.change(actor, "correspond", key, compute)
+
+    def note_letter(self, actor: Actor, key: str, subject: str, body: str, *, channel: str = "email") -> Complaint:
+        """Keep a message from the client with the case; where the desk waited for it, the clocks go on."""
+        line, words = _clean(subject, "/subject", multiline=False), _clean(body, "/body")
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            letter = Letter(next_number(case.letters), "in", at, channel, case.language, line, words, actor.id)
+            return attrs.evolve(case, letters=(*case.letters, letter))
+
+        return self.change(actor, "correspond", key, compute)
+
+    def attach(self, actor: Actor, key: str, content: bytes, *, label: str, type: str) -> Complaint:  # noqa: A002
+        """Add a file. Its type is read from its bytes and must agree with `type`; equal bytes are stored once.
+
+        :raises InvalidDocument: too large, not of an allowed type, or not what it says it is.
+        """
+        info = gate.sniff(content, type, label)
+
+        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            if any(one.digest == info.sha256 for one in case.attachments):
+                return case
+            added = Attachment(info.sha256, info.size, info.type, info.label, at, actor.id)
+            return attrs.evolve(case, attachments=(*case.attachments, added))
+
+        return self.change(actor, "attach", key, compute, attachments={info.sha256: content})
+
+    # ------------------------------------------------------------------------------ time
+
+    def pause(self, actor: Actor, key: str, reason: str, *, version: int | None = None) -> Complaint:
+        """Let the clocks that the procedure names stand still, while somebody else is awaited."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            return casework.act(case, rules, "pause", actor, at, reason=_clean(reason, "/reason"))
+
+        return self.change(actor, "pause", key, compute, version=version)
+
+    def resume(self, actor: Actor, key: str, *, version: int | None = None) -> Complaint:
+        """Let the clocks go on."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            return casework.act(case, rules, "resume", actor, at)
+
+        return self.change(actor, "resume", key, compute, version=version)
+
+    def extend(
+        self, actor: Actor, key: str, *, clock: str = "answer", term: Term | None = None, reason: str | None = None,
+        version: int | None = None,
+    ) -> Complaint:
+        """Extend a term within the procedure's limits; the client gets the notice that the procedure owes them.
+
+        :raises Refused: with every reason: not this role, not that often, not that long.
+        """
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            before = case.clock(clock)
+            rule = known(rules, "clock", clock, "/clock")
+            case = casework.extend(casework.act(case, rules, "extend", actor, at, reason=reason), rules, clock, actor, at, term=term)
+            if rule.extension and rule.extension.notice:
+                case = self.correspondence.write(
+                    case,
+                    rules,
+                    rule.extension.notice.letter,
+                    actor,
+                    at,
+                    previous_due=before.due_on if before else None,
+                    reason=_in_all_languages(reason),
+                )
+            return case
+
+        return self.change(actor, "extend", key, compute, version=version)
+
+    # ------------------------------------------------------------------------------ judgement
+
+    def decide(
+        self,
+        actor: Actor,
+        key: str,
+        outcome: Outcome,
+        *,
+        point: int = 1,
+        category: str | None = None,
+        norm: str | None = None,
+        remedy: str | None = None,
+        cause: str | None = None,
+        motivation: str | None = None,
+        version: int | None = None,
+    ) -> Complaint:
+        """Judge one point of complaint. A case without points has one, itself.
+
+        :raises InvalidDocument: a category or norm that the procedure does not know.
+        :raises Refused: (partly) founded without saying which norm was not kept, where the procedure has norms.
+        """
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            known(rules, "outcome", outcome.value, "/outcome")
+            known(rules, "category", category, "/category")
+            known(rules, "norm", norm, "/norm")
+            founded = outcome in (Outcome.FOUNDED, Outcome.PARTLY_FOUNDED)
+            if founded and norm is None and rules.procedure.norms:
+                raise Refused([Problem("/norm", "say which norm of conduct was not kept", "decide.norm")])
+            case = casework.act(case, rules, "decide", actor, at)
+            judged_of = case.points or (Point(1, category=case.category, federal_category=case.federal_category),)
+            judged = next((one for one in judged_of if one.number == point), None)
+            if judged is None:
+                raise NotFound("point", str(point))
+            chosen = category or judged.category
+            done = attrs.evolve(
+                judged,
+                outcome=outcome,
+                category=chosen,
+                federal_category=next((c.federal for c in rules.procedure.categories if c.code == chosen), None),
+                norm=norm,
+                remedy=remedy,
+                cause=cause,
+                motivation=motivation,
+                decided_at=at,
+                decided_by=actor.id,
+            )
+            judged_of = tuple(done if one.number == point else one for one in judged_of)
+            overall = overall_outcome(judged_of)
+            first = judged_of[0]
+            return attrs.evolve(
+                case,
+                points=judged_of,
+                outcome=overall.value if overall else None,
+                category=case.category or first.category,
+                federal_category=case.federal_category or first.federal_category,
+            )
+
+        return self.change(actor, "decide", key, compute, version=version)
+
+    def answer(self, actor: Actor, key: str, body: str, *, version: int | None = None) -> Complaint:
+        """Answer the client, in their language, with the outcome of every point.
+
+        :raises Refused: a point of a complaint is not decided yet.
+        """
+        words = _clean(body, "/body")
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            if case.type is RequestType.COMPLAINT:
+                undecided = [str(one.number) for one in case.points if one.outcome is None]
+                if undecided or not case.points:
+                    which = ", ".join(undecided) or "1"
+                    raise Refused([Problem("/points", f"decide first on point {which}", "answer.undecided")])
+            case = casework.act(case, rules, "answer", actor, at)
+            return self.correspondence.write(case, rules, "answer", actor, at, body=words, points=points(case, rules))
+
+        return self.change(actor, "answer", key, compute, version=version)
+
+    def close(self, actor: Actor, key: str, *, ask_satisfaction: bool = True, version: int | None = None) -> Complaint:
+        """Close the case and, unless told not to, ask the client how the handling was."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            case = casework.act(case, rules, "close", actor, at)
+            return self.correspondence.write(case, rules, "closing", actor, at) if ask_satisfaction else case
+
+        return self.change(actor, "close", key, compute, version=version)
+
+    def withdraw(self, actor: Actor, key: str, *, reason: str | None = None) -> Complaint:
+        """The client takes the request back."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            case = casework.act(case, rules, "withdraw", actor, at, reason=reason)
+            return self.correspondence.write(case, rules, "withdrawn", actor, at)
+
+        return self.change(actor, "withdraw", key, compute)
+
+    def rate(self, actor: Actor, key: str, score: int, *, comment: str | None = None) -> Complaint:
+        """How satisfied the client is with the handling, 1 to 5; a later score replaces an earlier one.
+
+        :raises Refused: the case is still open.
+        """
+        if type(score) is not int or not 1 <= score <= 5:
+            raise InvalidDocument("complaint", [Problem("/satisfaction/score", "a score is 1, 2, 3, 4 or 5", "score")])
+
+        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            if case.open:
+                raise Refused([Problem("", "the handling can be rated once the case is closed", "rate.open")])
+            words = _clean(comment, "/satisfaction/comment") if comment else None
+            return attrs.evolve(case, satisfaction=Satisfaction(score, at, words))
+
+        return self.change(actor, "rate", key, compute)
+
+    # ------------------------------------------------------------------------------ afterwards
+
+    def request_reopening(self, actor: Actor, key: str, reason: str) -> Complaint:
+        """The client asks to open a closed case again; a coordinator decides."""
+        words = _clean(reason, "/reason")
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            _may_reopen(case, rules, at)
+            return casework.noted(case, "request_reopening", actor, at, words)
+
+        return self.change(actor, "request_reopening", key, compute)
+
+    def reopen(self, actor: Actor, key: str, *, reason: str | None = None, version: int | None = None) -> Complaint:
+        """Open a closed case again, within the procedure's limits; its clocks run anew as the procedure says."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            _may_reopen(case, rules, at)
+            case = casework.act(case, rules, "reopen", actor, at, reason=reason)
+            case = attrs.evolve(case, reopened=case.reopened + 1)
+            return self.correspondence.write(case, rules, "reopened", actor, at)
+
+        return self.change(actor, "reopen", key, compute, version=version)
+
+    def refuse_reopening(self, actor: Actor, key: str, motivation: str) -> Complaint:
+        """Leave a case closed although the client asked otherwise, and tell them why."""
+        words = _clean(motivation, "/motivation")
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            if not any(step.action == "request_reopening" for step in case.steps):
+                raise Refused([Problem("", "nobody asked to reopen this case", "reopen.unasked")])
+            case = casework.noted(case, "refuse_reopening", actor, at)
+            return self.correspondence.write(case, rules, "reopening_refused", actor, at, body=words)
+
+        return self.change(actor, "refuse_reopening", key, compute, right="reopen")
+
+    def escalate(self, actor: Actor, key: str, *, reason: str | None = None) -> Complaint:
+        """Take the case to the procedure's second stage; its clock starts."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            case = casework.act(case, rules, "escalate", actor, at, reason=reason)
+            return self.correspondence.write(case, rules, "escalated", actor, at)
+
+        return self.change(actor, "escalate", key, compute)
+
+    def refer(self, actor: Actor, key: str, *, reason: str | None = None) -> Complaint:
+        """Pass the case on to the second line that the procedure names. :raises Refused: it names none."""
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            if rules.procedure.second_line is None:
+                raise Refused([Problem("", "this procedure names no second line", "refer.none")])
+            case = casework.act(case, rules, "refer", actor, at, reason=reason)
+            case = attrs.evolve(case, referral=Referral("second-line", at, actor.id, reason))
+            return self.correspondence.write(case, rules, "referral", actor, at)
+
+        return self.change(actor, "refer", key, compute)
+
+    # ------------------------------------------------------------------------------ links
+
+    def link(self, actor: Actor, key: str, other: str, relation: Relation = Relation.RELATED) -> Complaint:
+        """Say that two cases belong together; both keep their own clients, letters and figures.
+
+        :raises Refused: a case cannot be linked to itself. :raises NotFound: the other is not within sight.
+        """
+        target = self._other(actor, other)
+
+        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            if target == case.id:
+                raise Refused([Problem("/to", "a case cannot be linked to itself", "link.self")])
+            kept = tuple(link for link in case.links if link.to != target)
+            return attrs.evolve(case, links=(*kept, Link(target, relation, at, actor.id)))
+
+        return self.change(actor, "link", key, compute)
+
+    def unlink(self, actor: Actor, key: str, other: str) -> Complaint:
+        """Take a link away again; that there was one stays in the journal."""
+        target = self._other(actor, other)
+
+        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:  # noqa: ARG001 - the form of every change
+            kept = tuple(link for link in case.links if link.to != target)
+            if len(kept) == len(case.links):
+                raise NotFound("link", target)
+            return attrs.evolve(case, links=kept)
+
+        return self.change(actor, "link", key, compute)
+
+    def _other(self, actor: Actor, key: str) -> str:
+        with self.begin(write=False) as unit:
+            found = self.read(self.find_record(unit, key))
+        self.authorise(actor, "read", found)
+        return found.id
+
+    def attachment(self, actor: Actor, key: str, digest: str) -> bytes:
+        """The bytes of a file of the case. :raises NotFound: the case has no such file."""
+        with self.begin(write=False) as unit:
+            case = self.read(self.find_record(unit, key))
+            self.authorise(actor, "read", case)
+            if not any(one.digest == digest for one in case.attachments):
+                raise NotFound("attachment", digest[:64])
+            return unit.get_attachment(digest)
+
+
+def _clean(text: str, pointer: str, *, multiline: bool = True) -> str:
+    """Words of an official or client through the gate. :raises InvalidDocument: saying where and why."""
+    try:
+        return gate.clean(text, multiline=multiline, limit=20_000 if multiline else 500)
+    except gate.TextProblem as problem:
+        raise InvalidDocument(COMPLAINT.name, [problem.at(pointer)]) from None
+
+
+def _in_all_languages(words: str | None) -> Text | None:
+    """Words that exist in one language only, to be read by whoever gets the letter."""
+    return Text(fr=words) if words else None
+
+
+def _may_reopen(case: Complaint, rules: Rules, at: datetime) -> None:
+    """:raises Refused: the procedure does not let this case be opened again, and why."""
+    reopening = rules.procedure.reopening
+    if case.closed_at is None:
+        raise Refused([Problem("", "this case is open", "reopen.open")])
+    if reopening is None:
+        raise Refused([Problem("", "this procedure does not reopen cases", "reopen.never")])
+    if case.reopened >= reopening.times:
+        raise Refused([Problem("", f"a case is reopened {reopening.times} times at most", "reopen.times")])
+    last = due(rules.calendar, case.closed_at, reopening.within).day
+    if local_day(at, case.zone) > last:
+        raise Refused([Problem("", f"this case could be reopened until {last}", "reopen.late")])
+
+

@@ -1,0 +1,200 @@
+"""Orientation: one agency, opened. The only place where the parts meet."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import attrs
+
+from orientation_core.analysis.figures import Figures
+from orientation_core.components import agencies, rulebook
+from orientation_core.components.complaints import COMPLAINT, Complaints
+from orientation_core.components.complaints.correspondence import Correspondence
+from orientation_core.components.delivery import Relay
+from orientation_core.components.writing import Writer
+from orientation_core.documents import Documents
+from orientation_core.errors import NoPlugin
+from orientation_core.hookspecs import Context
+from orientation_core.kinds import RecordKind, instant_value
+from orientation_core.letters import Letters
+from orientation_core.memory import MemoryStore
+from orientation_core.model.agency import Agency
+from orientation_core.model.journal import Finding, Seal
+from orientation_core.model.references import Ids, new_reference
+from orientation_core.plugins import BUNDLED, Plugins
+from orientation_core.store import Store
+
+#: The embedded default: one file beside the process.
+DEFAULT_URL = "sqlite:///orientation.db"
+
+#: A store that lives as long as the process; for tests and trials.
+MEMORY_URL = "memory:"
+
+
+def now() -> datetime:
+    """The current moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@attrs.frozen
+class Orientation:
+    """One agency's desk on one store. Use it as a context manager, or call :meth:`close`.
+
+    :ivar agency: whose it is. :ivar store: where its documents live. :ivar plugins: what was loaded.
+    :ivar documents: reads and writes documents of every kind that is known.
+    :ivar complaints: the complaint desk. :ivar figures: its reports.
+    """
+
+    agency: Agency
+    store: Store
+    plugins: Plugins
+    documents: Documents
+    complaints: Complaints
+    figures: Figures
+    clock: Callable[[], datetime] = now
+
+    @classmethod
+    def open(
+        cls,
+        url: str = DEFAULT_URL,
+        agency: Agency | None = None,
+        *,
+        organisation: str | None = None,
+        plugins: Iterable[str] = BUNDLED,
+        block: Iterable[str] = (),
+        extra: Sequence[object] = (),
+        clock: Callable[[], datetime] = now,
+        randomness: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> Orientation:
+        """Open an agency; its tables are made, or brought up to date, on the way.
+
+        :param url: ``sqlite:///FILE``, ``postgresql://…``, or ``memory:``.
+        :param agency: its settings, which the store keeps; None takes those the store keeps already.
+        :param organisation: which of them, when the store holds several.
+        :param plugins: names of installed plugins to load; nothing else loads by itself. :param block: names not to.
+        :param extra: plugin objects of the host itself.
+        :param clock: gives the current moment; :param randomness: gives random bytes; both for tests.
+        :raises NoPlugin: nobody knows the scheme of `url`. :raises StoreError: the store cannot be opened.
+        :raises InvalidDocument: a procedure, calendar or letter of a plugin is not valid.
+        """
+        store = _open_store(url, _plugins(Context(agency.slug if agency else ""), plugins, block, extra))
+        try:
+            store.prepare([agencies.AGENCY])
+            chosen = agency or agencies.choose(store, organisation)
+            loaded = _plugins(Context(chosen.slug, chosen.settings), plugins, block, extra)
+            return cls._assemble(store, chosen, loaded, clock, randomness, keep=agency is not None)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def _assemble(
+        cls,
+        store: Store,
+        agency: Agency,
+        plugins: Plugins,
+        clock: Callable[[], datetime],
+        randomness: Callable[[int], bytes],
+        *,
+        keep: bool,
+    ) -> Orientation:
+        kinds: list[RecordKind[Any]] = [agencies.AGENCY, rulebook.PROCEDURE, rulebook.CALENDAR, COMPLAINT, *plugins.kinds()]
+        store.prepare(kinds)
+        documents = Documents({name: dict(schema) for name, schema in plugins.schemas().items()})
+        at = instant_value(clock())
+
+        def writer(kind: RecordKind[Any], organisation: str) -> Writer:
+            return Writer(kind, organisation, documents, randomness)
+
+        offered = rulebook.gather(documents, plugins.procedures(), plugins.calendars())
+        rules = rulebook.keep(offered, store, writer, agency.slug, (agency.procedure, agency.calendar), at)
+        rules.newest_procedure(agency.procedure)
+        rules.newest_calendar(agency.calendar)
+        if keep:
+            agencies.keep(store, writer(agencies.AGENCY, agencies.DIRECTORY), agency, at)
+        desk = Complaints(
+            agency=agency,
+            store=store,
+            plugins=plugins,
+            documents=documents,
+            rulebook=rules,
+            correspondence=Correspondence(agency, Letters(plugins.letters())),
+            clock=clock,
+            ids=Ids(lambda: int(clock().timestamp() * 1000), randomness),
+            reference=lambda: new_reference(lambda bits: _bits(randomness, bits)),
+            randomness=randomness,
+        )
+        return cls(agency, store, plugins, documents, desk, Figures(desk), clock)
+
+    def joining(self, connection: Any) -> Orientation:
+        """The same agency inside a transaction that the host holds: the host commits or rolls back.
+
+        :param connection: what the store takes, for the SQL stores a SQLAlchemy connection.
+        """
+        desk = attrs.evolve(self.complaints, connection=connection)
+        return attrs.evolve(self, complaints=desk, figures=Figures(desk))
+
+    def relay(self, owner: str | None = None, **options: Any) -> Relay:
+        """A worker that delivers this agency's messages. :param options: of :class:`~.components.delivery.Relay`."""
+        name = owner or f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(4)}"
+        channels = self.plugins.channels().values()
+        return Relay(
+            self.store,
+            channels,
+            self.complaints.delivery,
+            self.clock,
+            name,
+            organisation=self.agency.slug,
+            **options,
+        )
+
+    def seal(self) -> Seal | None:
+        """Seal the journal; publish the seal's token where the store's keeper cannot reach it."""
+        return self.store.seal(instant_value(self.clock()))
+
+    def verify(self, published: Sequence[str] = ()) -> list[Finding]:
+        """Every trace of a changed past in the whole store; none when it is as it was written."""
+        return self.store.verify(published)
+
+    def close(self) -> None:
+        """Give back the store's connections."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _plugins(context: Context, names: Iterable[str], block: Iterable[str], extra: Sequence[object]) -> Plugins:
+    plugins = Plugins(context)
+    plugins.load(names, block=block)
+    for plugin in extra:
+        plugins.register(plugin)
+    return plugins
+
+
+def _open_store(url: str, plugins: Plugins) -> Store:
+    if url == MEMORY_URL:
+        return MemoryStore()
+    try:
+        return plugins.store(url)
+    except NoPlugin:
+        if "://" in url:
+            raise
+        # A bare path is what people type; it means a SQLite file.
+        return plugins.store(f"sqlite:///{Path(url)}")
+
+
+def _bits(randomness: Callable[[int], bytes], bits: int) -> int:
+    octets = (bits + 7) // 8
+    return int.from_bytes(randomness(octets), "big") >> (octets * 8 - bits)
