@@ -1,0 +1,8 @@
+"""Importing the registers that an agency kept before: any CSV, by a map that names its columns."""
+
+from __future__ import annotations
+
+from orientation_core.components.registers.importer import ImportDesk, ImportSummary, import_register
+from orientation_core.components.registers.map import RegisterMap, load_map, read_map
+
+__all__ = ["ImportDesk", "ImportSummary", "RegisterMap", "import_register", "load_map", "read_map"]

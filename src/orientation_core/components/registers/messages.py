@@ -1,0 +1,157 @@
+"""What is said about a map or a row that cannot be used: one sentence per code, in four languages.
+
+As with the gate, no sentence repeats a value of the register: it may be somebody's personal data. Names of columns
+and keys of the map are no personal data and are named.
+"""
+
+from __future__ import annotations
+
+from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.model.gate import TextProblem
+from orientation_core.model.text import LANGUAGES, Text
+
+MESSAGES: dict[str, Text] = {
+    "map.syntax": Text(
+        fr="ceci n'est pas du TOML à partir de la ligne {line}, colonne {column}",
+        nl="dit is geen TOML vanaf regel {line}, kolom {column}",
+        de="dies ist ab Zeile {line}, Spalte {column} kein TOML",
+        en="this is not TOML from line {line}, column {column} on",
+    ),
+    "map.unknown": Text(
+        fr="« {name} » n'est pas connu ici ; connus : {known}",
+        nl="„{name}” is hier niet bekend; wel: {known}",
+        de="„{name}“ ist hier nicht bekannt; bekannt sind: {known}",
+        en='"{name}" is not known here; known are: {known}',
+    ),
+    "map.nearest": Text(
+        fr="« {name} » n'existe pas ; vouliez-vous dire « {nearest} » ?",
+        nl="„{name}” bestaat niet; bedoelt u „{nearest}”?",
+        de="„{name}“ gibt es nicht; meinen Sie „{nearest}“?",
+        en='there is no "{name}"; did you mean "{nearest}"?',
+    ),
+    "map.text": Text(
+        fr="doit être un texte entre guillemets",
+        nl="moet een tekst tussen aanhalingstekens zijn",
+        de="muss ein Text in Anführungszeichen sein",
+        en="must be a text in quotes",
+    ),
+    "map.texts": Text(
+        fr="doit être une liste de textes entre guillemets",
+        nl="moet een lijst van teksten tussen aanhalingstekens zijn",
+        de="muss eine Liste von Texten in Anführungszeichen sein",
+        en="must be a list of texts in quotes",
+    ),
+    "map.character": Text(
+        fr="doit être un seul caractère, ni guillemet ni fin de ligne",
+        nl="moet één teken zijn, geen aanhalingsteken en geen regeleinde",
+        de="muss ein einzelnes Zeichen sein, weder Anführungszeichen noch Zeilenende",
+        en="must be a single character, neither a quote nor a line end",
+    ),
+    "map.table": Text(
+        fr="doit être une section avec des clés",
+        nl="moet een sectie met sleutels zijn",
+        de="muss ein Abschnitt mit Schlüsseln sein",
+        en="must be a section with keys",
+    ),
+    "map.required": Text(
+        fr="dites quelle colonne contient le moment de réception",
+        nl="zeg welke kolom het tijdstip van ontvangst bevat",
+        de="geben Sie an, welche Spalte den Eingangszeitpunkt enthält",
+        en="say which column holds the moment of receipt",
+    ),
+    "map.twice": Text(
+        fr="la colonne « {name} » figure deux fois dans le fichier",
+        nl="kolom „{name}” staat twee keer in het bestand",
+        de="die Spalte „{name}“ steht zweimal in der Datei",
+        en='column "{name}" occurs twice in the file',
+    ),
+    "map.format": Text(
+        fr="n'est pas un format de date utilisable : une date complète en {known}, et %p avec %I",
+        nl="is geen bruikbare datumnotatie: een volledige datum met {known}, en %p bij %I",
+        de="ist kein brauchbares Datumsformat: ein vollständiges Datum mit {known}, und %p zu %I",
+        en="is no usable date format: a whole date with {known}, and %p with %I",
+    ),
+    "map.value": Text(
+        fr="« {name} » ne convient pas à ce champ : {reason}",
+        nl="„{name}” past niet in dit veld: {reason}",
+        de="„{name}“ passt nicht in dieses Feld: {reason}",
+        en='"{name}" does not fit this field: {reason}',
+    ),
+    "register.file": Text(
+        fr="ce fichier ne peut pas être lu",
+        nl="dit bestand kan niet gelezen worden",
+        de="diese Datei kann nicht gelesen werden",
+        en="this file cannot be read",
+    ),
+    "register.empty": Text(
+        fr="ce fichier n'a pas de ligne d'en-tête ; nommez ses colonnes sous [source] columns",
+        nl="dit bestand heeft geen kopregel; noem zijn kolommen onder [source] columns",
+        de="diese Datei hat keine Kopfzeile; nennen Sie ihre Spalten unter [source] columns",
+        en="this file has no header line; name its columns under [source] columns",
+    ),
+    "register.rejects": Text(
+        fr="le fichier des lignes rejetées ne peut pas être écrit ici",
+        nl="het bestand met geweigerde rijen kan hier niet geschreven worden",
+        de="die Datei mit den abgewiesenen Zeilen kann hier nicht geschrieben werden",
+        en="the file of rejected rows cannot be written here",
+    ),
+    "row.width": Text(
+        fr="la ligne compte {count} champs au lieu de {expected}",
+        nl="de rij heeft {count} velden in plaats van {expected}",
+        de="die Zeile hat {count} Felder statt {expected}",
+        en="the row has {count} fields instead of {expected}",
+    ),
+    "row.quotes": Text(
+        fr="les guillemets de la ligne ne se ferment pas comme il faut",
+        nl="de aanhalingstekens van de rij sluiten niet zoals het hoort",
+        de="die Anführungszeichen der Zeile schließen nicht richtig",
+        en="the quotes of the row do not close as they should",
+    ),
+    "row.long": Text(
+        fr="la ligne est trop longue",
+        nl="de rij is te lang",
+        de="die Zeile ist zu lang",
+        en="the row is too long",
+    ),
+    "row.cut": Text(
+        fr="le fichier s'interrompt ici : il est incomplet ou endommagé",
+        nl="het bestand breekt hier af: het is onvolledig of beschadigd",
+        de="die Datei bricht hier ab: Sie ist unvollständig oder beschädigt",
+        en="the file breaks off here: it is incomplete or damaged",
+    ),
+    "row.encoding": Text(
+        fr="la ligne n'est pas du {encoding} ; vérifiez l'encodage dans le fichier de correspondance",
+        nl="de rij is geen {encoding}; kijk de codering in de map na",
+        de="die Zeile ist kein {encoding}; bitte die Kodierung in der Zuordnung prüfen",
+        en="the row is not {encoding}; check the encoding in the map",
+    ),
+    "row.received_at": Text(
+        fr="le moment de réception manque",
+        nl="het tijdstip van ontvangst ontbreekt",
+        de="der Eingangszeitpunkt fehlt",
+        en="the moment of receipt is missing",
+    ),
+    "row.moment": Text(
+        fr="n'est une date dans aucun des formats prévus",
+        nl="is geen datum in een van de opgegeven notaties",
+        de="ist in keinem der angegebenen Formate ein Datum",
+        en="is not a date in any of the formats of the map",
+    ),
+    "row.choice": Text(
+        fr="doit être l'un de : {known} ; traduisez-le sous [values]",
+        nl="moet een van deze zijn: {known}; vertaal het onder [values]",
+        de="muss eines von diesen sein: {known}; bitte unter [values] übersetzen",
+        en="must be one of: {known}; translate it under [values]",
+    ),
+}
+
+
+def said(code: str, **values: object) -> TextProblem:
+    """The problem with the sentence of `code`, its places filled in."""
+    words = MESSAGES[code]
+    return TextProblem(code, Text(**{each: words.in_(each).format(**values) for each in LANGUAGES}))
+
+
+def invalid_map(*problems: Problem) -> InvalidDocument:
+    """A map that cannot be used."""
+    return InvalidDocument("import_map", problems)

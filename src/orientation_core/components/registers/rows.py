@@ -1,0 +1,120 @@
+"""A row of a register as the fields of a request, by the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import attrs
+
+from orientation_core.components.registers.fields import EXTRA, MOMENTS, reader_of
+from orientation_core.components.registers.map import RegisterMap, unknown
+from orientation_core.components.registers.messages import invalid_map, said
+from orientation_core.components.registers.moments import moment_reader
+from orientation_core.errors import Problem
+from orientation_core.model.gate import TextProblem, pointer
+from orientation_core.model.text import Language
+
+#: The register says that the case was closed before it was received. Kept, and counted as invalid.
+CLOSED_BEFORE_RECEIVED = "closed_before_received"
+
+
+@attrs.frozen
+class Row:
+    """What a row says.
+
+    :ivar values: field of the complaint -> value; `extra` among them when there is any.
+    :ivar flags: what contradicts itself or was not plain. :ivar digest: SHA-256 over all its cells.
+    """
+
+    values: Mapping[str, Any]
+    flags: tuple[str, ...]
+    digest: bytes
+
+
+@attrs.frozen
+class _Cell:
+    """Where a field stands and how it is read. :ivar ours: values of the register that are replaced."""
+
+    field: str
+    column: str
+    place: int
+    ours: Mapping[str, str]
+    read: Callable[[str], Any]
+
+
+class RowReader:
+    """Reads the rows of one register.
+
+    :param header: its column names. :param zone: of local times, when the map names none.
+    :raises InvalidDocument: the map names a column that the register has not, or has twice.
+    """
+
+    def __init__(
+        self, register_map: RegisterMap, header: Sequence[str], zone: str, language: Language = "en"
+    ) -> None:
+        problems = list(_column_problems(register_map, header, language))
+        if problems:
+            raise invalid_map(*problems)
+        self._language = language
+        self._null = register_map.null
+        moment = moment_reader(register_map.datetime_formats, register_map.timezone or zone)
+
+        def reading(field: str) -> Callable[[str], Any]:
+            return moment if field in MOMENTS else reader_of(field)
+
+        self._cells = [
+            _Cell(field, column, header.index(column), register_map.values.get(field, {}), reading(field))
+            for field, column in register_map.fields.items()
+        ]
+        self._constant = {field: reading(field)(value) for field, value in register_map.constant.items()}
+
+    def read(self, line: int, cells: Sequence[str]) -> Row | Problem:
+        """The row in `cells`, or why it cannot be imported. Never raises because of what a cell holds."""
+        values = dict(self._constant)
+        for cell in self._cells:
+            text = cells[cell.place]
+            text = cell.ours.get(text, "" if text in self._null else text)
+            if text:
+                try:
+                    values[cell.field] = cell.read(text)
+                except TextProblem as problem:
+                    return problem.at(f"line {line}, column {cell.column}", self._language)
+        if "received_at" not in values:
+            return said("row.received_at").at(f"line {line}", self._language)
+        flags = _settle_moments(values)
+        extra = {
+            field.removeprefix(EXTRA): values.pop(field) for field in list(values) if field.startswith(EXTRA)
+        }
+        if extra:
+            values["extra"] = extra
+        # No cell holds NUL, so that no two different rows join to the same text.
+        digest = sha256("\0".join(cells).encode()).digest()
+        return Row(values, flags, digest)
+
+
+def _settle_moments(values: dict[str, Any]) -> tuple[str, ...]:
+    """Leave the plain instants in `values`; the flags they gave."""
+    flags: list[str] = []
+    for field in MOMENTS:
+        if field in values:
+            values[field], flag = values[field]
+            if flag is not None and flag not in flags:
+                flags.append(flag)
+    closed: datetime | None = values.get("closed_at")
+    if closed is not None and closed < values["received_at"]:
+        flags.insert(0, CLOSED_BEFORE_RECEIVED)
+    return tuple(flags)
+
+
+def _column_problems(register_map: RegisterMap, header: Sequence[str], language: Language) -> list[Problem]:
+    problems = []
+    for field, column in register_map.fields.items():
+        where, times = pointer("fields", field), header.count(column)
+        if times == 0:
+            problems.append(unknown(where, column, header, language))
+        elif times > 1:
+            problems.append(said("map.twice", name=column).at(where, language))
+    return problems
