@@ -1,0 +1,375 @@
+"""The journal: what was changed behind its back is found and named."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from operator import attrgetter
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orientation_core.model.journal import (
+    NOTHING,
+    Entry,
+    Finding,
+    Head,
+    canonical,
+    commitment,
+    differences,
+    entry,
+    make_seal,
+    merkle_root,
+    read_token,
+    verify,
+)
+
+RECORDS = ("019caf00-0000-7000-8000-00000000000a", "019caf00-0000-7000-8000-00000000000b")
+
+
+class Book:
+    """A journal of two records with three changes each, in turn; the first four entries sealed, in two seals."""
+
+    def __init__(self):
+        self.entries: list[Entry] = []
+        self.heads: dict[str, Head] = {}
+        newest: dict[str, bytes] = {}
+        for number in (1, 2, 3):
+            for record in RECORDS:
+                state = commitment(b"salt of " + record.encode(), b'{"version":%d}' % number)
+                made = entry(
+                    organisation="be.ghent",
+                    kind="complaint",
+                    record=record,
+                    number=number,
+                    at=1_772_442_000_000_000 + number,
+                    actor="clerk-7",
+                    action="complaint.changed",
+                    changes=b'{"stage":{"now":"treated","was":"received"}}',
+                    state=state,
+                    previous=newest.get(record, NOTHING),
+                )
+                newest[record] = made.digest
+                self.entries.append(attrs.evolve(made, position=len(self.entries) + 1))
+                self.heads[record] = Head("be.ghent", "complaint", record, number, made.digest, state)
+        self.seals = []
+        for first, last in ((0, 2), (2, 4)):
+            seal = make_seal(
+                self.seals[-1] if self.seals else None, 5, [each.digest for each in self.entries[first:last]]
+            )
+            self.seals.append(seal)
+            for place in range(first, last):
+                self.entries[place] = attrs.evolve(self.entries[place], seal=seal.number)
+
+    def change(self, place, **fields):
+        self.entries[place] = attrs.evolve(self.entries[place], **fields)
+
+    def forge(self, place, **fields):
+        """Change an entry and recompute its digest, as somebody who knows the code would."""
+        self.change(place, **fields)
+        self.change(place, digest=self.entries[place].expected_digest())
+
+    def verify(self, *published):
+        in_order = sorted(self.entries, key=attrgetter("position"))
+        return verify(in_order, self.seals, self.heads.values(), published)
+
+    def found(self, *published):
+        return {finding.what for finding in self.verify(*published)}
+
+
+@pytest.fixture
+def book():
+    return Book()
+
+
+def test_an_untouched_book_has_no_findings(book):
+    assert book.verify(*[seal.token() for seal in book.seals]) == []
+
+
+def test_an_empty_book_has_no_findings():
+    assert verify([], [], []) == []
+
+
+# ------------------------------------------------------------------------------------------ edits
+
+
+def flip(value, place, mask):
+    """`value` with one byte changed; `place` counts from the beginning, round and round."""
+    if isinstance(value, int):
+        raw = bytearray(value.to_bytes(8, "little", signed=True))
+    else:
+        raw = bytearray(value if isinstance(value, bytes) else value.encode())
+    raw[place % len(raw)] ^= mask
+    if isinstance(value, int):
+        return int.from_bytes(raw, "little", signed=True)
+    return bytes(raw) if isinstance(value, bytes) else raw.decode("utf-8", "surrogateescape")
+
+
+CONTENT = [field.name for field in attrs.fields(Entry) if field.name not in ("position", "seal")]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.integers(0, 5), st.sampled_from(CONTENT), st.integers(0, 127), st.integers(1, 255))
+def test_any_flipped_byte_of_an_entry_is_found(place, field, at, mask):
+    book = Book()
+    book.change(place, **{field: flip(getattr(book.entries[place], field), at, mask)})
+    assert "edited" in book.found()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 3), st.integers(0, 7), st.integers(1, 255))
+def test_any_flipped_byte_of_an_entrys_seal_number_is_found(place, at, mask):
+    book = Book()
+    book.change(place, seal=flip(book.entries[place].seal, at, mask))
+    assert book.verify() != []
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 1),
+    st.sampled_from(["number", "at", "count", "root", "previous", "digest"]),
+    st.integers(0, 31),
+    st.integers(1, 255),
+)
+def test_any_flipped_byte_of_a_seal_is_found(place, field, at, mask):
+    book = Book()
+    seal = book.seals[place]
+    book.seals[place] = attrs.evolve(seal, **{field: flip(getattr(seal, field), at, mask)})
+    assert "seal_edited" in book.found()
+
+
+@pytest.mark.parametrize(("field", "value"), [("actor", "\ud800"), ("at", 2**80), ("actor", None)])
+def test_an_edit_into_what_json_cannot_say_is_found(book, field, value):
+    book.change(4, **{field: value})
+    assert "edited" in book.found()
+
+
+def test_an_edit_is_named(book):
+    book.change(2, actor="clerk-9")
+    assert Finding("edited", f"complaint {RECORDS[0]} entry 2") in book.verify()
+
+
+def test_an_edit_with_a_new_digest_breaks_the_chain(book):
+    book.forge(2, actor="clerk-9")
+    assert (
+        Finding("edited", f"complaint {RECORDS[0]} entry 3 does not follow the entry before it")
+        in book.verify()
+    )
+
+
+def test_an_edit_of_the_newest_entry_is_found_through_the_record(book):
+    book.forge(4, actor="clerk-9")
+    assert book.verify() == [
+        Finding("record_edited", f"complaint {RECORDS[0]} does not stand at its newest entry")
+    ]
+
+
+def test_a_whole_chain_written_anew_is_found_through_the_seals(book):
+    previous = NOTHING
+    for place in (0, 2, 4):
+        book.forge(place, previous=previous, actor="clerk-9")
+        previous = book.entries[place].digest
+    head = book.heads[RECORDS[0]]
+    book.heads[RECORDS[0]] = attrs.evolve(head, digest=previous)
+    assert [finding.where.partition(" was")[0] for finding in book.verify()] == ["seal 1", "seal 2"]
+
+
+def test_everything_written_anew_is_found_through_a_published_seal(book):
+    token = book.seals[1].token()
+    other = Book()
+    other.forge(4, actor="clerk-9")
+    other.heads[RECORDS[0]] = attrs.evolve(other.heads[RECORDS[0]], digest=other.entries[4].digest)
+    assert other.verify() == []
+    other.seals = [make_seal(None, 6, [each.digest for each in other.entries[:2]])]
+    other.seals.append(make_seal(other.seals[0], 6, [each.digest for each in other.entries[2:4]]))
+    assert other.verify() == []
+    assert other.verify(token) == [Finding("seal_edited", "seal 2 differs from the published one")]
+
+
+# ------------------------------------------------------------------------------------------ deletions and order
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_deleted_entry_is_found_and_named(book, place):
+    gone = book.entries.pop(place)
+    assert Finding("deleted", f"complaint {gone.record} entry {gone.number}") in book.verify()
+
+
+def test_several_deleted_entries_are_named_together(book):
+    del book.entries[2]
+    del book.entries[0]
+    assert Finding("deleted", f"complaint {RECORDS[0]} entry 1 to 2") in book.verify()
+
+
+@pytest.mark.parametrize("place", [4, 5])
+def test_a_deleted_newest_entry_is_found_through_the_record(book, place):
+    gone = book.entries.pop(place)
+    assert Finding("truncated", f"complaint {gone.record} entries 3 to 3") in book.verify()
+
+
+def test_entries_of_one_record_in_another_order_are_found(book):
+    book.change(0, position=3)
+    book.change(2, position=1)
+    assert Finding("reordered", f"complaint {RECORDS[0]} entry 1") in book.verify()
+    assert "deleted" not in book.found()
+
+
+def test_entries_of_two_records_in_another_order_are_found_under_their_seal(book):
+    book.change(0, position=2)
+    book.change(1, position=1)
+    assert book.verify() == [Finding("reordered", "seal 1 was made over other entries, or in another order")]
+
+
+def test_a_second_entry_of_one_number_is_found(book):
+    book.entries.append(attrs.evolve(book.entries[0], position=7, seal=None))
+    assert book.verify() == [Finding("reordered", f"complaint {RECORDS[0]} entry 1")]
+
+
+# ------------------------------------------------------------------------------------------ truncation
+
+
+def test_a_truncated_tail_is_found_through_the_records(book):
+    del book.entries[4:]
+    assert book.found() == {"truncated"}
+
+
+def test_a_tail_truncated_with_its_records_set_back_is_found_through_the_seal(book):
+    del book.entries[2:]
+    for place, record in enumerate(RECORDS):
+        newest = book.entries[place]
+        book.heads[record] = Head("be.ghent", "complaint", record, 1, newest.digest, newest.state)
+    assert book.verify() == [Finding("truncated", "seal 2 covers 2 entries, 0 are there")]
+
+
+def test_a_tail_truncated_with_its_seals_is_found_through_a_published_one(book):
+    token = book.seals[1].token()
+    del book.entries[2:]
+    for place, record in enumerate(RECORDS):
+        newest = book.entries[place]
+        book.heads[record] = Head("be.ghent", "complaint", record, 1, newest.digest, newest.state)
+    del book.seals[1]
+    assert book.verify() == []
+    assert book.verify(token) == [Finding("truncated", "published seal 2 is not in the store")]
+
+
+@pytest.mark.parametrize(("gone", "found"), [(0, "seal 1"), (1, "seal 2")])
+def test_a_deleted_seal_is_found(book, gone, found):
+    del book.seals[gone]
+    assert Finding("seal_deleted", found) in book.verify()
+
+
+def test_a_seal_deleted_from_between_with_its_entries_is_found(book):
+    book.seals.append(make_seal(book.seals[-1], 9, [each.digest for each in book.entries[4:]]))
+    for place in (4, 5):
+        book.change(place, seal=3)
+    assert book.verify() == []
+    del book.seals[1]
+    del book.entries[2:4]
+    assert Finding("seal_deleted", "seal 2") in book.verify()
+
+
+# ------------------------------------------------------------------------------------------ records
+
+
+def test_an_edited_document_is_found(book):
+    head = book.heads[RECORDS[1]]
+    book.heads[RECORDS[1]] = attrs.evolve(head, state=commitment(b"salt", b"{}"))
+    assert book.verify() == [
+        Finding("record_edited", f"complaint {RECORDS[1]} differs from what entry 3 left")
+    ]
+
+
+@pytest.mark.parametrize("fields", [{"version": 4}, {"version": 2}, {"digest": bytes(32)}])
+def test_an_edited_version_or_head_is_found(book, fields):
+    book.heads[RECORDS[0]] = attrs.evolve(book.heads[RECORDS[0]], **fields)
+    assert book.found() <= {"record_edited", "truncated"}
+    assert book.found()
+
+
+def test_a_deleted_record_is_found(book):
+    del book.heads[RECORDS[0]]
+    assert book.verify() == [Finding("record_deleted", f"complaint {RECORDS[0]}")]
+
+
+def test_a_record_without_entries_is_found(book):
+    book.heads["new"] = Head("be.ghent", "complaint", "new", 1, NOTHING, "")
+    assert book.verify() == [Finding("unjournalled", "complaint new")]
+
+
+# ------------------------------------------------------------------------------------------ the parts
+
+
+def test_the_merkle_tree_is_that_of_rfc_6962():
+    # Leaves and roots of the test data that the Certificate Transparency code publishes.
+    leaves = [
+        bytes.fromhex(leaf)
+        for leaf in (
+            "",
+            "00",
+            "10",
+            "2021",
+            "3031",
+            "40414243",
+            "5051525354555657",
+            "606162636465666768696a6b6c6d6e6f",
+        )
+    ]
+    roots = (
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    )
+    assert [merkle_root(leaves[: size + 1]).hex() for size in range(8)] == list(roots)
+    assert merkle_root([]).hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+@given(st.lists(st.binary(max_size=4), min_size=1, max_size=70))
+def test_the_merkle_tree_splits_at_the_largest_power_of_two(leaves):
+    def root(part):
+        if len(part) == 1:
+            return hashlib.sha256(b"\x00" + part[0]).digest()
+        split = 1 << (len(part) - 1).bit_length() - 1
+        return hashlib.sha256(b"\x01" + root(part[:split]) + root(part[split:])).digest()
+
+    assert merkle_root(leaves) == root(leaves)
+
+
+def test_a_commitment_is_an_hmac():
+    assert commitment(b"salt", b"data") == hmac.new(b"salt", b"data", hashlib.sha256).hexdigest()
+
+
+def test_personal_fields_appear_only_as_commitments():
+    was = {"name": "Els Peeters", "stage": "received", "same": 1}
+    now = {"name": "Els Maes", "stage": "treated", "same": 1, "new": [1]}
+    changes = differences(was, now, frozenset({"name"}), b"salt")
+    assert changes == {
+        "name": {"commitment": commitment(b"salt", b'"Els Maes"')},
+        "new": {"was": None, "now": [1]},
+        "stage": {"was": "received", "now": "treated"},
+    }
+    assert "Peeters" not in json.dumps(changes)
+
+
+def test_the_canonical_form_ignores_the_order_of_keys():
+    assert canonical({"b": 1, "a": {"d": "é", "c": None}}) == '{"a":{"c":null,"d":"é"},"b":1}'.encode()
+
+
+def test_a_published_seal_reads_back(book):
+    seal = book.seals[1]
+    assert read_token(f" {seal.token()}\n") == (2, seal.digest)
+
+
+@pytest.mark.parametrize(
+    "token", ["", "2", "2:", ":" + "0" * 64, "x:" + "0" * 64, "2:" + "0" * 63, "2:" + "g" * 64]
+)
+def test_what_is_no_published_seal_is_refused(token):
+    with pytest.raises(ValueError):
+        read_token(token)
