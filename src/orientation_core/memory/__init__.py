@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import attrs
 
+from orientation_core.errors import StoreError
 from orientation_core.memory.layers import Layer, Queued
 from orientation_core.memory.unit import MemoryUnit
 from orientation_core.model import journal
@@ -37,6 +38,8 @@ class MemoryStore:
         self, organisation: str, *, write: bool = True, connection: MemoryUnit | None = None
     ) -> Iterator[MemoryUnit]:
         """Open a unit of work; `connection` is an open unit of this store, whose transaction is joined."""
+        if connection is not None and not (connection.lock is self.lock and connection.is_open):
+            raise StoreError("only an open unit of work of this store can be joined")
         below = self.root if connection is None else connection.layer
         unit = MemoryUnit(self.lock, organisation, below, write=write)
         try:

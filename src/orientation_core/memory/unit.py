@@ -22,7 +22,7 @@ class MemoryUnit:
         self, lock: AbstractContextManager[Any], organisation: str, below: Layer, *, write: bool
     ) -> None:
         self.organisation = organisation
-        self._lock = lock
+        self.lock = lock
         self.layer = Layer(below)
         self.writes: list[Callable[[Layer], None]] = []
         self._state = "writing" if write else "reading"
@@ -31,7 +31,7 @@ class MemoryUnit:
         if self._state != "writing":
             raise StoreError(f"this unit of work cannot write: it is {self._state}")
         try:
-            with self._lock:
+            with self.lock:
                 write(self.layer)
         except StoreError:
             self._state = "broken"
@@ -79,7 +79,7 @@ class MemoryUnit:
         return len(self._matching(kind, query))
 
     def _matching(self, kind: Kind, query: Query) -> list[Record]:
-        with self._lock:
+        with self.lock:
             records = list(self._table("record", self.organisation, kind.name).values())
         return list(filter(asking.matcher(kind, query), records))
 
@@ -156,6 +156,11 @@ class MemoryUnit:
 
     def flush(self) -> None:
         """Nothing is held back here."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its block is still running and none of its writes failed."""
+        return self._state in ("reading", "writing")
 
     def check_whole(self) -> None:
         """:raises StoreError: when a write of this unit failed, so that nothing of it may be kept."""
