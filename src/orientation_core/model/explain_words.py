@@ -19,7 +19,8 @@ class Words:
     """What one language needs to tell a derivation.
 
     :ivar locale: for Babel. :ivar day: pattern of a date within a sentence. :ivar named: of a date in a list or in
-        brackets. :ivar hour: of a time. :ivar units: one and many. :ivar separator: between the days of a list. The rest are sentences, or parts of one.
+        brackets. :ivar hour: of a time. :ivar units: one and many. :ivar separator: between
+        the days of a list. The rest are sentences, or parts of one.
     """
 
     locale: str
