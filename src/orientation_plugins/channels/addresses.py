@@ -10,6 +10,7 @@ from orientation_core.errors import Undeliverable
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"(?!-){_ATOM}(?:\.{_ATOM})*")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+_LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 _LONGEST_LOCAL, _LONGEST_DOMAIN, _LONGEST = 64, 253, 254
 #: Nobody reads these; an answer to them comes back, and is answered.
 _MACHINES = frozenset({"mailer-daemon"})
@@ -24,9 +25,10 @@ def mail_address(text: str) -> str:
     :raises Undeliverable: ``address.form``, permanent.
     """
     local, at, domain = text.rpartition("@")
+    local = unicodedata.normalize("NFC", local)
     if not at or len(text) > _LONGEST or not _is_local(local) or local.lower() in _MACHINES:
         raise Undeliverable("address.form", permanent=True)
-    return f"{unicodedata.normalize('NFC', local)}@{_ascii_domain(domain)}"
+    return f"{local}@{_ascii_domain(domain)}"
 
 
 def needs_utf8(address: str) -> bool:
@@ -37,14 +39,14 @@ def needs_utf8(address: str) -> bool:
 def _is_local(local: str) -> bool:
     if len(local.encode(errors="replace")) > _LONGEST_LOCAL:
         return False
-    # Letters and marks of other scripts stand where ASCII letters may; everything else keeps to the rule.
-    return bool(
-        _LOCAL.fullmatch("".join("x" if _is_foreign_letter(character) else character for character in local))
-    )
-
-
-def _is_foreign_letter(character: str) -> bool:
-    return not character.isascii() and unicodedata.category(character)[0] in "LMN"
+    # Letters of other scripts, with their marks, stand where ASCII letters may; the rest keeps to the rule.
+    plain = ""
+    for character in local:
+        category = "" if character.isascii() else unicodedata.category(character)
+        if category.startswith("M") and plain[-1:].isalnum():
+            continue
+        plain += "x" if category in _LETTERS else character
+    return bool(_LOCAL.fullmatch(plain))
 
 
 def _ascii_domain(domain: str) -> str:

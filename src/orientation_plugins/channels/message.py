@@ -26,7 +26,8 @@ from orientation_core.errors import Undeliverable
 from orientation_core.model.delivery import Delivery, Enclosure, Letter
 
 _LINE = re.compile(r"[ -~]{0,990}")
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}")
+_MEDIA_TYPE = re.compile(r"(?!message/|multipart/)[a-z]+/[a-z0-9.+-]{1,100}")
+_CHARSET = "utf-8''"
 _LONGEST_SUBJECT = 200
 _PLAIN_SUBJECT = 60
 
@@ -135,17 +136,16 @@ def _attachment_part(enclosure: Enclosure) -> tuple[Fields, bytes]:
 
 
 def _filename(label: str) -> str:
-    """The parameters for a file name: plain ASCII, and beside it the full name in pieces (RFC 2231)."""
-    plain = re.sub(
-        r"[^A-Za-z0-9._ -]", "_", unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    """The parameter for a file name: as it is when it is plain, else in pieces of ASCII (RFC 2231).
+
+    Never both: readers differ in which one they believe.
+    """
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,59}", label):
+        return f';\r\n filename="{label}"'
+    pieces = re.findall(r"(?:%..|[^%]){1,50}", quote(label or "attachment", safe=""))
+    return "".join(
+        f";\r\n filename*{number}*={'' if number else _CHARSET}{piece}" for number, piece in enumerate(pieces)
     )
-    parameters = f';\r\n filename="{plain[:60] or "attachment"}"'
-    if plain != label or len(plain) > 60:
-        pieces = re.findall(r"(?:%..|[^%]){1,50}", quote(label, safe=""))
-        for number, piece in enumerate(pieces):
-            charset = "utf-8''" if number == 0 else ""
-            parameters += f";\r\n filename*{number}*={charset}{piece}"
-    return parameters
 
 
 def _written(fields: Fields) -> bytes:
