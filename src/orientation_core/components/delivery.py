@@ -14,11 +14,12 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from inspect import iscoroutinefunction
 from time import monotonic
 
 import attrs
 
-from orientation_core.errors import NotFound, Refused, StoreError, Undeliverable
+from orientation_core.errors import NotFound, PluginLoadError, Refused, StoreError, Undeliverable
 from orientation_core.kinds import instant_value
 from orientation_core.model.delivery import DEFAULT_RETRY, Channel, Delivery, RetryPolicy
 from orientation_core.store import Message, MessageState, Store
@@ -70,6 +71,7 @@ class Relay:
     :param deadline: seconds a delivery may take. A delivery that hangs longer cannot be stopped, only left behind; it
         may still arrive, and then arrives twice under the same id.
     :param organisation: serve only this one.
+    :raises PluginLoadError: two channels share a name, or one delivers by an ``async def``, which would never run.
     """
 
     def __init__(
@@ -86,7 +88,7 @@ class Relay:
         organisation: str | None = None,
     ) -> None:
         self._store, self._resolve, self._clock = store, resolve, clock
-        self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
+        self._channels = _by_name(channels)
         self._owner, self._policy, self._random = owner, policy, random
         self._deadline, self._organisation = deadline, organisation
         self._health: dict[str, _Health] = {}
@@ -272,6 +274,18 @@ class Relay:
 
     def _now(self) -> int:
         return instant_value(self._clock())
+
+
+def _by_name(channels: Iterable[Channel]) -> Mapping[str, Channel]:
+    found: dict[str, Channel] = {}
+    for channel in channels:
+        if iscoroutinefunction(channel.deliver):
+            raise PluginLoadError(
+                channel.name, "a channel delivers in an ordinary function, not an async one"
+            )
+        if found.setdefault(channel.name, channel) is not channel:
+            raise PluginLoadError(channel.name, "two channels share this name")
+    return found
 
 
 def _undeliverable(error: Undeliverable) -> _Failure:

@@ -1,0 +1,439 @@
+"""The relay: at least once, in order, and no failure touches another message."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import attrs
+import pytest
+
+from orientation_core.components.delivery import BREAKER, REST, Counts, Relay
+from orientation_core.errors import NotFound, PluginLoadError, Problem, Refused, StoreError, Undeliverable
+from orientation_core.memory import MemoryStore
+from orientation_core.model.delivery import Delivery, Letter, RetryPolicy
+from orientation_core.model.events import CloudEvent, event_type
+from orientation_core.store import MessageState
+from orientation_core.testing.clock import FixedClock
+from orientation_core.testing.samples import GHENT, NOTE, SECOND, message
+
+ADDRESS = "els.peeters@example.be"
+POLICY = RetryPolicy((10, 100), jitter=1.0)
+
+
+@pytest.fixture(params=["memory"])
+def any_store(request):
+    store = MemoryStore()
+    store.prepare([NOTE])
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def clock():
+    return FixedClock()
+
+
+class Script:
+    """A channel that does what it is told: one action per delivery, then delivers everything."""
+
+    retry = POLICY
+
+    def __init__(self, name="mail", *actions):
+        self.name = name
+        self.actions = list(actions)
+        self.delivered = []
+        self.seen = []
+
+    def deliver(self, delivery):
+        self.seen.append(delivery)
+        if self.actions:
+            action = self.actions.pop(0)
+            if isinstance(action, BaseException):
+                raise action
+            if action is not None:
+                action()
+        self.delivered.append(delivery.message_id)
+
+
+def resolve(message):
+    event = CloudEvent(
+        id=message.id,
+        source="urn:be:ghent",
+        type=event_type("be", "ghent", "note", "written"),
+        subject=message.record,
+        time=FixedClock().now,
+    )
+    return Delivery(message.id, message.channel, ADDRESS, event, Letter("Uw klacht", "Geachte mevrouw", "nl"))
+
+
+def relay(store, clock, *channels, **settings):
+    settings = {"resolve": resolve, "owner": "worker", "random": lambda: 1.0, "deadline": 5.0} | settings
+    return Relay(store, channels, clock=clock, **settings)
+
+
+def put(store, *messages):
+    with store.begin(GHENT) as unit:
+        for each in messages:
+            unit.enqueue(each)
+
+
+def only(store):
+    (each,) = store.messages(GHENT)
+    return each
+
+
+# ------------------------------------------------------------------------------------------ outcomes
+
+
+def test_nothing_to_deliver(any_store, clock):
+    assert relay(any_store, clock).run_once() == Counts()
+    assert relay(any_store, clock).run_until_empty() == Counts()
+
+
+def test_a_delivered_message_is_sent(any_store, clock):
+    channel = Script()
+    put(any_store, message(1))
+    assert relay(any_store, clock, channel).run_once() == Counts(sent=1)
+    assert (only(any_store).state, only(any_store).attempts) == (MessageState.SENT, 1)
+    assert [(each.message_id, each.attempt) for each in channel.seen] == [(message(1).id, 1)]
+    assert relay(any_store, clock, channel).run_until_empty() == Counts()
+
+
+def test_a_passing_failure_is_tried_again_later(any_store, clock):
+    channel = Script("mail", Undeliverable("smtp.451"))
+    put(any_store, message(1))
+    worker = relay(any_store, clock, channel, random=lambda: 0.5)
+    assert worker.run_until_empty() == Counts(retried=1)
+    waiting = only(any_store)
+    assert (waiting.state, waiting.attempts, waiting.code) == (MessageState.PENDING, 1, "smtp.451")
+    assert waiting.due_at == clock.micros() + 5 * SECOND  # half of ten seconds
+    clock.advance(timedelta(seconds=4.9))
+    assert worker.run_once() == Counts()
+    clock.advance(timedelta(seconds=0.1))
+    assert worker.run_once() == Counts(sent=1)
+    assert [each.attempt for each in channel.seen] == [1, 2]
+    assert len({each.message_id for each in channel.seen}) == 1
+    assert only(any_store).code == ""
+
+
+def test_a_message_is_given_up_when_its_tries_are_used(any_store, clock):
+    channel = Script("mail", *[Undeliverable("smtp.451") for _ in range(5)])
+    put(any_store, message(1))
+    worker = relay(any_store, clock, channel)
+    total = Counts()
+    for _ in range(5):
+        total += worker.run_until_empty()
+        clock.advance(timedelta(days=1))
+    assert total == Counts(retried=2, dead=1)
+    assert (only(any_store).state, only(any_store).attempts) == (MessageState.DEAD, 3)
+
+
+def test_a_permanent_failure_is_dead_at_once(any_store, clock):
+    put(any_store, message(1))
+    assert relay(
+        any_store, clock, Script("mail", Undeliverable("smtp.550", permanent=True))
+    ).run_once() == Counts(dead=1)
+    assert only(any_store).code == "smtp.550"
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"), [(60, 60), (1, 10), (10**9, 86_400), (float("nan"), 10), (-5, 10), ("soon", 10)]
+)
+def test_the_receiver_may_ask_for_patience(any_store, clock, asked, seconds):
+    put(any_store, message(1))
+    relay(any_store, clock, Script("mail", Undeliverable("http.429", retry_after=asked))).run_once()
+    assert only(any_store).due_at == clock.micros() + seconds * SECOND
+
+
+def test_a_policy_for_all_channels(any_store, clock):
+    put(any_store, message(1))
+    worker = relay(any_store, clock, Script("mail", Undeliverable("smtp.451")), policy=RetryPolicy(()))
+    assert worker.run_once() == Counts(dead=1)
+
+
+def test_an_unknown_channel_makes_a_dead_letter(any_store, clock):
+    put(any_store, message(1, channel="pigeon"))
+    assert relay(any_store, clock, Script()).run_once() == Counts(dead=1)
+    assert only(any_store).code == "channel.unknown"
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "code"),
+    [
+        (NotFound("note", "x"), "dead", "record.not_found"),
+        (Refused([Problem("", f"{ADDRESS} was erased", "client.erased")]), "dead", "client.erased"),
+        (Refused([Problem("", "no", f"Not {ADDRESS}")]), "dead", "refused"),
+        (Refused([]), "dead", "refused"),
+        (Undeliverable("address.none", permanent=True), "dead", "address.none"),
+        (Undeliverable("address.later"), "pending", "address.later"),
+        (StoreError(ADDRESS), "pending", "resolve.error"),
+        (KeyError(ADDRESS), "pending", "resolve.error"),
+    ],
+)
+def test_a_message_that_cannot_be_made_ready(any_store, clock, caplog, error, state, code):
+    def refuse(each):
+        raise error
+
+    caplog.set_level(logging.DEBUG)
+    channel = Script()
+    put(any_store, message(1))
+    relay(any_store, clock, channel, resolve=refuse).run_once()
+    assert (only(any_store).state, only(any_store).code) == (state, code)
+    assert channel.seen == []
+    assert "peeters" not in caplog.text
+
+
+# ------------------------------------------------------------------------------------------ what channels may do
+
+
+@pytest.mark.parametrize("error", [ValueError(ADDRESS), MemoryError(), RecursionError(), SystemExit(3)])
+def test_a_channel_that_raises_is_tried_again(any_store, clock, caplog, error):
+    caplog.set_level(logging.DEBUG)
+    channel = Script("mail", error)
+    put(any_store, message(1), message(2, record=2))
+    assert relay(any_store, clock, channel).run_once() == Counts(sent=1, retried=1)
+    failed, delivered = any_store.messages(GHENT)
+    assert (failed.state, failed.code) == (MessageState.PENDING, "channel.error")
+    assert delivered.state is MessageState.SENT
+    assert type(error).__name__ in caplog.text
+    assert "peeters" not in caplog.text
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), GeneratorExit()])
+def test_an_interrupt_goes_on_once_everything_is_settled(any_store, clock, error):
+    put(any_store, message(1), message(2, record=2), message(3, record=3, channel="file"))
+    channel, other = Script("mail", error), Script("file")
+    worker = relay(any_store, clock, channel, other)
+    with pytest.raises(type(error)):
+        worker.run_once()
+    first, second, third = any_store.messages(GHENT)
+    assert (first.code, first.attempts, first.due_at) == ("channel.error", 1, clock.micros() + 10 * SECOND)
+    assert (second.state, second.attempts) == (MessageState.PENDING, 0)
+    assert third.state is MessageState.SENT
+    assert worker.run_once() == Counts(sent=1)  # the second was given back, not left leased
+
+
+@pytest.mark.parametrize("code", [ADDRESS, "x" * 200, "", "line\nbreak", None, 7, ["smtp"]])
+def test_a_junk_code_is_not_kept(any_store, clock, caplog, code):
+    caplog.set_level(logging.DEBUG)
+    put(any_store, message(1))
+    relay(any_store, clock, Script("mail", Undeliverable(code))).run_once()
+    assert only(any_store).code == "channel.error"
+    assert "peeters" not in caplog.text
+
+
+def test_a_hanging_channel_delays_nobody_else(any_store, clock):
+    free = threading.Event()
+    delivered_at = []
+    hanging = Script("mail", free.wait)
+    quick = Script("file", lambda: delivered_at.append(time.monotonic()))
+    put(any_store, message(1), message(2, channel="file"))
+    started = time.monotonic()
+    assert relay(any_store, clock, hanging, quick, deadline=0.3).run_once() == Counts(sent=1, retried=1)
+    free.set()
+    assert delivered_at[0] - started < 0.25
+    assert 0.3 <= time.monotonic() - started < 2
+    held, _ = any_store.messages(GHENT)
+    assert (held.code, held.attempts) == ("channel.timeout", 1)
+
+
+def test_a_share_there_is_no_time_for_is_given_back(any_store, clock):
+    slow = Script("mail", *[lambda: time.sleep(0.15)] * 3)
+    put(any_store, *[message(number, record=number) for number in range(1, 6)])
+    worker = relay(any_store, clock, slow, deadline=0.2)
+    assert worker.run_once() == Counts(sent=2)
+    assert [each.attempts for each in any_store.messages(GHENT)] == [1, 1, 0, 0, 0]
+    assert worker.run_until_empty() == Counts(sent=3)
+
+
+def test_a_channel_that_keeps_hanging_rests(any_store, clock):
+    free = threading.Event()
+    hanging = Script("mail", *[free.wait] * BREAKER)
+    put(any_store, *[message(number, record=number) for number in range(1, BREAKER + 3)])
+    worker = relay(any_store, clock, hanging, deadline=0.02)
+    assert worker.run_until_empty() == Counts(retried=BREAKER)
+    free.set()
+    untouched = any_store.messages(GHENT)[BREAKER:]
+    assert [(each.attempts, each.code) for each in untouched] == [(0, "")] * 2
+    assert {each.due_at for each in untouched} == {clock.micros() + round(REST) * SECOND}
+    assert len(hanging.seen) == BREAKER
+    clock.advance(timedelta(seconds=REST))
+    assert worker.run_until_empty() == Counts(sent=BREAKER + 2)
+
+
+def test_a_delivery_in_time_lets_missed_deadlines_be_forgotten(any_store, clock):
+    free = threading.Event()
+    actions = ([free.wait] * (BREAKER - 1) + [None]) * 2
+    hanging = Script("mail", *actions)
+    put(any_store, *[message(number, record=number) for number in range(1, 2 * BREAKER + 1)])
+    worker = relay(any_store, clock, hanging, deadline=0.02)
+    assert worker.run_until_empty() == Counts(sent=2, retried=2 * (BREAKER - 1))
+    free.set()
+
+
+# ------------------------------------------------------------------------------------------ order and leases
+
+
+def test_messages_about_one_record_arrive_in_order(any_store, clock):
+    channel = Script("mail", None, Undeliverable("smtp.451"))
+    put(any_store, *[message(number) for number in range(1, 5)])
+    worker = relay(any_store, clock, channel)
+    assert worker.run_until_empty() == Counts(sent=1, retried=1)
+    clock.advance(timedelta(seconds=10))
+    assert worker.run_until_empty() == Counts(sent=3)
+    assert channel.delivered == [message(number).id for number in range(1, 5)]
+
+
+def test_a_poisonous_message_stops_nobody(any_store, clock):
+    def picky(each):
+        if each.id == message(1).id:
+            raise RuntimeError("poison")
+        return resolve(each)
+
+    put(any_store, *[message(number, record=number) for number in range(1, 51)])
+    worker = relay(any_store, clock, Script(), resolve=picky)
+    assert worker.run_until_empty(limit=7) == Counts(sent=49, retried=1)
+
+
+def test_what_a_dead_worker_held_is_delivered_by_another(any_store, clock):
+    put(any_store, message(1))
+    any_store.lease("killed", clock.micros(), 120, 10)
+    channel = Script()
+    assert relay(any_store, clock, channel).run_once() == Counts()
+    clock.advance(timedelta(seconds=120))
+    assert relay(any_store, clock, channel).run_once() == Counts(sent=1)
+    assert channel.delivered == [message(1).id]
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(any_store, clock):
+    def overslept():
+        clock.advance(timedelta(days=1))
+        assert relay(any_store, clock, Script(), owner="other").run_once() == Counts(sent=1)
+
+    put(any_store, message(1))
+    assert relay(any_store, clock, Script("mail", overslept)).run_once() == Counts()
+    assert only(any_store).attempts == 1
+
+
+def test_a_message_that_cannot_be_settled_is_due_again(any_store, clock, monkeypatch):
+    settle = any_store.settle
+
+    def failing(owner, each):
+        if each.id == message(1).id:
+            raise StoreError("disk full")
+        return settle(owner, each)
+
+    put(any_store, message(1), message(2, record=2))
+    monkeypatch.setattr(any_store, "settle", failing)
+    channel = Script()
+    assert relay(any_store, clock, channel).run_once() == Counts(sent=1)
+    monkeypatch.undo()
+    clock.advance(timedelta(minutes=5))
+    assert relay(any_store, clock, channel).run_once() == Counts(sent=1)
+    assert channel.delivered.count(message(1).id) == 2  # at least once
+
+
+def test_several_workers_deliver_everything_once(any_store, clock):
+    put(
+        any_store,
+        *[message(10 * record + turn, record=record) for turn in range(4) for record in range(1, 26)],
+    )
+    channel = Script()
+    workers = [relay(any_store, clock, channel, owner=f"worker {number}") for number in range(4)]
+
+    def work(worker):
+        total, idle = Counts(), 0
+        while idle < 10:
+            more = worker.run_once(limit=5)
+            idle = 0 if more != Counts() else idle + 1
+            total += more
+        return total
+
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(work, workers))
+    assert sum(each.sent for each in done) == 100
+    assert len(channel.delivered) == len(set(channel.delivered)) == 100
+    for record in range(1, 26):
+        arrived = [
+            each for each in channel.delivered if each in {message(10 * record + t).id for t in range(4)}
+        ]
+        assert arrived == sorted(arrived)
+
+
+def test_one_organisation_only(any_store, clock):
+    put(any_store, message(1))
+    assert relay(any_store, clock, Script(), organisation="be.liege").run_until_empty() == Counts()
+    assert relay(any_store, clock, Script(), organisation=GHENT).run_until_empty() == Counts(sent=1)
+
+
+# ------------------------------------------------------------------------------------------ dead letters, for ever
+
+
+def test_dead_letters_are_seen_and_sent_again(any_store, clock):
+    channel = Script("mail", Undeliverable("smtp.550", permanent=True))
+    put(any_store, message(1), message(2, record=2))
+    worker = relay(any_store, clock, channel)
+    assert worker.run_until_empty() == Counts(sent=1, dead=1)
+    (letter,) = worker.dead_letters(GHENT)
+    assert (letter.id, letter.code) == (message(1).id, "smtp.550")
+    assert worker.dead_letters("be.liege") == []
+    assert worker.redeliver(GHENT, [letter.id, message(2).id]) == 1
+    assert worker.run_until_empty() == Counts(sent=1)
+    assert channel.seen[-1].attempt == 1
+    assert worker.dead_letters(GHENT) == []
+
+
+def test_running_for_ever_until_stopped(any_store, clock, monkeypatch):
+    stop = threading.Event()
+    lease, calls = any_store.lease, []
+
+    def leasing(*arguments):
+        calls.append(arguments)
+        if len(calls) <= 2:
+            raise StoreError("the database is restarting")
+        return lease(*arguments)
+
+    monkeypatch.setattr(any_store, "lease", leasing)
+    channel = Script("mail", None, stop.set)
+    put(any_store, message(1))
+    worker = relay(any_store, clock, channel)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(worker.run_forever, stop, 0.01)
+        deadline = time.monotonic() + 5
+        while not channel.delivered and time.monotonic() < deadline:
+            time.sleep(0.005)
+        put(any_store, message(2, record=2))
+        assert running.result(timeout=5) == Counts(sent=2)
+
+
+def test_the_log_says_which_and_why_and_nothing_else(any_store, clock, caplog):
+    caplog.set_level(logging.DEBUG)
+    put(any_store, message(1), message(2, record=2))
+    relay(any_store, clock, Script("mail", Undeliverable("smtp.451"))).run_until_empty()
+    assert message(1).id in caplog.text
+    assert "smtp.451" in caplog.text
+    for secret in (ADDRESS, "klacht", "Geachte"):
+        assert secret not in caplog.text
+
+
+def test_two_channels_of_one_name_are_refused(any_store, clock):
+    with pytest.raises(PluginLoadError, match="mail"):
+        relay(any_store, clock, Script("mail"), Script("mail"))
+
+
+def test_an_async_channel_is_refused(any_store, clock):
+    class Promising(Script):
+        async def deliver(self, delivery):
+            """Would be called and never run."""
+
+    with pytest.raises(PluginLoadError, match="async"):
+        relay(any_store, clock, Promising())
+
+
+def test_counts_add_up():
+    assert Counts(1, 2, 3) + Counts(10, 20, 30) == Counts(11, 22, 33)
+    assert attrs.asdict(Counts()) == {"sent": 0, "retried": 0, "dead": 0}
