@@ -121,7 +121,7 @@ def import_register(
         with Rejects(
             beside,
             register.header,
-            encoding=register.encoding,
+            encoding=register.encoding.removesuffix("-sig"),
             delimiter=source.delimiter,
             write=not dry_run,
             language=language,

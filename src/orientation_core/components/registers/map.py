@@ -134,8 +134,10 @@ def _problems(document: Mapping[str, Any], language: Language) -> Iterator[Probl
         table = _flat(tables.get(section, {}))
         for field, value in table.items():
             where = pointer(section, field)
-            if not is_field(field):
-                yield unknown(where, field, (*FIELDS, "extra.NAME"), language)
+            if field.startswith(EXTRA) and not is_field(field):
+                yield said("map.extra").at(where, language)
+            elif not is_field(field):
+                yield unknown(where, field, (*FIELDS, "extra.name"), language)
             elif section == "values":
                 yield from _value_problems(where, field, value, language)
             elif not isinstance(value, str) or not value:

@@ -53,6 +53,13 @@ MESSAGES: dict[str, Text] = {
         de="muss ein Abschnitt mit Schlüsseln sein",
         en="must be a section with keys",
     ),
+    "map.extra": Text(
+        fr="après « extra. » vient un nom en minuscules, chiffres et tirets bas, qui commence par une lettre",
+        nl="na „extra.” komt een naam met kleine letters, cijfers en liggende streepjes, die met een letter begint",
+        de="nach „extra.“ kommt ein Name aus Kleinbuchstaben, Ziffern und Unterstrichen, der mit einem "
+        "Buchstaben beginnt",
+        en='after "extra." comes a name of small letters, digits and underscores that begins with a letter',
+    ),
     "map.required": Text(
         fr="dites quelle colonne contient le moment de réception",
         nl="zeg welke kolom het tijdstip van ontvangst bevat",
