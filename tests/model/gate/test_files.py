@@ -10,10 +10,10 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared import cases, made_by
 
 from orientation_core.model.gate import TextProblem, clean, label_for, sniff, sniff_all
 from orientation_core.model.gate.files import EXTENSIONS, LONGEST_LABEL
+from shared import cases, made_by
 
 
 def chunk(name, data):

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared import cases
 
 from orientation_core.model.gate import TextProblem, parse_day, parse_instant
+from shared import cases
 
 
 def read(text):

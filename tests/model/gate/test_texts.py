@@ -6,12 +6,12 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared import cases, made_by
 
 from orientation_core.model.gate import TextProblem, clean, display, is_blank
 from orientation_core.model.gate.messages import MESSAGES
 from orientation_core.model.gate.texts import BIDI_CONTROLS, _clean_carefully
 from orientation_core.model.text import LANGUAGES
+from shared import cases, made_by
 
 LONG = {"multiline": True, "limit": 50_000}
 

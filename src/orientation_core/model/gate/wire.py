@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -25,8 +26,7 @@ MOST_BYTES = 1 << 20
 MOST_LEVELS = 64
 #: Above this a JavaScript reader, and JSON as RFC 8259 advises, no longer tells neighbours apart.
 LARGEST_INTEGER = 1 << 53
-#: Member names: short, on one line.
-MEMBER_NAME = TextRule(limit=200, multiline=False, name=True)
+_LONGEST_NAME = 200
 
 _ANY_TEXT = TextRule()
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
@@ -182,6 +182,12 @@ def gate_document(
     return passed
 
 
+@lru_cache(maxsize=1024)
+def _member_name(name: str) -> str:
+    """The name of a member: short, on one line. Kept, because documents of a kind all have the same ones."""
+    return clean(name, multiline=False, limit=_LONGEST_NAME, name=True)
+
+
 class _Gate:
     """One walk through one document. Places are linked pairs: cheap to build, read only when something is wrong."""
 
@@ -191,7 +197,10 @@ class _Gate:
 
     def passed(self, value: Any, rule: TextRule, path: _Path, level: int) -> Any:
         if isinstance(value, str):
-            return self.text(value, rule, path)
+            try:
+                return clean(value, multiline=rule.multiline, limit=rule.limit, name=rule.name)
+            except TextProblem as problem:
+                return self.refuse(problem, path)
         if value is None or value is True or value is False:
             return value
         if isinstance(value, int):
@@ -200,10 +209,14 @@ class _Gate:
             return value if math.isfinite(value) else self.refuse(refusal("number.finite"), path)
         if level == MOST_LEVELS:
             return self.refuse(refusal("json.depth", limit=MOST_LEVELS), path)
-        if isinstance(value, Mapping):
+        if isinstance(value, (dict, Mapping)):  # the first is decided without asking the abstract class
             texts, below = self.texts, {}
             for name, member in value.items():
-                named = self.text(name, MEMBER_NAME, path)
+                try:
+                    named = _member_name(name)
+                except TextProblem as problem:
+                    self.refuse(problem, path)
+                    continue
                 if named in below:  # two names that compose to the same one
                     self.refuse(refusal("json.duplicate"), (path, named))
                 below[named] = self.passed(member, texts.get(named, _ANY_TEXT), (path, named), level + 1)
@@ -211,13 +224,6 @@ class _Gate:
         if isinstance(value, list | tuple):
             return [self.passed(each, rule, (path, place), level + 1) for place, each in enumerate(value)]
         return self.refuse(refusal("json.type"), path)
-
-    def text(self, value: str, rule: TextRule, path: _Path) -> str:
-        try:
-            return clean(value, multiline=rule.multiline, limit=rule.limit, name=rule.name)
-        except TextProblem as problem:
-            self.refuse(problem, path)
-            return ""
 
     def refuse(self, problem: TextProblem, path: _Path) -> None:
         steps: list[str | int] = []
