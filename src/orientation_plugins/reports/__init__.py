@@ -1,0 +1,51 @@
+"""Reports as files: HTML to read and print, XLSX to compute with, CSV and JSON for machines.
+
+The same report gives the same bytes, whenever and wherever it is rendered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orientation_core.documents import write
+from orientation_core.hookspecs import Context, hookimpl
+from orientation_plugins.reports.delimited import render_csv
+from orientation_plugins.reports.page import render_html
+from orientation_plugins.reports.sheets import render_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from orientation_core.model.reports import Report
+    from orientation_core.model.text import Language
+
+
+def render_json(report: Report, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
+    """The report document itself."""
+    return write(report) + b"\n"
+
+
+RENDERERS: dict[str, Callable[[Report, Language], bytes]] = {
+    "csv": render_csv,
+    "html": render_html,
+    "json": render_json,
+    "xlsx": render_xlsx,
+}
+
+
+@hookimpl
+def orientation_render(
+    context: Context,  # noqa: ARG001 - part of the hook
+    report: Report,
+    format: str,  # noqa: A002 - the word users type
+    language: Language,
+) -> bytes | None:
+    """Render the four formats of :data:`RENDERERS`."""
+    render = RENDERERS.get(format)
+    return None if render is None else render(report, language)
+
+
+@hookimpl
+def orientation_formats(context: Context) -> Sequence[str]:  # noqa: ARG001 - part of the hook
+    """Name the four formats."""
+    return tuple(RENDERERS)

@@ -1,0 +1,50 @@
+"""Numbers and dates as readers write them: Belgian French, Dutch and German; British English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_datetime, get_timezone
+from babel.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from orientation_core.model.reports import Unit
+    from orientation_core.model.text import Language
+
+LOCALES: dict[str, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB"}
+
+#: Digits after the decimal sign.
+DECIMALS: dict[str, int] = {
+    "requests": 0, "points": 0, "days": 1, "working_days": 1, "percent": 1, "score": 2,
+}  # fmt: skip
+
+_PATTERNS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}
+
+
+def number(value: float, unit: Unit, language: Language, *, sign: bool = False) -> str:
+    """A figure, rounded to what its unit bears; a no-break space before the per cent sign, except in English."""
+    pattern = _PATTERNS[DECIMALS[unit]]
+    # Rounded first: what rounds to zero has no sign, and shows none.
+    rounded = round(value, DECIMALS[unit]) + 0.0
+    text = str(format_decimal(abs(rounded), format=pattern, locale=LOCALES[language]))
+    if rounded < 0:
+        text = f"\N{MINUS SIGN}{text}"
+    elif sign and rounded > 0:
+        text = f"+{text}"
+    if unit == "percent" and not sign:
+        text += "%" if language == "en" else "\N{NO-BREAK SPACE}%"
+    return text
+
+
+def day(value: date, language: Language) -> str:
+    """A date in full."""
+    return str(format_date(value, "long", locale=LOCALES[language]))
+
+
+def moment(value: datetime, language: Language, zone: str = "Europe/Brussels") -> str:
+    """A date and time in full, in the zone of the agency."""
+    return str(
+        format_datetime(value, "d MMMM yyyy, HH:mm zzz", tzinfo=get_timezone(zone), locale=LOCALES[language])
+    )
