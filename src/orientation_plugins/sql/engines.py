@@ -1,0 +1,148 @@
+"""Engines: a connection pool with the settings that make each database keep what it acknowledged."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from orientation_core.errors import StoreError
+
+log = logging.getLogger("orientation_plugins.sql")
+
+#: How long a writer waits for the others, and a connection for a lock, in seconds.
+PATIENCE = 15.0
+
+#: From here on SQLite resets its write-ahead log safely while several connections write.
+#: https://www.sqlite.org/wal.html#walresetbug
+SAFE_SQLITE = (3, 51, 3)
+
+#: SQLite pages. Documents of 1 to 3 kB fill pages of the default 4 kB badly.
+PAGE_SIZE = 8192
+
+
+def sqlite_fault() -> str | None:
+    """What is wrong with the SQLite library that Python loaded, or None.
+
+    Below 3.51.3 the write-ahead log can be reset under a writer. The store then lets only one connection of this
+    machine write or checkpoint at a time, by a lock file beside the database; programs other than this library
+    must not write to the database meanwhile.
+    """
+    if sqlite3.sqlite_version_info >= SAFE_SQLITE:
+        return None
+    return (
+        f"SQLite {sqlite3.sqlite_version} can damage a database that several connections write to (fixed in 3.51.3); "
+        "writers take turns by a lock file, so let no other program write to it"
+    )
+
+
+def make_engine(url: sa.URL, *, pooled: bool = True) -> sa.Engine:
+    """An engine for a SQLite file or a PostgreSQL database.
+
+    :param pooled: False for an engine that changes tables: through SQLAlchemy, with transactions as it makes them.
+    :raises StoreError: any other URL, or SQLite in memory.
+    """
+    pool: dict[str, Any] = {"pool_size": 8, "max_overflow": 24} if pooled else {"poolclass": NullPool}
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, pool)
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url, pool)
+    raise StoreError(f"no store knows databases of the sort {url.get_backend_name()}")
+
+
+def _sqlite(url: sa.URL, pool: dict[str, Any]) -> sa.Engine:
+    if not url.database or url.database == ":memory:" or "mode=memory" in url.database:
+        raise StoreError("SQLite needs a file here; for a store in memory use orientation_core.memory")
+    make_private(Path(url.database.removeprefix("file:").partition("?")[0]))
+    fault = sqlite_fault()
+    if fault:
+        log.info("%s", fault)
+    engine = sa.create_engine(
+        url,
+        hide_parameters=True,
+        **pool,
+        connect_args={"timeout": PATIENCE, "cached_statements": 512, "check_same_thread": False},
+    )
+    sa.event.listen(engine, "connect", _settle_sqlite)
+    sa.event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def make_private(path: Path) -> None:
+    """Create a file that only its owner can read; SQLite gives its side files the same mode. Existing ones stay."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StoreError(f"the database file cannot be made: {error.strerror}") from error
+
+
+def _settle_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: Python would say it too late, and deferred
+    for setting in (
+        f"page_size = {PAGE_SIZE}",  # only a database that is still empty takes it
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+        "mmap_size = 0",
+    ):
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    # A deferred transaction that reads first cannot become a writer once another has written, however long it waits.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql(url: sa.URL, pool: dict[str, Any]) -> sa.Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_driver_name() != "psycopg":
+        raise StoreError("the store speaks to PostgreSQL through psycopg; write postgresql+psycopg://")
+    given = url.query.get("options", "")
+    limits = f"-c lock_timeout={PATIENCE:.0f}s -c statement_timeout=10min -c idle_in_transaction_session_timeout=5min"
+    # The agency's own options come last and win.
+    options = f"{limits} {given if isinstance(given, str) else ' '.join(given)}".strip()
+    try:
+        engine = sa.create_engine(
+            url.difference_update_query(["options"]),
+            hide_parameters=True,
+            **pool,
+            connect_args={"options": options},
+        )
+    except ImportError as error:
+        raise StoreError("PostgreSQL needs the extra: pip install orientation-core[postgresql]") from error
+    if "poolclass" not in pool:
+        sa.event.listen(engine, "connect", _settle_postgresql)
+        sa.event.listen(engine, "checkin", _note_time)
+        sa.event.listen(engine, "checkout", _check_idle)
+    return engine
+
+
+def _settle_postgresql(connection: Any, entry: ConnectionPoolEntry) -> None:
+    connection.autocommit = True  # we say BEGIN ourselves, and only where one statement is not enough
+    connection.prepare_threshold = 2
+    _note_time(connection, entry)
+
+
+def _note_time(_: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info["used"] = time.monotonic()
+
+
+def _check_idle(connection: Any, entry: ConnectionPoolEntry, _: Any) -> None:
+    """A connection that lay idle may have been cut; asking each time would cost every unit of work a round trip."""
+    if time.monotonic() - entry.info.get("used", 0.0) < 2.0:
+        return
+    try:
+        connection.execute("SELECT 1")
+    except Exception as error:
+        raise sa.exc.DisconnectionError from error

@@ -1,0 +1,105 @@
+"""The journal's rows: written with the record, sealed together, and held against the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from orientation_core.model import journal
+from orientation_core.model.journal import Entry, Finding, Head, Seal
+from orientation_plugins.sql import checks
+from orientation_plugins.sql.session import Session
+from orientation_plugins.sql.statements import ENTRY_FIELDS, Row
+from orientation_plugins.sql.tables import Layout
+
+
+def entry_row(entry: Entry) -> Row:
+    """An entry as the row that is inserted; its position is given by the database, its seal later."""
+    return (
+        checks.key_text(entry.organisation),
+        checks.key_text(entry.kind),
+        checks.key_text(entry.record),
+        checks.whole(entry.number),
+        checks.whole(entry.at),
+        checks.text(entry.actor),
+        checks.text(entry.action),
+        checks.raw(entry.changes),
+        checks.text(entry.state),
+        entry.previous,
+        entry.digest,
+    )
+
+
+def entry_of(row: Row) -> Entry:
+    """An entry from a row read in the order of :data:`ENTRY_FIELDS`."""
+    *front, changes, state, previous, digest, position, seal = row
+    return Entry(*front, changes.encode(), state, previous, digest, position, seal)
+
+
+class JournalTable:
+    """Reads and seals the whole journal, over all organisations, inside a session's transaction."""
+
+    def __init__(self, layout: Layout, session: Session) -> None:
+        self._session = session
+        quote = session.backend.writer.quote
+        self._mark = session.backend.writer.mark
+        self._quote = quote
+        self._layout = layout
+        self._journal = quote(layout, "journal")
+        self._seals = quote(layout, "seals")
+
+    def entries(self, chunk: int) -> Iterator[Entry]:
+        """All entries by position."""
+        fields = ", ".join(f'"{field}"' for field in ENTRY_FIELDS)
+        sql = f"SELECT {fields} FROM {self._journal} ORDER BY position"  # noqa: S608 - our own names
+        self._session.cursor()
+        for rows in self._session.backend.pages(self._session.driver(), sql, (), chunk):
+            yield from map(entry_of, rows)
+
+    def seals(self) -> list[Seal]:
+        """All seals, oldest first."""
+        cursor = self._session.cursor()
+        cursor.execute(
+            f'SELECT number, at, "count", root, previous, digest FROM {self._seals} ORDER BY number'  # noqa: S608
+        )
+        return [Seal(*row) for row in cursor.fetchall()]
+
+    def seal(self, at: int) -> Seal | None:
+        """Seal every entry that no seal covers, wherever it lies.
+
+        On PostgreSQL an entry can be committed after one with a higher position: so each carries its seal, and
+        nothing is concluded from positions.
+        """
+        cursor, mark = self._session.cursor(), self._mark
+        self._session.backend.queue_for_sealing(cursor, self._seals)
+        seals = self.seals()
+        before = seals[-1] if seals else None
+        number = before.number + 1 if before else 1
+        cursor.execute(
+            f"UPDATE {self._journal} SET seal = {mark} WHERE seal IS NULL RETURNING position, digest",  # noqa: S608
+            (number,),
+        )
+        leaves = [digest for _, digest in sorted(cursor.fetchall())]
+        if not leaves:
+            return None
+        made = journal.make_seal(before, checks.whole(at), leaves)
+        cursor.execute(
+            f'INSERT INTO {self._seals} (number, at, "count", root, previous, digest) '  # noqa: S608
+            f"VALUES ({', '.join([mark] * 6)})",
+            (made.number, made.at, made.count, made.root, made.previous, made.digest),
+        )
+        return made
+
+    def heads(self, kinds: Sequence[str], chunk: int) -> Iterator[Head]:
+        """Every record as it stands now, of every kind that has a table."""
+        for kind in kinds:
+            table = self._quote(self._layout, kind)
+            sql = f"SELECT organisation, id, _version, _head, _salt, _body FROM {table}"  # noqa: S608
+            for rows in self._session.backend.pages(self._session.driver(), sql, (), chunk):
+                for organisation, identity, version, head, salt, body in rows:
+                    state = journal.commitment(salt, body.encode())
+                    yield Head(organisation, kind, identity, version, head, state)
+
+    def verify(self, kinds: Sequence[str], published: Sequence[str], chunk: int = 5_000) -> list[Finding]:
+        """Hold the journal, the seals and the records against each other, in one state of the database."""
+        self._session.cursor()
+        return journal.verify(self.entries(chunk), self.seals(), self.heads(kinds, chunk), published)

@@ -1,0 +1,134 @@
+"""PostgreSQL's way: one statement for one intake, COPY for many, and nothing that needs a superuser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import errors as pg
+from psycopg.pq import TransactionStatus
+from psycopg.rows import tuple_row
+from sqlalchemy.dialects.postgresql import psycopg as dialects
+
+from orientation_core.errors import StoreError
+from orientation_plugins.sql.backends import Rows
+from orientation_plugins.sql.errors import clash, guilty
+from orientation_plugins.sql.statements import Row, Target, Writer
+
+#: Up to so many rows go in one statement; more are copied.
+FEW = 40
+
+Driver = psycopg.Connection[Any]
+
+
+class PostgresqlBackend:
+    """See :class:`orientation_plugins.sql.backends.Backend`."""
+
+    name = "postgresql"
+    errors: tuple[type[Exception], ...] = (psycopg.Error, sa.exc.SQLAlchemyError)
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self.writer = Writer(dialects.dialect(paramstyle="format"), "%s")
+        self._together: dict[tuple[tuple[Target, int], ...], str] = {}
+
+    def begin(self, driver: Driver, *, write: bool) -> None:
+        driver.execute("BEGIN" if write else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def commit(self, driver: Driver, *, write: bool) -> None:
+        del write
+        driver.execute("COMMIT")
+
+    def rollback(self, driver: Driver, *, write: bool) -> None:
+        del write
+        with suppress(psycopg.Error):
+            if driver.info.transaction_status != TransactionStatus.IDLE:
+                driver.execute("ROLLBACK")
+
+    def join(self, driver: Driver) -> None:
+        if driver.autocommit and driver.info.transaction_status == TransactionStatus.IDLE:
+            raise StoreError("begin a transaction on the connection first")
+
+    def cursor(self, driver: Driver) -> psycopg.Cursor[Row]:
+        return psycopg.Cursor(driver, row_factory=tuple_row)
+
+    def is_clash(self, error: Exception) -> bool:
+        return isinstance(error, pg.UniqueViolation)
+
+    def insert(self, cursor: psycopg.Cursor[Row], rows: Rows) -> None:
+        if sum(map(len, rows.values())) <= FEW:
+            self._insert_together(cursor, rows)
+            return
+        for target, lines in rows.items():
+            try:
+                if target.ending or len(lines) == 1:
+                    cursor.executemany(target.insert, lines)
+                else:
+                    _copy(cursor, target, lines)
+            except pg.UniqueViolation as error:
+                raise clash(target, guilty(target, lines, error.diag), error) from error
+
+    def _insert_together(self, cursor: psycopg.Cursor[Row], rows: Rows) -> None:
+        shape = tuple((target, len(lines)) for target, lines in rows.items())
+        sql = self._together.get(shape)
+        if sql is None:
+            sql = self._together[shape] = _together(shape)
+        values = [value for lines in rows.values() for row in lines for value in row]
+        try:
+            cursor.execute(sql, values)
+        except pg.UniqueViolation as error:
+            for target, lines in rows.items():
+                if target.table.name == error.diag.table_name:
+                    raise clash(target, guilty(target, lines, error.diag), error) from error
+            raise
+
+    def insert_alone(self, driver: Driver, rows: Rows) -> bool:
+        if sum(map(len, rows.values())) > FEW:
+            return False
+        self._insert_together(self.cursor(driver), rows)
+        return True
+
+    def pages(self, driver: Driver, sql: str, values: Sequence[object], size: int) -> Iterator[list[Row]]:
+        with psycopg.ServerCursor(driver, "orientation_pages", row_factory=tuple_row) as cursor:
+            cursor.execute(sql, values)
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+    def queue_for_sealing(self, cursor: psycopg.Cursor[Row], table: str) -> None:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"orientation seal {table}",)
+        )
+
+    def alone(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def scrub(self, driver: Driver, tables: Sequence[str], indexes: Sequence[str]) -> None:
+        del indexes
+        for table in tables:
+            driver.execute(f"VACUUM {table}")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _together(shape: Sequence[tuple[Target, int]]) -> str:
+    """One statement that inserts into several tables: one round trip, and atomic without BEGIN and COMMIT."""
+    inserts = [
+        f"INSERT INTO {target.name} ({', '.join(target.columns)}) "  # noqa: S608 - our own names
+        f"VALUES {', '.join([target.placeholders] * count)}{target.ending}"
+        for target, count in shape
+    ]
+    *first, last = inserts
+    named = ", ".join(f"i{number} AS ({insert})" for number, insert in enumerate(first))
+    return f"WITH {named} {last}" if first else last
+
+
+def _copy(cursor: psycopg.Cursor[Row], target: Target, rows: Sequence[Row]) -> None:
+    columns = ", ".join(target.columns)
+    with cursor.copy(f"COPY {target.name} ({columns}) FROM STDIN (FORMAT binary)") as copy:
+        copy.set_types(target.types)
+        for row in rows:
+            copy.write_row(row)

@@ -1,0 +1,152 @@
+"""SQLite's way: one writer at a time, prepared statements, everything local."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from orientation_core.errors import StoreError
+from orientation_plugins.sql.backends import Rows
+from orientation_plugins.sql.engines import sqlite_fault
+from orientation_plugins.sql.errors import clash
+from orientation_plugins.sql.locks import WriterLock
+from orientation_plugins.sql.statements import Row, Target, Writer
+
+_CLASHES = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
+
+
+class SqliteBackend:
+    """See :class:`orientation_plugins.sql.backends.Backend`."""
+
+    name = "sqlite"
+    errors: tuple[type[Exception], ...] = (sqlite3.Error, sa.exc.SQLAlchemyError)
+
+    def __init__(self, engine: sa.Engine, database: Path) -> None:
+        self.engine = engine
+        self.writer = Writer(sa.dialects.sqlite.dialect(paramstyle="qmark"), "?")
+        self._turns = WriterLock(database) if sqlite_fault() else None
+
+    def begin(self, driver: sqlite3.Connection, *, write: bool) -> None:
+        if not write:
+            driver.execute("BEGIN")
+            return
+        if self._turns:
+            self._turns.take()
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            if self._turns:
+                self._turns.release()
+            raise
+
+    def commit(self, driver: sqlite3.Connection, *, write: bool) -> None:
+        driver.execute("COMMIT")
+        if write and self._turns:
+            self._turns.release()
+
+    def rollback(self, driver: sqlite3.Connection, *, write: bool) -> None:
+        try:
+            # A full disk has ended the transaction already; saying ROLLBACK then would raise and hide the cause.
+            with suppress(sqlite3.Error):
+                if driver.in_transaction:
+                    driver.execute("ROLLBACK")
+        finally:
+            if write and self._turns:
+                self._turns.release()
+
+    def join(self, driver: sqlite3.Connection) -> None:
+        # Python's driver says BEGIN only before the first INSERT: a savepoint alone would commit when released.
+        if not driver.in_transaction:
+            if driver.isolation_level is None:
+                raise StoreError("begin a transaction on the connection first")
+            driver.execute("BEGIN IMMEDIATE")
+
+    def cursor(self, driver: sqlite3.Connection) -> sqlite3.Cursor:
+        cursor = driver.cursor()
+        cursor.row_factory = None
+        return cursor
+
+    def is_clash(self, error: Exception) -> bool:
+        return isinstance(error, sqlite3.IntegrityError) and error.sqlite_errorcode in _CLASHES
+
+    def insert(self, cursor: sqlite3.Cursor, rows: Rows) -> None:
+        for target, lines in rows.items():
+            last: list[Row] = [lines[0]]
+            try:
+                if len(lines) == 1:
+                    cursor.execute(target.insert, lines[0])
+                else:
+                    cursor.executemany(target.insert, _watched(lines, last))
+            except sqlite3.IntegrityError as error:
+                if self.is_clash(error):
+                    raise clash(target, last[0], error) from error
+                raise
+            if target.words:
+                _index(cursor, target, lines)
+
+    def insert_alone(self, driver: sqlite3.Connection, rows: Rows) -> bool:
+        del driver, rows  # one statement writes to one table here
+        return False
+
+    def pages(
+        self, driver: sqlite3.Connection, sql: str, values: Sequence[object], size: int
+    ) -> Iterator[list[Row]]:
+        cursor = self.cursor(driver).execute(sql, values)
+        try:
+            while rows := cursor.fetchmany(size):
+                yield rows
+        finally:
+            cursor.close()
+
+    def queue_for_sealing(self, cursor: sqlite3.Cursor, table: str) -> None:
+        """Nothing to do: there is one writer at a time."""
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        if self._turns:
+            self._turns.take()
+        try:
+            yield
+        finally:
+            if self._turns:
+                self._turns.release()
+
+    def scrub(self, driver: sqlite3.Connection, tables: Sequence[str], indexes: Sequence[str]) -> None:
+        del tables  # secure_delete has overwritten their rows
+        for index in indexes:
+            # A full-text index keeps the words of a changed row until its segments are merged.
+            name = index.rpartition(".")[2]
+            self.begin(driver, write=True)
+            try:
+                driver.execute(f"INSERT INTO {index}({name}) VALUES ('optimize')")  # noqa: S608 - our own names
+                self.commit(driver, write=True)
+            except BaseException:
+                self.rollback(driver, write=True)
+                raise
+        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreError("somebody still reads an older state of the database; scrub again later")
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self._turns:
+            self._turns.close()
+
+
+def _index(cursor: sqlite3.Cursor, target: Target, rows: Sequence[Row]) -> None:
+    """Put the words of rows that were just inserted into the full-text index."""
+    # There is one writer, so the rows have the newest keys, without a gap.
+    (newest,) = cursor.execute("SELECT last_insert_rowid()").fetchone()
+    keys = range(newest - len(rows) + 1, newest + 1)
+    insert = f"INSERT INTO {target.words}(rowid, _words) VALUES (?, ?)"  # noqa: S608 - our own names
+    cursor.executemany(insert, ((key, row[-1]) for key, row in zip(keys, rows, strict=True)))
+
+
+def _watched(rows: Iterable[Row], last: list[Row]) -> Iterator[Row]:
+    """The rows, remembering which one was handed out last."""
+    for last[0] in rows:
+        yield last[0]

@@ -1,0 +1,282 @@
+"""A unit of work: writes are held back and handed over in groups, reads see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+from orientation_core.errors import Conflict, NotFound, StoreError
+from orientation_core.kinds import Value
+from orientation_core.model.journal import Entry
+from orientation_core.store import Claim, Kind, Message, Query, Record
+from orientation_plugins.sql import checks
+from orientation_plugins.sql.errors import translate
+from orientation_plugins.sql.journal import entry_of, entry_row
+from orientation_plugins.sql.outbox import message_row
+from orientation_plugins.sql.queries import Asker, Behind, Question
+from orientation_plugins.sql.session import Session
+from orientation_plugins.sql.statements import BaseStatements, KindStatements, Row, Target
+
+#: Rows that are held back at most; then they are handed to the database inside the same transaction.
+MOST_HELD = 20_000
+
+
+class SqlUnit:
+    """See :class:`orientation_core.store.UnitOfWork` for what each method promises.
+
+    Belongs to the thread that began it.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        organisation: str,
+        base: BaseStatements,
+        kinds: Callable[[Kind], tuple[KindStatements, Asker]],
+    ) -> None:
+        self.organisation = checks.key_text(organisation)
+        self._session = session
+        self._backend = session.backend
+        self._base = base
+        self._kinds = kinds
+        self._held: dict[Target, list[Row]] = {}
+        self._count = 0
+        self._open_pages: list[Generator[Any]] = []
+        self._state = "writing" if session.write else "reading"
+
+    def __enter__(self) -> SqlUnit:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for pages in self._open_pages:
+            pages.close()
+        broken, self._state = self._state == "broken", "closed"
+        if kind is not None or broken:
+            self._session.abandon()
+            if kind is None:
+                raise StoreError("a write of this unit of work failed; nothing of it was kept")
+            return
+        try:
+            self._finish()
+        except self._backend.errors as failed:
+            self._session.abandon()
+            raise translate(failed) from failed
+        except BaseException:
+            self._session.abandon()
+            raise
+
+    def _finish(self) -> None:
+        if self._held:
+            session = self._session
+            if (
+                session.idle
+                and not session.joined
+                and self._backend.insert_alone(session.driver(), self._held)
+            ):
+                session.release()
+                return
+            self._backend.insert(session.cursor(), self._held)
+        self._session.commit()
+
+    # -------------------------------------------------------------------------------- holding back
+
+    def _hold(self, target: Target, *rows: Row) -> None:
+        if self._state != "writing":
+            raise StoreError(f"this unit of work cannot write: it is {self._state}")
+        self._held.setdefault(target, []).extend(rows)
+        self._count += len(rows)
+        if self._count >= MOST_HELD:
+            self.flush()
+
+    def flush(self) -> None:
+        with self._asking():
+            pass
+
+    @contextmanager
+    def _asking(self) -> Iterator[Any]:
+        """A cursor that sees what was held back. Whatever the database refuses ends the unit of work."""
+        if self._state not in ("writing", "reading"):
+            raise StoreError(f"this unit of work cannot be used: it is {self._state}")
+        try:
+            cursor = self._session.cursor()
+            if self._held:
+                held, self._held, self._count = self._held, {}, 0
+                self._backend.insert(cursor, held)
+            yield cursor
+        except self._backend.errors as error:
+            self._break()
+            raise translate(error) from error
+        except StoreError:
+            self._break()
+            raise
+
+    def _break(self) -> None:
+        self._state = "broken"
+        self._held = {}
+        self._session.abandon()
+
+    # -------------------------------------------------------------------------------- records
+
+    def add(self, kind: Kind, record: Record) -> None:
+        statements, _ = self._kinds(kind)
+        row = checks.record_row(self.organisation, statements.checks, record)
+        parts = self._part_rows(statements, record)
+        self._hold(statements.target, row)
+        for target, rows in parts:
+            self._hold(target, *rows)
+
+    def replace(self, kind: Kind, record: Record, read_version: int) -> None:
+        statements, _ = self._kinds(kind)
+        organisation, key, *fields = checks.record_row(self.organisation, statements.checks, record)
+        parts = self._part_rows(statements, record)
+        if self._state == "reading":
+            raise StoreError("this unit of work cannot write: it is reading")
+        with self._asking() as cursor:
+            for statement in statements.before:
+                cursor.execute(statement, (organisation, key))
+            try:
+                cursor.execute(statements.update, [*fields, organisation, key, read_version])
+            except self._backend.errors as error:
+                if self._backend.is_clash(error):
+                    raise Conflict(kind.name, key) from error
+                raise
+            if cursor.rowcount != 1:
+                self._refuse(cursor, statements, key, read_version)
+            for statement in statements.after:
+                cursor.execute(statement, (organisation, key))
+        for target, rows in parts:
+            self._hold(target, *rows)
+
+    def _refuse(self, cursor: Any, statements: KindStatements, key: str, read_version: int) -> None:
+        cursor.execute(statements.version, (self.organisation, key))
+        found = cursor.fetchone()
+        if found is None:
+            raise NotFound(statements.kind.name, key)
+        raise Conflict(statements.kind.name, key, read_version, found[0])
+
+    def _part_rows(self, statements: KindStatements, record: Record) -> list[tuple[Target, list[Row]]]:
+        found = []
+        for name, rows in record.parts.items():
+            if name not in statements.parts:
+                raise StoreError(f"{statements.kind.name} has no part {name}")
+            target, fit = statements.parts[name]
+            made: list[Row] = [
+                (self.organisation, record.id, place, *checks.values(fit, row))
+                for place, row in enumerate(rows)
+            ]
+            if made:
+                found.append((target, made))
+        return found
+
+    def get(self, kind: Kind, record_id: str) -> Record:
+        statements, _ = self._kinds(kind)
+        rows = self._rows(statements.get, (self.organisation, checks.text(record_id)))
+        if not rows:
+            raise NotFound(kind.name, record_id)
+        return record_of(rows[0])
+
+    def _rows(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        with self._asking() as cursor:
+            cursor.execute(sql, values)
+            found: list[Row] = cursor.fetchall()
+        return found
+
+    def _answer(self, question: Question) -> list[Row]:
+        return self._rows(question.statement.sql, question.arguments())
+
+    def find(self, kind: Kind, query: Query) -> list[Record]:
+        _, asker = self._kinds(kind)
+        behind = None
+        if query.after is not None:
+            rows = self._answer(asker.behind(self.organisation, query, query.after))
+            if not rows:
+                raise NotFound(kind.name, query.after)
+            identity, *values = rows[0]
+            behind = Behind(tuple(values), identity)
+        found: list[Record] = []
+        for question in asker.find(self.organisation, query, behind):
+            if query.limit is not None:
+                if len(found) >= query.limit:
+                    break
+                question.values["limit"] = query.limit - len(found)
+            found += map(record_of, self._answer(question))
+        return found
+
+    def count(self, kind: Kind, query: Query) -> int:
+        _, asker = self._kinds(kind)
+        return int(self._answer(asker.count(self.organisation, query))[0][0])
+
+    def columns(
+        self, kind: Kind, names: Sequence[str], query: Query, *, part: str | None = None, chunk: int = 50_000
+    ) -> Iterator[Mapping[str, Sequence[Value]]]:
+        _, asker = self._kinds(kind)
+        pages = self._pages(asker.columns(self.organisation, names, query, part), tuple(names), chunk)
+        self._open_pages.append(pages)
+        return pages
+
+    def _pages(
+        self, question: Question, names: tuple[str, ...], chunk: int
+    ) -> Generator[Mapping[str, Sequence[Value]]]:
+        with self._asking():
+            sql, values = question.statement.sql, question.arguments()
+            for rows in self._backend.pages(self._session.driver(), sql, values, chunk):
+                yield dict(zip(names, zip(*rows, strict=True), strict=True))
+
+    # -------------------------------------------------------------------------------- beside the records
+
+    def append(self, entry: Entry) -> None:
+        self._hold(self._base.journal, entry_row(entry))
+
+    def history(self, kind: Kind, record_id: str) -> list[Entry]:
+        values = (self.organisation, checks.text(kind.name), checks.text(record_id))
+        return [entry_of(row) for row in self._rows(self._base.history, values)]
+
+    def newest(self) -> Entry | None:
+        rows = self._rows(self._base.newest, (self.organisation,))
+        return entry_of(rows[0]) if rows else None
+
+    def enqueue(self, message: Message) -> None:
+        self._hold(self._base.outbox, message_row(message))
+
+    def claim(self, claim: Claim) -> None:
+        key = checks.key_text(claim.key)
+        if len(key) > 255:
+            raise StoreError("an idempotency key has at most 255 characters")
+        self._hold(
+            self._base.claims,
+            (
+                self.organisation,
+                checks.key_text(claim.scope),
+                key,
+                claim.fingerprint,
+                checks.text(claim.result),
+            ),
+        )
+
+    def claimed(self, scope: str, keys: Sequence[str]) -> dict[str, Claim]:
+        found: dict[str, Claim] = {}
+        for key in dict.fromkeys(keys):
+            values = (self.organisation, checks.text(scope), checks.text(key))
+            for fingerprint, result in self._rows(self._base.claimed, values):
+                found[key] = Claim(scope, key, fingerprint, result)
+        return found
+
+    def put_attachment(self, digest: str, content: bytes) -> None:
+        self._hold(self._base.attachments, (self.organisation, checks.key_text(digest), bytes(content)))
+
+    def get_attachment(self, digest: str) -> bytes:
+        rows = self._rows(self._base.attachment, (self.organisation, checks.text(digest)))
+        if not rows:
+            raise NotFound("attachment", digest)
+        content: bytes = rows[0][0]
+        return content
+
+
+def record_of(row: Row) -> Record:
+    """A row of a record table, read in the order of :attr:`KindStatements.fields`."""
+    identity, version, *columns, salt, head, body, words = row
+    return Record(identity, version, body.encode(), tuple(columns), salt, head, words)
