@@ -70,11 +70,13 @@ class _Source(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            read: int = self._bytes.readinto(buffer)
+            # At most one read below, so that what was unpacked before the damage is never lost with it.
+            read: bytes = self._bytes.read1(len(buffer))
         except (EOFError, BadGzipFile, zlib.error):
             self.damaged = True
             return 0
-        return read
+        buffer[: len(read)] = read
+        return len(read)
 
     def close(self) -> None:
         self.packed.close()
@@ -227,6 +229,8 @@ class RegisterFile:
         return RawRow(line, cells or ["".join(taken)], problem)
 
     def _stands_alone(self, line: str) -> bool:
+        if line.count('"') % 2:  # the end of a text that began on another line
+            return False
         try:
             return len(next(csv.reader([line], delimiter=self.delimiter, strict=True), [])) == len(
                 self.header
