@@ -13,6 +13,7 @@ from orientation_core.documents import structure
 from orientation_core.errors import InvalidDocument
 from orientation_core.model.calendars import Calendar
 from orientation_plugins.belgium import calendars
+from shared import cases
 
 BE_LEGAL = structure("calendar", calendars()[0], Calendar)
 
@@ -76,6 +77,18 @@ def test_a_row_that_cannot_be_read_is_named_by_line_and_column(given, column, co
         list(deadlines([row(), given], BE_LEGAL))
     (problem,) = caught.value.problems
     assert (problem.where, problem.code) == (f"line 3, column {column}", code)
+
+
+def test_hostile_moments_are_refused_and_honest_ones_are_not():
+    taken = {"store_verbatim", "date_only", "typed"}
+    for case in cases("hostile/datetimes.jsonl"):
+        given = [row(start=case["value"], n="1", unit="calendar_day")]
+        known = "1990" <= case["value"][:4] <= "2060"  # the range of the calendar
+        if case["expect"] in taken and known:
+            assert len(list(deadlines(given, BE_LEGAL))) == 1, case["id"]
+        else:
+            with pytest.raises(InvalidDocument):
+                list(deadlines(given, BE_LEGAL))
 
 
 def test_a_file_keeps_its_columns_in_order_and_its_odd_cells(tmp_path: Path):
