@@ -117,16 +117,15 @@ DEFAULT_RETRY = RetryPolicy.exponential(first=30, factor=4, longest=21_600, trie
 
 @runtime_checkable
 class Channel(Protocol):
-    """A way to deliver.
-
-    :ivar name: under which recipients ask for it. :ivar retry: when a failed delivery is tried again.
-    """
+    """A way to deliver. Plain attributes will do for `name` and `retry`."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Under which recipients ask for it, for example ``mail``."""
 
     @property
-    def retry(self) -> RetryPolicy: ...
+    def retry(self) -> RetryPolicy:
+        """When a failed delivery is tried again."""
 
     def deliver(self, delivery: Delivery) -> None:
         """Deliver, and return only when the receiver has taken the message over.

@@ -65,7 +65,7 @@ def _mail(section: Section) -> Channel:
         security=security,  # type: ignore[arg-type]  # checked above; finish() tells
         user=section.text("user") or None,
         password=section.text("password") or None,
-        seconds=section.number("seconds", 30, 0.1, 600),
+        seconds=section.number("seconds", 25, 0.1, 600),
         ca_file=section.text("ca_file") or None,
     )
     section.finish()

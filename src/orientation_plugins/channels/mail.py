@@ -24,7 +24,7 @@ class MailChannel:
     :ivar host, port: of the server. :ivar sender: who the letters come from.
     :ivar security: ``starttls`` (demanded, never merely tried), ``tls`` from the first byte, or ``none`` for a
         server on the same machine. :ivar user, password: where the server asks for them.
-    :ivar seconds: for the whole conversation. :ivar ca_file: certificates to trust instead of the system's.
+    :ivar seconds: for the whole conversation; less than the relay grants a delivery. :ivar ca_file: certificates to trust instead of the system's.
     """
 
     host: str
@@ -33,7 +33,7 @@ class MailChannel:
     security: Security = "starttls"
     user: str | None = None
     password: str | None = attrs.field(default=None, repr=False)
-    seconds: float = 30.0
+    seconds: float = 25.0
     ca_file: str | None = None
     name: str = "mail"
     retry: RetryPolicy = MAIL_RETRY
