@@ -1,0 +1,45 @@
+"""Holding documents of any kind against their reference schema, and against the rules a schema cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from orientation_core.components.complaints import Intake
+from orientation_core.documents import Documents, structure
+from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.model.agency import Agency
+from orientation_core.model.calendars import Calendar
+from orientation_core.model.complaints import Complaint
+from orientation_core.model.derivations import Derivation
+from orientation_core.model.procedure_check import check
+from orientation_core.model.procedures import Procedure
+from orientation_core.model.reports import Report
+
+#: kind -> the class of its documents, where they have one.
+MODELS: Mapping[str, type[Any]] = {
+    "agency": Agency,
+    "calendar": Calendar,
+    "complaint": Complaint,
+    "derivation": Derivation,
+    "intake": Intake,
+    "procedure": Procedure,
+    "report": Report,
+}
+
+
+def problems_of(documents: Documents, kind: str, data: bytes | Mapping[str, Any]) -> list[Problem]:
+    """Everything that is wrong with a document; none when it is valid.
+
+    :raises InvalidDocument: there is no such kind.
+    """
+    try:
+        document = documents.parse(kind, data)
+        if kind not in MODELS:
+            return []
+        value = structure(kind, document, MODELS[kind])
+    except InvalidDocument as error:
+        if any(problem.code == "kind" for problem in error.problems):
+            raise
+        return list(error.problems)
+    return check(value) if isinstance(value, Procedure) else []
