@@ -27,7 +27,8 @@ class Record:
 
     :ivar id: time-ordered UUID. :ivar version: 1 when added, one more at each replace.
     :ivar body: the JSON document. :ivar columns: values in the order the kind declares.
-    :ivar words: folded words to index (:func:`orientation_core.kinds.fold`).
+    :ivar words: folded words to index (:func:`orientation_core.kinds.fold`). Of a word only the first 500 letters,
+        of all words only the first 500,000 bytes need be found.
     :ivar parts: derived rows by part name. Words and parts are only written; reading may leave them empty.
     :ivar salt: the key of this record's commitments in the journal. :ivar head: digest of its newest entry.
     """
@@ -140,8 +141,8 @@ class UnitOfWork(Protocol):
     StoreError. Writing in a unit opened with ``write=False``, and anything after the block, raises StoreError.
 
     Values that not every database can keep raise StoreError in every store, at flush or commit at the latest: NUL
-    or half of a surrogate pair in any text, a body that is not UTF-8, an integer beyond 64 bits, a value that is
-    not of its column's type. A column that the kind does not declare raises LookupError.
+    or half of a surrogate pair in any text (escaped in JSON, too), a body that is not UTF-8, an integer beyond
+    64 bits, a value that is not of its column's type. A column that the kind does not declare raises LookupError.
     """
 
     organisation: str
@@ -170,7 +171,8 @@ class UnitOfWork(Protocol):
         `chunk` rows, ordered by id; nothing at all when there are no rows.
 
         `names` are declared columns, ``id``, ``organisation``, or ``extra.NAME`` (a text out of the document's
-        ``extra``; absent where it is missing or no text). With `part`, the rows derived under that name, in their
+        ``extra``, absent where it is missing or no text; a NAME with a double quote or backslash raises
+        LookupError). With `part`, the rows derived under that name, in their
         order within each record, whose own columns are asked for plus ``record`` (the id).
         """
 
@@ -185,7 +187,8 @@ class UnitOfWork(Protocol):
 
     def newest(self) -> Entry | None:
         """The newest journal entry of this organisation; None when it has none. Its position grows with every
-        change, so it names a version of the data, and its moment says how fresh they are."""
+        change, so it names a version of the data, and its moment says how fresh they are.
+        """
 
     def enqueue(self, message: Message) -> None:
         """Put a message into the outbox; it can be leased only after the commit. :raises Conflict: its id exists."""

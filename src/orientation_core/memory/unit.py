@@ -101,7 +101,7 @@ class MemoryUnit:
             if name == "organisation":
                 readers.append(lambda _: self.organisation)
             elif name.startswith("extra."):
-                readers.append(partial(asking.extra, name.removeprefix("extra.")))
+                readers.append(asking.extra_of(name.removeprefix("extra.")))
             else:
                 readers.append(asking.place_of(kind, name))
         return lambda record: [tuple(read(record) for read in readers)]
@@ -132,6 +132,10 @@ class MemoryUnit:
         entries = self._table("journal")
         keys = [(self.organisation, kind.name, record_id, number) for number in numbers]
         return [entries[key] for key in keys if key in entries]
+
+    def newest(self) -> Entry | None:
+        mine = (entry for entry in self._table("journal").values() if entry.organisation == self.organisation)
+        return max(mine, key=lambda entry: entry.position, default=None)
 
     def enqueue(self, message: Message) -> None:
         self._write(partial(writes.enqueue, message=message))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -50,6 +52,7 @@ def _take_unique(layer: Layer, organisation: str, kind: Kind, record: Record, st
 
 def append(layer: Layer, entry: Entry) -> None:
     _check_text(entry.organisation, entry.kind, entry.record, entry.actor, entry.action, entry.state)
+    _check_json(entry.changes)
     entries = layer.table("journal")
     key = (entry.organisation, entry.kind, entry.record, entry.number)
     if key in entries:
@@ -61,6 +64,7 @@ def append(layer: Layer, entry: Entry) -> None:
 
 def enqueue(layer: Layer, message: Message) -> None:
     _check_text(message.id, message.kind, message.record, message.channel, message.recipient, message.code)
+    _check_json(message.event)
     outbox = layer.table("outbox")
     if message.id in outbox:
         raise Conflict("message", message.id)
@@ -85,6 +89,28 @@ def _check_text(*texts: str) -> None:
     for text in texts:
         if "\x00" in text or not _encodable(text):
             raise StoreError("a text holds a character that cannot be stored (NUL or half of a pair)")
+
+
+def _check_json(data: bytes) -> None:
+    try:
+        text = data.decode()
+        _check_text(text)
+        if "\\u" in text:  # escaped, the same characters are as hard to read out of a document
+            _check_text(*_texts(json.loads(text)))
+    except ValueError as error:
+        raise StoreError("a document is not JSON in UTF-8") from error
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, member in value.items():
+            yield name
+            yield from _texts(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _texts(member)
 
 
 def _encodable(text: str) -> bool:
@@ -118,8 +144,4 @@ def _check_record(kind: Kind, record: Record) -> None:
         types = [type_ for _, type_ in part.columns]
         for row in record.parts.get(part.name, ()):
             _check_values(types, row)
-    try:
-        body = record.body.decode()
-    except UnicodeDecodeError as error:
-        raise StoreError("a document is not UTF-8") from error
-    _check_text(body)
+    _check_json(record.body)

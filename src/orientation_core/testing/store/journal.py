@@ -68,7 +68,7 @@ class JournalPromises:
             at=-62_135_596_800_000_000,
             actor="zoë 🚲 e\u0301",
             action="note.imported",
-            changes=b'{"b": 1,  "a":"\\u00e9\xc3\xa9 \\u0000"}',
+            changes=b'{"b": 1,  "a":"\\u00e9\xc3\xa9"}',
             state=commitment(b"salt", b""),
             previous=bytes(range(32)),
         )

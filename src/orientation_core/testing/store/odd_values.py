@@ -87,9 +87,7 @@ class OddValuePromises:
 
     def test_a_document_is_kept_byte_for_byte(self, store: Store) -> None:
         """Key order, blanks, escapes and the way a number is written stay."""
-        body = (
-            b'{ "z":1.0, "a": 1e2,"\\u00e9":"\xc3\xa9","big":12345678901234567890123, "n":"\\u0000", "z":2 }'
-        )
+        body = b'{ "z":1.0, "a": 1e2,"\\u00e9":"\xc3\xa9","big":12345678901234567890123, "z":2, "p":"\\ud83d\\udeb2 \\\\u0000" }'
         with store.begin(GHENT) as unit:
             unit.add(NOTE, attrs.evolve(stored(Note(sample_id(1))), body=body))
         with store.begin(GHENT, write=False) as unit:
@@ -98,11 +96,11 @@ class OddValuePromises:
     def test_a_document_of_a_mebibyte(self, store: Store) -> None:
         """Is kept and found."""
         body = orjson.dumps({"id": sample_id(1), "text": "é" * 524_288})
-        words = " ".join(f"w{n}" for n in range(50_000))
+        words = " ".join(f"w{n}" for n in range(20_000))
         with store.begin(GHENT) as unit:
             unit.add(NOTE, attrs.evolve(stored(Note(sample_id(1))), body=body, words=words))
         with store.begin(GHENT, write=False) as unit:
-            assert [found.body for found in unit.find(NOTE, Query(search="w0 w49999"))] == [body]
+            assert [found.body for found in unit.find(NOTE, Query(search="w0 w19999"))] == [body]
 
     @pytest.mark.parametrize("bad", ["nul\x00here", "half \ud83d pair", "\udc00"])
     def test_text_that_cannot_be_kept_is_refused(self, store: Store, bad: str) -> None:
@@ -127,9 +125,11 @@ class OddValuePromises:
         assert list(store.entries()) == []
         assert store.messages(GHENT) == []
 
-    @pytest.mark.parametrize("body", [b'{"a":"\xff"}', b"\xed\xa0\x80", b'{"a":"\x00"}'])
+    @pytest.mark.parametrize(
+        "body", [b'{"a":"\xff"}', b"\xed\xa0\x80", b'{"a":"\x00"}', b'{"a":"\\u0000"}', b'{"a":"\\ud83d"}']
+    )
     def test_a_body_that_is_no_text_is_refused(self, store: Store, body: bytes) -> None:
-        """A document is UTF-8 without NUL; anything else is a StoreError."""
+        """A document is UTF-8, without NUL or half a pair also where JSON escapes them."""
         with pytest.raises(StoreError), store.begin(GHENT) as unit:
             unit.add(NOTE, attrs.evolve(stored(Note(sample_id(1))), body=body))
         with store.begin(GHENT, write=False) as unit:

@@ -36,7 +36,7 @@ class OutboxPromises:
 
     def test_a_message_comes_back_unchanged(self, store: Store) -> None:
         """Every field, as it was enqueued."""
-        original = attrs.evolve(message(1), letter=3, recipient="zoë <a>", event=b'{"a":"\\u0000 \xc3\xa9"}')
+        original = attrs.evolve(message(1), letter=3, recipient="zoë <a>", event=b'{"a":"\xc3\xa9"}')
         put(store, original)
         assert store.messages(GHENT) == [original]
         assert store.lease("w", START, 60, 10) == [original]
