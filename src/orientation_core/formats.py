@@ -15,7 +15,12 @@ from orientation_core.model.text import Language
 #: Where each language is read here.
 LOCALES: dict[Language, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB"}
 
-_CLOCKS: dict[Language, str] = {"fr": "{:%H h %M}", "nl": "{:%H.%M} uur", "de": "{:%H:%M} Uhr", "en": "{:%H:%M}"}
+_CLOCKS: dict[Language, str] = {
+    "fr": "{:%H h %M}",
+    "nl": "{:%H.%M} uur",
+    "de": "{:%H:%M} Uhr",
+    "en": "{:%H:%M}",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -61,4 +66,4 @@ def term(value: Term, language: Language) -> str:
 def line(value: str) -> str:
     """`value` on one line: every kind of line break becomes a blank, invisible signs go."""
     one = " ".join(value.split())
-    return one if one.isascii() and one.isprintable() else "".join(each for each in one if each.isprintable())
+    return one if one.isprintable() else "".join(each for each in one if each.isprintable())

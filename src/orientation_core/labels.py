@@ -152,7 +152,9 @@ def label(kind: str, code: str, language: Language) -> str:
     try:
         english = LABELS[kind].get(code)
     except KeyError:
-        raise LookupError(f"there are no labels for {kind}; there are for {', '.join(sorted(LABELS))}") from None
+        raise LookupError(
+            f"there are no labels for {kind}; there are for {', '.join(sorted(LABELS))}"
+        ) from None
     return code if english is None else translate_in(kind, english, language)
 
 

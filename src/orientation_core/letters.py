@@ -3,8 +3,7 @@
 Our templates are English text in ``{% trans %}`` blocks; the catalogues hold the other languages. A letter is
 plain text: the subject, a blank line, the body. Values are never read as templates, whatever they contain.
 
-Templates run in Jinja's sandbox, with no global functions and only the filters of :data:`FILTERS`; what a template
-writes is cut off at :data:`LONGEST` characters with an error. That keeps a careless template from harm. It is no
+Templates run in the sandbox of :mod:`orientation_core.templates`; more than :data:`LONGEST` characters are refused. That keeps a careless template from harm. It is no
 wall against one that wants to eat memory or time: an agency's templates are its own code.
 """
 
@@ -13,27 +12,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import attrs
 
 from orientation_core import formats
 from orientation_core.errors import InvalidDocument, NoPlugin, Problem
-from orientation_core.i18n import LOCALE, catalogue
-from orientation_core.labels import label
+from orientation_core.i18n import LOCALE
 from orientation_core.model.agency import Contact
 from orientation_core.model.procedures import Statement
 from orientation_core.model.terms import Term
 from orientation_core.model.text import FALLBACK, LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import Template
+
+    from orientation_core.templates import Sandbox
 
 #: The longest letter, in characters. A longer one is a template gone wrong.
 LONGEST = 100_000
-
-#: The filters of Jinja that letters may use, beside our own: day, label, line, moment, pick, term.
-FILTERS = ("default", "first", "join", "last", "length", "list", "lower", "replace", "selectattr", "trim", "upper")
 
 #: Prefix under which a template finds ours of any name, also when an agency replaced it.
 STANDARD = "standard/"
@@ -124,7 +121,7 @@ class Letters:
 
     def __init__(self, overrides: Mapping[str, Mapping[Language, str]] | None = None) -> None:
         self._overrides = {name: dict(sources) for name, sources in (overrides or {}).items()}
-        self._environments: dict[Language, Environment] = {}
+        self._environments: dict[Language, Sandbox] = {}
         problems = [problem for name in self._overrides for problem in self._problems(name)]
         if problems:
             raise InvalidDocument("letter", problems)
@@ -149,13 +146,18 @@ class Letters:
         return formats.line(subject), _tidy(body)
 
     def _template(self, name: str, language: Language) -> Template:
-        if name.startswith(("_", STANDARD)) or name not in standard_templates().keys() | self._overrides.keys():
+        if (
+            name.startswith(("_", STANDARD))
+            or name not in standard_templates().keys() | self._overrides.keys()
+        ):
             raise NoPlugin("orientation_letters", name, self.names())
         return self._environment(language).get_template(name)
 
-    def _environment(self, language: Language) -> Environment:
+    def _environment(self, language: Language) -> Sandbox:
         if language not in self._environments:
-            self._environments[language] = environment(language, partial(self._source, language))
+            from orientation_core.templates import Sandbox
+
+            self._environments[language] = Sandbox(language, partial(self._source, language))
         return self._environments[language]
 
     def _source(self, language: Language, name: str) -> str | None:
@@ -194,45 +196,6 @@ class Letters:
 def standard_templates() -> Mapping[str, str]:
     """Our templates: name -> Jinja source. A name with ``_`` in front is a part of letters."""
     return {path.stem: path.read_text("utf-8") for path in sorted((LOCALE / "letters").glob("*.j2"))}
-
-
-def environment(language: Language, source: Any = None) -> Environment:
-    """The sandbox in which the letters of one language are written.
-
-    :param source: function from a template's name to its source; our own templates when None.
-    """
-    from jinja2 import FunctionLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    made = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(source or standard_templates().get),
-        extensions=["jinja2.ext.i18n"],
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - letters are plain text; there is no markup to break out of
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.globals.clear()
-    made.filters = {name: made.filters[name] for name in FILTERS}
-    made.filters |= {
-        "day": partial(formats.day, language=language),
-        "label": lambda code, kind: label(kind, code, language),
-        "line": formats.line,
-        "moment": partial(formats.moment, language=language),
-        "pick": lambda text: "" if text is None else text.in_(language),
-        "term": partial(formats.term, language=language),
-    }
-    made.intercepted_binops = frozenset({"*", "**"})  # type: ignore[misc]  # a class variable that may be set per instance
-    made.binop_table |= {"*": _no_arithmetic, "**": _no_arithmetic}
-    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # by the extension
-    return made
-
-
-def _no_arithmetic(*_: object) -> NoReturn:
-    from jinja2.exceptions import SecurityError
-
-    raise SecurityError("letters do not calculate")
 
 
 def _limited(pieces: Iterator[str]) -> str:

@@ -53,30 +53,31 @@ def messages(package: Path = LOCALE.parent) -> Iterator[Message]:
 
 def _of_code(tree: ast.AST) -> Iterator[tuple[str, ...]]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
-            words = _constants(node.args[: _FUNCTIONS[node.func.id]])
-            if len(words) == _FUNCTIONS[node.func.id]:
-                yield words
-            elif words == () and isinstance(node.args[0], ast.IfExp):
-                yield from ((one,) for one in _constants([node.args[0].body, node.args[0].orelse]))
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
-            if any(isinstance(target, ast.Name) and target.id in _TABLES for target in node.targets):
-                yield from ((one,) for one in _constants(node.value.values))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
-            if isinstance(node.func.value, ast.Name) and node.func.value.id in _TABLES:
-                yield from ((one,) for one in _constants(node.args[1:]))
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=args) if name in _FUNCTIONS:
+                words = _constants(args[: _FUNCTIONS[name]])
+                if len(words) == _FUNCTIONS[name]:
+                    yield words
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=[_, default]) if (
+                name in _TABLES
+            ):
+                yield _constants([default])
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)) if name in _TABLES:
+                yield from ((one,) for one in _constants(values))
 
 
 def _constants(nodes: list[ast.expr]) -> tuple[str, ...]:
-    return tuple(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return tuple(
+        node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 def _of_letter(path: Path) -> Iterator[tuple[str, ...]]:
     from jinja2.ext import babel_extract
 
     with path.open("rb") as handle:
-        for _, function, words, _ in babel_extract(handle, ("gettext", "ngettext"), (), {"trimmed": "false"}):
-            yield words if function == "ngettext" and isinstance(words, tuple) else (str(words),)
+        for _, _, words, _ in babel_extract(handle, ("gettext", "ngettext"), [], {}):
+            yield tuple(str(one) for one in words) if isinstance(words, tuple) else (str(words),)
 
 
 def template() -> Any:
@@ -87,7 +88,8 @@ def template() -> Any:
     for message in messages():
         found = message.words if len(message.words) > 1 else message.words[0]
         flags = ["python-brace-format"] if "{" in message.words[0] else []
-        catalogue.add(found, locations=[(message.source, None)], context=message.context, flags=flags)
+        # Babel leaves line 0 out, so that moving a sentence does not touch the catalogues.
+        catalogue.add(found, locations=[(message.source, 0)], context=message.context, flags=flags)
     return catalogue
 
 
@@ -117,7 +119,15 @@ def written(catalogue: Any) -> bytes:
     catalogue.header_comment = "# orientation-core: labels, messages and letters.\n# Apache-2.0."
     out = BytesIO()
     write_po(out, catalogue, width=110, sort_by_file=True, include_lineno=False, omit_header=False)
-    dated = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator', b'"Report-Msgid', b'"Language-Team')
+    dated = (
+        b'"POT-Creation-Date',
+        b'"PO-Revision-Date',
+        b'"Generated-By',
+        b'"Project-Id-Version',
+        b'"Last-Translator',
+        b'"Report-Msgid',
+        b'"Language-Team',
+    )
     return b"".join(line for line in out.getvalue().splitlines(keepends=True) if not line.startswith(dated))
 
 
