@@ -8,10 +8,8 @@ from orientation_core.errors import (
     NotAllowed,
     NotFound,
     OrientationError,
-    PluginError,
     Problem,
     Refused,
-    StoreError,
 )
 from orientation_core.hookspecs import Context, hookimpl
 from orientation_core.model.agency import Agency
@@ -29,11 +27,9 @@ __all__ = [
     "NotFound",
     "Orientation",
     "OrientationError",
-    "PluginError",
     "Problem",
     "Refused",
     "Role",
-    "StoreError",
     "Text",
     "hookimpl",
 ]

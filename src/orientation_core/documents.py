@@ -57,7 +57,9 @@ class Documents:
         self.schemas: dict[str, Document] = dict(reference_schemas())
         for kind, schema in (extra or {}).items():
             if kind in self.schemas:
-                raise InvalidDocument("schema", [Problem("/$id", f"there is a schema {kind} already", "schema.taken")])
+                raise InvalidDocument(
+                    "schema", [Problem("/$id", f"there is a schema {kind} already", "schema.taken")]
+                )
             self.schemas[kind] = schema
         self._registry = jsonschema_rs.Registry(
             [(str(schema["$id"]), schema) for schema in self.schemas.values()], retriever=_refuse_to_fetch
@@ -82,7 +84,10 @@ class Documents:
         """Everything about `document` that its schema does not allow, each with its JSON pointer."""
         if self.decide(kind, document):
             return []
-        errors = sorted(self._reporter(kind).iter_errors(document), key=lambda error: [str(p) for p in error.absolute_path])
+        errors = sorted(
+            self._reporter(kind).iter_errors(document),
+            key=lambda error: [str(p) for p in error.absolute_path],
+        )
         found = [problem for error in errors for problem in _explain(error, language)]
         return found or [Problem("", translate("this document is not valid", language), "schema")]
 
@@ -95,7 +100,9 @@ class Documents:
             raise InvalidDocument(kind, self.problems(kind, document, language))
         return document  # type: ignore[no-any-return]
 
-    def read(self, kind: str, data: bytes | str | Mapping[str, Any], model: type[T], language: Language = "en") -> T:
+    def read(
+        self, kind: str, data: bytes | str | Mapping[str, Any], model: type[T], language: Language = "en"
+    ) -> T:
         """The value of class `model` that a document stands for. :raises InvalidDocument: naming every problem."""
         return structure(kind, self.parse(kind, data, language), model)
 
@@ -104,7 +111,9 @@ class Documents:
             return self.schemas[kind]
         except KeyError:
             known = ", ".join(self.kinds())
-            raise InvalidDocument(kind, [Problem("", f"there is no kind {kind}; known: {known}", "kind")]) from None
+            raise InvalidDocument(
+                kind, [Problem("", f"there is no kind {kind}; known: {known}", "kind")]
+            ) from None
 
     def _reporter(self, kind: str) -> Any:
         reporter = self._reporters.get(kind)
@@ -138,7 +147,9 @@ def structure(kind: str, document: Document, model: type[T]) -> T:
 
 def _locate(error: BaseException, where: str = "") -> list[Problem]:
     """Problems with their JSON pointers out of cattrs' tree of errors."""
-    notes = [note for note in getattr(error, "__notes__", ()) if hasattr(note, "name") or hasattr(note, "index")]
+    notes = [
+        note for note in getattr(error, "__notes__", ()) if hasattr(note, "name") or hasattr(note, "index")
+    ]
     for note in notes:
         where = f"{where}/{getattr(note, 'name', getattr(note, 'index', ''))}"
     inner = getattr(error, "exceptions", None)
@@ -174,7 +185,10 @@ def _explain(error: Any, language: Language) -> list[Problem]:
     if keyword == "required":
         missing = [name for name in expected if name not in error.instance]
         named = [name for name in missing if f"'{name}'" in error.message] or missing
-        return [Problem(f"{where}/{name}", translate(_WORDS[keyword], language, value=name), keyword) for name in named]
+        return [
+            Problem(f"{where}/{name}", translate(_WORDS[keyword], language, value=name), keyword)
+            for name in named
+        ]
     if keyword == "additionalProperties":
         known = set(error.schema.get("properties", ()))
         return [

@@ -192,7 +192,11 @@ class Hooks:
 
     @hookspec(firstresult=True)
     def orientation_render(
-        self, context: Context, report: Report, format: str, language: Language  # noqa: A002 - the word users type
+        self,
+        context: Context,
+        report: Report,
+        format: str,
+        language: Language,  # noqa: A002 - the word users type
     ) -> bytes | None:
         """Return the report as a file of that format, or None when the format is not yours.
 

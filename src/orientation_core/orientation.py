@@ -17,6 +17,14 @@ from orientation_core.components import agencies, rulebook
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.delivery import Relay
+from orientation_core.components.registers import (
+    ImportDesk,
+    ImportSummary,
+    RegisterMap,
+    import_register,
+    load_map,
+)
+from orientation_core.components.registers.importer import Progress
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents
 from orientation_core.errors import NoPlugin
@@ -26,6 +34,7 @@ from orientation_core.letters import Letters
 from orientation_core.memory import MemoryStore
 from orientation_core.model.agency import Agency
 from orientation_core.model.journal import Finding, Seal
+from orientation_core.model.parties import Actor
 from orientation_core.model.references import Ids, new_reference
 from orientation_core.plugins import BUNDLED, Plugins
 from orientation_core.store import Store
@@ -62,7 +71,7 @@ class Orientation:
     @classmethod
     def open(
         cls,
-        url: str = DEFAULT_URL,
+        url: str | Store = DEFAULT_URL,
         agency: Agency | None = None,
         *,
         organisation: str | None = None,
@@ -74,7 +83,8 @@ class Orientation:
     ) -> Orientation:
         """Open an agency; its tables are made, or brought up to date, on the way.
 
-        :param url: ``sqlite:///FILE``, ``postgresql://…``, or ``memory:``.
+        :param url: ``sqlite:///FILE``, ``postgresql://…``, ``memory:``, or a store that is open already (for a
+            prefix or schema of the host's, see ``orientation_plugins.sql.open_store``).
         :param agency: its settings, which the store keeps; None takes those the store keeps already.
         :param organisation: which of them, when the store holds several.
         :param plugins: names of installed plugins to load; nothing else loads by itself. :param block: names not to.
@@ -104,7 +114,13 @@ class Orientation:
         *,
         keep: bool,
     ) -> Orientation:
-        kinds: list[RecordKind[Any]] = [agencies.AGENCY, rulebook.PROCEDURE, rulebook.CALENDAR, COMPLAINT, *plugins.kinds()]
+        kinds: list[RecordKind[Any]] = [
+            agencies.AGENCY,
+            rulebook.PROCEDURE,
+            rulebook.CALENDAR,
+            COMPLAINT,
+            *plugins.kinds(),
+        ]
         store.prepare(kinds)
         documents = Documents({name: dict(schema) for name, schema in plugins.schemas().items()})
         at = instant_value(clock())
@@ -139,6 +155,43 @@ class Orientation:
         """
         desk = attrs.evolve(self.complaints, connection=connection)
         return attrs.evolve(self, complaints=desk, figures=Figures(desk))
+
+    def import_complaints(
+        self,
+        actor: Actor,
+        path: str | Path,
+        register_map: str | Path | RegisterMap,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportSummary:
+        """Bring a register into the store; see :func:`~orientation_core.components.registers.import_register`.
+
+        :param register_map: the map, or the TOML file that holds it. :raises NotAllowed: the actor may not import.
+        """
+        desk = self.complaints
+        desk.authorise(actor, "import")
+        procedure = desk.rulebook.newest_procedure(self.agency.procedure)
+        calendar = desk.rulebook.newest_calendar(self.agency.calendar)
+        federal = {category.code: category.federal for category in procedure.categories}
+        into = ImportDesk(
+            organisation=self.agency.slug,
+            store=self.store,
+            kind=COMPLAINT,
+            documents=self.documents,
+            procedure=procedure.pin,
+            calendar=calendar.pin,
+            clock=self.clock,
+            zone=calendar.zone,
+            ids=desk.ids,
+            reference=desk.reference,
+            typology=federal.get,
+            received_state=procedure.initial,
+            actor=actor.id,
+            connection=desk.connection,
+        )
+        read = register_map if isinstance(register_map, RegisterMap) else load_map(register_map)
+        return import_register(into, path, read, dry_run=dry_run, progress=progress)
 
     def relay(self, owner: str | None = None, **options: Any) -> Relay:
         """A worker that delivers this agency's messages. :param options: of :class:`~.components.delivery.Relay`."""
@@ -175,7 +228,9 @@ class Orientation:
         self.close()
 
 
-def _plugins(context: Context, names: Iterable[str], block: Iterable[str], extra: Sequence[object]) -> Plugins:
+def _plugins(
+    context: Context, names: Iterable[str], block: Iterable[str], extra: Sequence[object]
+) -> Plugins:
     plugins = Plugins(context)
     plugins.load(names, block=block)
     for plugin in extra:
@@ -183,7 +238,9 @@ def _plugins(context: Context, names: Iterable[str], block: Iterable[str], extra
     return plugins
 
 
-def _open_store(url: str, plugins: Plugins) -> Store:
+def _open_store(url: str | Store, plugins: Plugins) -> Store:
+    if not isinstance(url, str):
+        return url
     if url == MEMORY_URL:
         return MemoryStore()
     try:

@@ -10,6 +10,7 @@ import difflib
 import inspect
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +138,7 @@ class Plugins:
         given = {"context": self.context, **arguments}
         for implementation in reversed(getattr(self._manager.hook, hook).get_hookimpls()):
             values = [given[name] for name in implementation.argnames]
-            yield implementation.plugin_name, lambda function=implementation.function, values=values: function(*values)
+            yield implementation.plugin_name, partial(implementation.function, *values)
 
     def _strict(self, hook: str, *, timed: bool = False, **arguments: Any) -> Iterator[tuple[str, Any]]:
         """(plugin, answer) of each implementation; the first failure is raised."""
@@ -175,7 +176,9 @@ class Plugins:
             try:
                 outcome.append((True, call()))
             except BaseException as error:  # noqa: BLE001 - an interrupt raised by a plugin is a failure of it
-                outcome.append((False, error if isinstance(error, Exception) else RuntimeError(type(error).__name__)))
+                outcome.append(
+                    (False, error if isinstance(error, Exception) else RuntimeError(type(error).__name__))
+                )
 
         thread = threading.Thread(target=run, name="orientation-hook", daemon=True)
         thread.start()
@@ -210,8 +213,8 @@ class Plugins:
 
     def store(self, url: str) -> Store:
         """The store for `url`. :raises NoPlugin: nobody knows its scheme. :raises PluginError: opening failed."""
-        for implementation in self._calls("orientation_store", {"url": url}):
-            answer = implementation[1]()  # the store's own typed error says more than a PluginError would
+        for _, call in self._calls("orientation_store", {"url": url}):
+            answer = call()  # the store's own typed error says more than a PluginError would
             if answer is not None:
                 return answer  # type: ignore[no-any-return]
         raise NoPlugin("orientation_store", url.partition(":")[0])
@@ -228,7 +231,9 @@ class Plugins:
                 raise PluginError(plugin, "orientation_documents", "did not return a mapping")
             for name, schema in answer.items():
                 if name in found:
-                    raise PluginError(plugin, "orientation_documents", f"takes the name {name}, which exists,")
+                    raise PluginError(
+                        plugin, "orientation_documents", f"takes the name {name}, which exists,"
+                    )
                 found[name] = schema
         return found
 
@@ -332,7 +337,9 @@ class Plugins:
 
     def render(self, report: Report, format: str, language: Language) -> bytes:  # noqa: A002 - as in the hook
         """The report as a file. :raises NoPlugin: nobody knows the format."""
-        for plugin, answer in self._strict("orientation_render", report=report, format=format, language=language):
+        for plugin, answer in self._strict(
+            "orientation_render", report=report, format=format, language=language
+        ):
             if answer is None:
                 continue
             if not isinstance(answer, bytes):
@@ -366,7 +373,9 @@ def _is_enrichment(answer: Any) -> bool:
         elif field == "extra":
             if not isinstance(value, Mapping) or len(value) > 100:
                 return False
-            if not all(isinstance(k, str) and isinstance(v, str) and len(v) <= 2000 for k, v in value.items()):
+            if not all(
+                isinstance(k, str) and isinstance(v, str) and len(v) <= 2000 for k, v in value.items()
+            ):
                 return False
         else:
             return False

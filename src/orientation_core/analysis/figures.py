@@ -50,7 +50,12 @@ class Figures:
         before = compare if isinstance(compare, Period) else period.previous() if compare else None
         filters = [Filter(field, tuple(values)) for field, values in (where or {}).items()]
         return question(
-            period, dimensions=by, within_days=within, filters=filters, compare_with=before, more=self.desk.plugins.indicators()
+            period,
+            dimensions=by,
+            within_days=within,
+            filters=filters,
+            compare_with=before,
+            more=self.desk.plugins.indicators(),
         )
 
     def report(self, actor: Actor, asked: Question, *, publish: bool = False) -> Report:

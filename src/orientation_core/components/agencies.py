@@ -44,7 +44,13 @@ def choose(store: Store, organisation: str | None) -> Agency:
         raise NotFound("organisation", organisation)
     if len(agencies) > 1:
         names = ", ".join(sorted(agencies))
-        raise Refused([Problem("", f"this store holds several organisations; name one of: {names}", "organisation.which")])
+        raise Refused(
+            [
+                Problem(
+                    "", f"this store holds several organisations; name one of: {names}", "organisation.which"
+                )
+            ]
+        )
     return next(iter(agencies.values()), UNNAMED)
 
 
@@ -75,5 +81,3 @@ def read_agency(documents: Documents, data: bytes) -> Agency:
 def _records(store: Store) -> dict[str, Record]:
     with store.begin(DIRECTORY, write=False) as unit:
         return {record.id: record for record in unit.find(AGENCY, Query())}
-
-

@@ -130,13 +130,24 @@ def _by_version(kind: str, values: Sequence[Any]) -> dict[tuple[str, int], Any]:
     return found
 
 
-def keep(offered: Rulebook, store: Store, writers: Callable[[RecordKind[Any], str], Writer], organisation: str, names: Sequence[str], at: int) -> Rulebook:
+def keep(
+    offered: Rulebook,
+    store: Store,
+    writers: Callable[[RecordKind[Any], str], Writer],
+    organisation: str,
+    names: Sequence[str],
+    at: int,
+) -> Rulebook:
     """Keep the offered documents of these names in the agency's store, and add what is kept there already.
 
     :raises Conflict: a document changed but its version number did not.
     """
     procedures, calendars = dict(offered.procedures), dict(offered.calendars)
-    for kind, model, known in ((PROCEDURE, Procedure, procedures), (CALENDAR, Calendar, calendars)):
+    all_known: tuple[tuple[RecordKind[Any], type[Any], dict[tuple[str, int], Any]], ...] = (
+        (PROCEDURE, Procedure, procedures),
+        (CALENDAR, Calendar, calendars),
+    )
+    for kind, model, known in all_known:
         with store.begin(organisation, write=False) as unit:
             kept = {record.id: record for record in unit.find(kind, Query())}
         stored = [structure(kind.name, orjson.loads(record.body), model) for record in kept.values()]
@@ -167,7 +178,11 @@ def _add(writer: Writer, values: Sequence[Any], store: Store, at: int) -> None:
     with store.begin(organisation) as unit:
         for value in values:
             record, entry = writer.new(
-                value, id=record_id(organisation, kind.name, value.pin), at=at, actor=SYSTEM.id, action=f"{kind.name}.kept"
+                value,
+                id=record_id(organisation, kind.name, value.pin),
+                at=at,
+                actor=SYSTEM.id,
+                action=f"{kind.name}.kept",
             )
             unit.add(kind, record)
             unit.append(entry)

@@ -19,7 +19,6 @@ from orientation_core.store import Record
 SALT_BYTES = 16
 
 
-
 @attrs.frozen
 class Writer:
     """Makes records of one kind for one organisation.
@@ -34,7 +33,13 @@ class Writer:
     randomness: Callable[[int], bytes] = secrets.token_bytes
 
     def new(
-        self, value: Any, *, at: int, actor: str, action: str, id: str | None = None  # noqa: A002 - as on the record
+        self,
+        value: Any,
+        *,
+        at: int,
+        actor: str,
+        action: str,
+        id: str | None = None,  # noqa: A002 - as on the record
     ) -> tuple[Record, Entry]:
         """The first record of `value` and its first journal entry.
 
@@ -45,7 +50,16 @@ class Writer:
         salt = self.randomness(SALT_BYTES)
         body = self._body(to_document(value))
         made = entry(
-            self.organisation, self.kind.name, record_id, 1, at, actor, action, b"{}", commitment(salt, body), NOTHING
+            self.organisation,
+            self.kind.name,
+            record_id,
+            1,
+            at,
+            actor,
+            action,
+            b"{}",
+            commitment(salt, body),
+            NOTHING,
         )
         return self._record(record_id, value, 1, body, salt, made.digest), made
 

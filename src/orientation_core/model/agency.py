@@ -69,5 +69,6 @@ class Agency:
 
 #: What a desk is opened as when nothing else is said: good for a first try, not for letters to clients.
 UNNAMED = Agency(
-    "agency", Text(fr="Votre organisation", nl="Uw organisatie", de="Ihre Organisation", en="Your organisation")
+    "agency",
+    Text(fr="Votre organisation", nl="Uw organisatie", de="Ihre Organisation", en="Your organisation"),
 )

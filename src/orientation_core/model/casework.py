@@ -39,21 +39,24 @@ def act(
     if transition is None:
         allowed = ", ".join(sorted(rules.procedure.allowed(case.state))) or "nothing"
         raise Refused(
-            [Problem("/state", f"a case that is {case.state} cannot be given: {action}; now allowed: {allowed}", "procedure.action")]
+            [
+                Problem(
+                    "/state",
+                    f"a case that is {case.state} cannot be given: {action}; now allowed: {allowed}",
+                    "procedure.action",
+                )
+            ]
         )
     if actor.role is not Role.SYSTEM and transition.roles and actor.role.value not in transition.roles:
         who = ", ".join(transition.roles)
         raise Refused([Problem("", f"in this procedure, {action} is for: {who}", "procedure.role")])
     state = transition.target or case.state
     clocks_after = move_clocks(case.clocks, rules, action, actor, at)
-    if rules.procedure.state(state).final:
-        closed_at = case.closed_at or at
-    else:
-        closed_at = None
+    final = rules.procedure.state(state).final
     return attrs.evolve(
         case,
         state=state,
-        closed_at=closed_at,
+        closed_at=(case.closed_at or at) if final else None,
         clocks=clocks_after,
         steps=(*case.steps, Step(action, at, actor.id, case.state, state, reason)),
     )
@@ -95,7 +98,14 @@ def _due_on(rule: ClockRule, calendar: Calendar, events: tuple[ClockEvent, ...],
 
 
 def extend(
-    case: Complaint, rules: Rules, clock: str, actor: Actor, at: datetime, *, term: Term | None = None, reason: str | None = None
+    case: Complaint,
+    rules: Rules,
+    clock: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    term: Term | None = None,
+    reason: str | None = None,
 ) -> Complaint:
     """`case` with the clock of that name extended, within what the procedure allows.
 
@@ -103,12 +113,18 @@ def extend(
     """
     rule = rules.procedure.clock(clock)
     state = clock_state(case, rules, clock, at)
-    role = actor.role.value if actor.role is not Role.SYSTEM else (rule.extension.roles[0] if rule.extension else "")
+    role = (
+        actor.role.value
+        if actor.role is not Role.SYSTEM
+        else (rule.extension.roles[0] if rule.extension else "")
+    )
     problems = clocks.may_extend(rule, state, role, term)
     if problems:
         raise Refused(problems)
     run = case.clock(clock) or ClockRun(clock)
-    longer = with_event(run, rule, rules.calendar, ClockEvent(at, "extended", reason=reason, term=term, actor=actor.id))
+    longer = with_event(
+        run, rule, rules.calendar, ClockEvent(at, "extended", reason=reason, term=term, actor=actor.id)
+    )
     return attrs.evolve(case, clocks=tuple(longer if one.name == clock else one for one in case.clocks))
 
 

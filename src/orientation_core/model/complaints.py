@@ -261,7 +261,20 @@ class Complaint:
 
 #: Fields that hold personal data, by what they are for. Everything the client or an official wrote counts.
 PERSONAL = frozenset(
-    {"subject", "text", "client", "about", "points", "letters", "notes", "attachments", "satisfaction", "extra", "referral", "steps"}
+    {
+        "subject",
+        "text",
+        "client",
+        "about",
+        "points",
+        "letters",
+        "notes",
+        "attachments",
+        "satisfaction",
+        "extra",
+        "referral",
+        "steps",
+    }
 )
 
 

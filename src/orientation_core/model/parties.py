@@ -7,7 +7,6 @@ from enum import StrEnum
 import attrs
 
 
-
 class Role(StrEnum):
     """What an actor is to the desk. The default rights of each are in :data:`RIGHTS`."""
 
@@ -78,12 +77,32 @@ _TREAT = _READ | frozenset(
 
 #: What each role may do when no plugin says otherwise. Which cases, is decided by :func:`sees`.
 RIGHTS: dict[Role, frozenset[str]] = {
-    Role.CITIZEN: frozenset({"complaint.receive", "complaint.read", "complaint.correspond", "complaint.attach",
-                             "complaint.withdraw", "complaint.request_reopening", "complaint.rate"}),
+    Role.CITIZEN: frozenset(
+        {
+            "complaint.receive",
+            "complaint.read",
+            "complaint.correspond",
+            "complaint.attach",
+            "complaint.withdraw",
+            "complaint.request_reopening",
+            "complaint.rate",
+        }
+    ),
     Role.HANDLER: _TREAT,
-    Role.COORDINATOR: _TREAT | frozenset({"complaint.assign", "complaint.reopen", "complaint.import",
-                                          "complaint.request_reopening", "delivery.read", "delivery.redeliver",
-                                          "journal.read", "settings.change", "complaint.rate"}),
+    Role.COORDINATOR: _TREAT
+    | frozenset(
+        {
+            "complaint.assign",
+            "complaint.reopen",
+            "complaint.import",
+            "complaint.request_reopening",
+            "delivery.read",
+            "delivery.redeliver",
+            "journal.read",
+            "settings.change",
+            "complaint.rate",
+        }
+    ),
     Role.VIEWER: _READ,
     Role.SYSTEM: frozenset({"*"}),
 }
@@ -108,5 +127,3 @@ def sees(actor: Actor, *, client: str | None, unit: str | None, about: tuple[str
     if actor.role is Role.HANDLER and actor.units:
         return unit is None or unit in actor.units
     return True
-
-

@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from orientation_core.letters import LetterPoint, Letters, LetterValues
+from orientation_core.model import casework
 from orientation_core.model.agency import Agency, Contact
 from orientation_core.model.calendars import local_day
-from orientation_core.model import casework
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint, Letter, next_number
 from orientation_core.model.parties import Actor
@@ -51,7 +51,15 @@ class Correspondence:
         values = attrs.evolve(self._values(case, rules), **said)
         subject, body = self.letters.render(template, language, values)
         letter = Letter(
-            next_number(case.letters), "out", at, channel, language, subject, body, actor.id, template=template
+            next_number(case.letters),
+            "out",
+            at,
+            channel,
+            language,
+            subject,
+            body,
+            actor.id,
+            template=template,
         )
         return attrs.evolve(case, letters=(*case.letters, letter))
 

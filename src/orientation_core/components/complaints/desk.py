@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 import attrs
+import orjson
 
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.complaints.record import COMPLAINT
@@ -88,7 +90,7 @@ class Desk:
         """Makes records of complaints."""
         return Writer(COMPLAINT, self.agency.slug, self.documents, self.randomness)
 
-    def begin(self, *, write: bool) -> Any:
+    def begin(self, *, write: bool) -> AbstractContextManager[UnitOfWork]:
         """A unit of work of this agency."""
         return self.store.begin(self.agency.slug, write=write, connection=self.connection)
 
@@ -105,7 +107,9 @@ class Desk:
             raise NotAllowed(full) from error
         if decided is None:
             decided = may(actor, full)
-            if case is not None and not sees(actor, client=case.client.actor, unit=case.unit, about=case.about):
+            if case is not None and not sees(
+                actor, client=case.client.actor, unit=case.unit, about=case.about
+            ):
                 raise NotFound(COMPLAINT.name, case.id)
         if not decided:
             raise NotAllowed(full)
@@ -114,8 +118,6 @@ class Desk:
 
     def read(self, record: Record) -> Complaint:
         """The case that a record holds."""
-        import orjson
-
         return structure(COMPLAINT.name, orjson.loads(record.body), Complaint)
 
     def rules(self, case: Complaint) -> Rules:
@@ -177,7 +179,14 @@ class Desk:
         raise AssertionError("unreachable: the last try returns or raises")
 
     def write_change(
-        self, unit: UnitOfWork, record: Record, before: Complaint, after: Complaint, actor: Actor, action: str, at: datetime
+        self,
+        unit: UnitOfWork,
+        record: Record,
+        before: Complaint,
+        after: Complaint,
+        actor: Actor,
+        action: str,
+        at: datetime,
     ) -> None:
         """One change into an open unit of work: record, journal entry, messages."""
         moment = instant_value(at)
@@ -189,7 +198,9 @@ class Desk:
         for message in self.messages(after, changed.version, action, at, since=len(before.letters)):
             unit.enqueue(message)
 
-    def messages(self, case: Complaint, version: int, action: str, at: datetime, *, since: int) -> Iterable[Message]:
+    def messages(
+        self, case: Complaint, version: int, action: str, at: datetime, *, since: int
+    ) -> Iterable[Message]:
         """The outbox messages that a change owes: new letters to the client, and whoever follows such events."""
         letters = [letter for letter in case.letters[since:] if letter.direction == "out"]
         verb = f"complaint.{DONE[action]}"
@@ -201,7 +212,9 @@ class Desk:
         wire, due = to_json(event), instant_value(at)
 
         def message(channel: str, to: str, letter: int | None = None) -> Message:
-            return Message(self.ids(), self.agency.slug, COMPLAINT.name, case.id, channel, to, wire, due, letter)
+            return Message(
+                self.ids(), self.agency.slug, COMPLAINT.name, case.id, channel, to, wire, due, letter
+            )
 
         for letter in letters:
             yield message(letter.channel, "client", letter.number)

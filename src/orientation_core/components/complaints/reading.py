@@ -9,6 +9,7 @@ import attrs
 
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.errors import NotAllowed, NotFound
 from orientation_core.kinds import day_of, day_value, fold, instant_value
 from orientation_core.model import casework
 from orientation_core.model.calendars import local_day
@@ -156,8 +157,6 @@ class Reading(Desk):
         return found[:limit]
 
     def _sees(self, actor: Actor, case: Complaint) -> bool:
-        from orientation_core.errors import NotAllowed, NotFound
-
         try:
             self.authorise(actor, "read", case)
         except (NotAllowed, NotFound):

@@ -20,7 +20,7 @@ from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Admissibility, Complaint, Point, RequestType
 from orientation_core.model.journal import canonical
 from orientation_core.model.parties import SYSTEM, Actor, Client
-from orientation_core.model.text import Language, Text
+from orientation_core.model.text import LANGUAGES, Language, Text
 from orientation_core.store import Claim
 
 SCOPE = "complaint.receive"
@@ -61,9 +61,7 @@ def language_of(data: object) -> Language:
     """The language to tell a client in what is wrong, read before anything else is known to be right."""
     if isinstance(data, Mapping):
         said = data.get("language")
-        for language in ("fr", "nl", "de"):
-            if said == language:
-                return language  # type: ignore[return-value]
+        return next((language for language in LANGUAGES if language == said), "en")
     return "en"
 
 
@@ -254,8 +252,15 @@ class Reception(Desk):
         return self.change(actor, "acknowledge", key, compute, right="correspond")
 
     def qualify(
-        self, actor: Actor, key: str, *, category: str | None = None, service: str | None = None, unit: str | None = None,
-        points: Sequence[IntakePoint] = (), version: int | None = None,
+        self,
+        actor: Actor,
+        key: str,
+        *,
+        category: str | None = None,
+        service: str | None = None,
+        unit: str | None = None,
+        points: Sequence[IntakePoint] = (),
+        version: int | None = None,
     ) -> Complaint:
         """Say what a request is about: category, service, unit and points of complaint.
 
@@ -263,12 +268,17 @@ class Reception(Desk):
         """
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            for pointer, code in (("/category", category), *((f"/points/{n}/category", p.category) for n, p in enumerate(points))):
+            for pointer, code in (
+                ("/category", category),
+                *((f"/points/{n}/category", p.category) for n, p in enumerate(points)),
+            ):
                 known(rules, "category", code, pointer)
             case = casework.act(case, rules, "qualify", actor, at)
             chosen = category or case.category
             made = tuple(
-                Point(number, one.summary, one.category or chosen, self.federal(rules, one.category or chosen))
+                Point(
+                    number, one.summary, one.category or chosen, self.federal(rules, one.category or chosen)
+                )
                 for number, one in enumerate(points, 1)
             )
             return attrs.evolve(
@@ -283,13 +293,21 @@ class Reception(Desk):
         return self.change(actor, "qualify", key, compute, version=version)
 
     def requalify(
-        self, actor: Actor, key: str, to: RequestType, *, reason: str | None = None, version: int | None = None
+        self,
+        actor: Actor,
+        key: str,
+        to: RequestType,
+        *,
+        reason: str | None = None,
+        version: int | None = None,
     ) -> Complaint:
         """Treat it as another type of request from now on. What it came in as stays on the case, and the client is told."""
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if case.type is to:
-                raise Refused([Problem("/type", f"this case is qualified as {to.value} already", "type.same")])
+                raise Refused(
+                    [Problem("/type", f"this case is qualified as {to.value} already", "type.same")]
+                )
             case = casework.act(case, rules, "requalify", actor, at, reason=reason)
             pending = Admissibility.PENDING if to is RequestType.COMPLAINT else None
             case = attrs.evolve(case, type=to, admissibility=pending, ground=None)
@@ -307,7 +325,13 @@ class Reception(Desk):
         return self.change(actor, "admit", key, compute, version=version)
 
     def declare_inadmissible(
-        self, actor: Actor, key: str, ground: str, *, redirect: str | None = None, reason: str | None = None,
+        self,
+        actor: Actor,
+        key: str,
+        ground: str,
+        *,
+        redirect: str | None = None,
+        reason: str | None = None,
         version: int | None = None,
     ) -> Complaint:
         """Decide that the complaint is not admissible, on a ground of the procedure, and tell the client.
@@ -319,13 +343,35 @@ class Reception(Desk):
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             chosen = known(rules, "ground", ground, "/ground")
             if chosen.outcome == "requalify":
-                raise Refused([Problem("/ground", f"on this ground, requalify the case as {chosen.requalify_as}", "ground.requalify")])
+                raise Refused(
+                    [
+                        Problem(
+                            "/ground",
+                            f"on this ground, requalify the case as {chosen.requalify_as}",
+                            "ground.requalify",
+                        )
+                    ]
+                )
             if chosen.redirect in ("appeal", "competent_body") and not redirect:
-                raise Refused([Problem("/redirect", "this ground owes the client a redirection: say to whom", "ground.redirect")])
+                raise Refused(
+                    [
+                        Problem(
+                            "/redirect",
+                            "this ground owes the client a redirection: say to whom",
+                            "ground.redirect",
+                        )
+                    ]
+                )
             case = casework.act(case, rules, "declare_inadmissible", actor, at, reason=reason)
             case = attrs.evolve(case, admissibility=Admissibility.INADMISSIBLE, ground=ground)
             return self.correspondence.write(
-                case, rules, chosen.letter, actor, at, ground=chosen.label, redirect=Text(fr=redirect) if redirect else None
+                case,
+                rules,
+                chosen.letter,
+                actor,
+                at,
+                ground=chosen.label,
+                redirect=Text(fr=redirect) if redirect else None,
             )
 
         return self.change(actor, "declare_inadmissible", key, compute, version=version)
@@ -342,7 +388,9 @@ class Reception(Desk):
 
 def _check_key(key: str) -> None:
     if not 0 < len(key) <= 255 or not key.isprintable():
-        raise InvalidDocument("intake", [Problem("", "an idempotency key has 1 to 255 printable characters", "key")])
+        raise InvalidDocument(
+            "intake", [Problem("", "an idempotency key has 1 to 255 printable characters", "key")]
+        )
 
 
 def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
@@ -354,4 +402,7 @@ def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
     except LookupError:
         plural = {"category": "categories"}.get(what, f"{what}s")
         known = ", ".join(one.code for one in getattr(rules.procedure, plural))
-        raise InvalidDocument("complaint", [Problem(pointer, f"the procedure has no such {what}; it has: {known}", f"{what}.unknown")]) from None
+        raise InvalidDocument(
+            "complaint",
+            [Problem(pointer, f"the procedure has no such {what}; it has: {known}", f"{what}.unknown")],
+        ) from None

@@ -41,7 +41,9 @@ def _next_due(case: Complaint) -> int | None:
     owed: list[date] = [
         run.due_on
         for run in case.clocks
-        if run.due_on is not None and run.events and run.events[-1].type not in ("stopped", "paused", "suspended")
+        if run.due_on is not None
+        and run.events
+        and run.events[-1].type not in ("stopped", "paused", "suspended")
     ]
     if owed:
         return day_value(min(owed))
@@ -121,5 +123,10 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
     ),
     search=_words,
     personal=PERSONAL,
-    indexes=(("stage", "next_due_on"), ("received_at",), ("client", "received_at"), ("source", "source_reference")),
+    indexes=(
+        ("stage", "next_due_on"),
+        ("received_at",),
+        ("client", "received_at"),
+        ("source", "source_reference"),
+    ),
 )

@@ -38,13 +38,17 @@ from orientation_core.model.text import Text
 class Treatment(Desk):
     """Everything officials do with a registered case, and what the client can still do."""
 
-    def assign(self, actor: Actor, key: str, to: str, *, unit: str | None = None, version: int | None = None) -> Complaint:
+    def assign(
+        self, actor: Actor, key: str, to: str, *, unit: str | None = None, version: int | None = None
+    ) -> Complaint:
         """Give the case to a handler. :raises Refused: it would be an official whom the complaint is about."""
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if to in case.about:
                 # Same words whatever the reason, so that the official cannot learn of the complaint by asking.
-                raise Refused([Problem("/assigned_to", "this case cannot be given to this person", "assign.person")])
+                raise Refused(
+                    [Problem("/assigned_to", "this case cannot be given to this person", "assign.person")]
+                )
             case = casework.act(case, rules, "assign", actor, at)
             return attrs.evolve(case, assigned_to=to, unit=unit or case.unit)
 
@@ -76,7 +80,9 @@ class Treatment(Desk):
                 case = casework.act(case, rules, action, actor, at)
             written = self.correspondence.write(case, rules, template, actor, at, body=words)
             if written is case:
-                raise Refused([Problem("/client", "the client left no address to write to", "client.unreachable")])
+                raise Refused(
+                    [Problem("/client", "the client left no address to write to", "client.unreachable")]
+                )
             if attachments:
                 letter = attrs.evolve(written.letters[-1], attachments=tuple(attachments))
                 written = attrs.evolve(written, letters=(*written.letters[:-1], letter))
@@ -84,12 +90,16 @@ class Treatment(Desk):
 
         return self.change(actor, "correspond", key, compute)
 
-    def note_letter(self, actor: Actor, key: str, subject: str, body: str, *, channel: str = "email") -> Complaint:
+    def note_letter(
+        self, actor: Actor, key: str, subject: str, body: str, *, channel: str = "email"
+    ) -> Complaint:
         """Keep a message from the client with the case; where the desk waited for it, the clocks go on."""
         line, words = _clean(subject, "/subject", multiline=False), _clean(body, "/body")
 
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            letter = Letter(next_number(case.letters), "in", at, channel, case.language, line, words, actor.id)
+        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            letter = Letter(
+                next_number(case.letters), "in", at, channel, case.language, line, words, actor.id
+            )
             return attrs.evolve(case, letters=(*case.letters, letter))
 
         return self.change(actor, "correspond", key, compute)
@@ -128,7 +138,13 @@ class Treatment(Desk):
         return self.change(actor, "resume", key, compute, version=version)
 
     def extend(
-        self, actor: Actor, key: str, *, clock: str = "answer", term: Term | None = None, reason: str | None = None,
+        self,
+        actor: Actor,
+        key: str,
+        *,
+        clock: str = "answer",
+        term: Term | None = None,
+        reason: str | None = None,
         version: int | None = None,
     ) -> Complaint:
         """Extend a term within the procedure's limits; the client gets the notice that the procedure owes them.
@@ -139,7 +155,14 @@ class Treatment(Desk):
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             before = case.clock(clock)
             rule = known(rules, "clock", clock, "/clock")
-            case = casework.extend(casework.act(case, rules, "extend", actor, at, reason=reason), rules, clock, actor, at, term=term)
+            case = casework.extend(
+                casework.act(case, rules, "extend", actor, at, reason=reason),
+                rules,
+                clock,
+                actor,
+                at,
+                term=term,
+            )
             if rule.extension and rule.extension.notice:
                 case = self.correspondence.write(
                     case,
@@ -184,7 +207,9 @@ class Treatment(Desk):
             if founded and norm is None and rules.procedure.norms:
                 raise Refused([Problem("/norm", "say which norm of conduct was not kept", "decide.norm")])
             case = casework.act(case, rules, "decide", actor, at)
-            judged_of = case.points or (Point(1, category=case.category, federal_category=case.federal_category),)
+            judged_of = case.points or (
+                Point(1, category=case.category, federal_category=case.federal_category),
+            )
             judged = next((one for one in judged_of if one.number == point), None)
             if judged is None:
                 raise NotFound("point", str(point))
@@ -193,7 +218,9 @@ class Treatment(Desk):
                 judged,
                 outcome=outcome,
                 category=chosen,
-                federal_category=next((c.federal for c in rules.procedure.categories if c.code == chosen), None),
+                federal_category=next(
+                    (c.federal for c in rules.procedure.categories if c.code == chosen), None
+                ),
                 norm=norm,
                 remedy=remedy,
                 cause=cause,
@@ -228,11 +255,15 @@ class Treatment(Desk):
                     which = ", ".join(undecided) or "1"
                     raise Refused([Problem("/points", f"decide first on point {which}", "answer.undecided")])
             case = casework.act(case, rules, "answer", actor, at)
-            return self.correspondence.write(case, rules, "answer", actor, at, body=words, points=points(case, rules))
+            return self.correspondence.write(
+                case, rules, "answer", actor, at, body=words, points=points(case, rules)
+            )
 
         return self.change(actor, "answer", key, compute, version=version)
 
-    def close(self, actor: Actor, key: str, *, ask_satisfaction: bool = True, version: int | None = None) -> Complaint:
+    def close(
+        self, actor: Actor, key: str, *, ask_satisfaction: bool = True, version: int | None = None
+    ) -> Complaint:
         """Close the case and, unless told not to, ask the client how the handling was."""
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
@@ -256,7 +287,9 @@ class Treatment(Desk):
         :raises Refused: the case is still open.
         """
         if type(score) is not int or not 1 <= score <= 5:
-            raise InvalidDocument("complaint", [Problem("/satisfaction/score", "a score is 1, 2, 3, 4 or 5", "score")])
+            raise InvalidDocument(
+                "complaint", [Problem("/satisfaction/score", "a score is 1, 2, 3, 4 or 5", "score")]
+            )
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             if case.open:
@@ -278,7 +311,9 @@ class Treatment(Desk):
 
         return self.change(actor, "request_reopening", key, compute)
 
-    def reopen(self, actor: Actor, key: str, *, reason: str | None = None, version: int | None = None) -> Complaint:
+    def reopen(
+        self, actor: Actor, key: str, *, reason: str | None = None, version: int | None = None
+    ) -> Complaint:
         """Open a closed case again, within the procedure's limits; its clocks run anew as the procedure says."""
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
@@ -392,5 +427,3 @@ def _may_reopen(case: Complaint, rules: Rules, at: datetime) -> None:
     last = due(rules.calendar, case.closed_at, reopening.within).day
     if local_day(at, case.zone) > last:
         raise Refused([Problem("", f"this case could be reopened until {last}", "reopen.late")])
-
-

@@ -1,0 +1,44 @@
+"""The command line: a thin skin over the library. One module per subject; each command prints and nothing more."""
+
+from __future__ import annotations
+
+import click
+
+from orientation_core.cli.common import Orient
+from orientation_core.cli.deadlines import deadline
+from orientation_core.cli.delivery import deliver
+from orientation_core.cli.demo import demo
+from orientation_core.cli.desk import explain, receive, show, worklist
+from orientation_core.cli.registers import import_
+from orientation_core.cli.reports import report
+from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
+
+
+@click.group(cls=Orient, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="orientation-core", prog_name="orientation")
+def main() -> None:
+    """Client orientation for public agencies: complaints from reception to report.
+
+    Every command works on one agency in one store, by default the file orientation.db in this folder.
+    """
+
+
+for command in (
+    demo,
+    import_,
+    receive,
+    worklist,
+    show,
+    report,
+    deadline,
+    explain,
+    deliver,
+    seal,
+    verify,
+    validate,
+    plugins,
+    doctor,
+):
+    main.add_command(command)
+
+__all__ = ["main"]

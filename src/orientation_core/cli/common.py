@@ -1,0 +1,171 @@
+"""What the commands share: opening the agency, who acts, how errors and results are shown."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import orjson
+
+from orientation_core.components.agencies import read_agency
+from orientation_core.documents import Documents
+from orientation_core.errors import InvalidDocument, OrientationError, Refused
+from orientation_core.model.agency import Agency
+from orientation_core.model.parties import Actor, Role
+from orientation_core.orientation import DEFAULT_URL, Orientation
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Orient(click.Group):
+    """Shows our errors as sentences and not as tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours ends it with exit code 1 and a list of what is wrong."""
+        try:
+            return super().invoke(ctx)
+        except OrientationError as error:
+            tell(error)
+            ctx.exit(1)
+
+
+def tell(error: OrientationError) -> None:
+    """An error on the standard error stream: a line per problem, each with its place."""
+    problems = getattr(error, "problems", None) or getattr(error, "reasons", None)
+    if isinstance(error, InvalidDocument):
+        click.secho(f"This {error.kind.replace('_', ' ')} is not valid:", fg="red", err=True)
+    elif isinstance(error, Refused):
+        click.secho("Refused:", fg="red", err=True)
+    if not problems:
+        click.secho(f"{str(error)[:1].upper()}{str(error)[1:]}.", fg="red", err=True)
+        return
+    for problem in problems:
+        place = f"{problem.where}  " if problem.where else ""
+        click.echo(f"  {place}{problem.message}", err=True)
+
+
+def store_options(command: F) -> F:
+    """``--store``, ``--agency``, ``--organisation``: which agency in which store."""
+    options = (
+        click.option(
+            "--store",
+            metavar="URL",
+            default=lambda: os.environ.get("ORIENTATION_STORE", DEFAULT_URL),
+            show_default=DEFAULT_URL,
+            help="Where the cases are: sqlite:///FILE, or postgresql://…",
+        ),
+        click.option(
+            "--agency",
+            "agency_file",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Settings of the agency (a document of kind agency); the store keeps them.",
+        ),
+        click.option("--organisation", metavar="SLUG", help="Which agency, when the store holds several."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def actor_options(command: F) -> F:
+    """``--actor``, ``--role``: who does it."""
+    roles = [role.value for role in Role]
+    command = click.option(
+        "--role", type=click.Choice(roles), default=Role.COORDINATOR.value, show_default=True, help="As what."
+    )(command)
+    return click.option(
+        "--actor",
+        metavar="ID",
+        default=lambda: f"cli:{_user()}",
+        show_default="cli:USER",
+        help="Who does this.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """``--json``: for machines."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")(command)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def actor_of(actor: str, role: str) -> Actor:
+    """Who the options name."""
+    return Actor(actor, Role(role))
+
+
+@contextmanager
+def opened(store: str, agency_file: Path | None, organisation: str | None) -> Iterator[Orientation]:
+    """The agency that the options name, closed again afterwards."""
+    agency: Agency | None = read_agency(Documents(), agency_file.read_bytes()) if agency_file else None
+    with Orientation.open(store, agency, organisation=organisation) as orientation:
+        for failure in orientation.plugins.failures():
+            click.secho(
+                f"Plugin {failure.plugin} could not be loaded ({failure.error}); try: orientation doctor",
+                fg="yellow",
+                err=True,
+            )
+        yield orientation
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on the standard output."""
+    sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.flush()
+
+
+@contextmanager
+def progress(title: str, *, show: bool = True) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on the terminal for long work; nothing when the output is not one. The callback gets (done, total)."""
+    if not show or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def table(rows: list[Mapping[str, Any]], columns: Mapping[str, str], *, title: str | None = None) -> None:
+    """Rows as a table that fits the terminal. :param columns: field -> heading."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(title=title, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for heading in columns.values():
+        shown.add_column(heading)
+    for row in rows:
+        style = str(row.get("_style", ""))
+        # Text, so that brackets in somebody's words are not read as markup.
+        shown.add_row(*(Text(plain(row.get(field))) for field in columns), style=style)
+    Console().print(shown)
+
+
+def plain(value: Any) -> str:
+    """A value for the terminal: no control characters that could move the cursor or forge a line."""
+    from orientation_core.model.gate import display
+
+    text = "" if value is None else str(value)
+    return display("".join(c if c.isprintable() else " " for c in text))
