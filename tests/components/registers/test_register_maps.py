@@ -114,7 +114,11 @@ def test_a_mistyped_name_is_named_with_the_nearest_one(toml, where, nearest):
         (minimal("[source]\nencoding = 'rot13'"), "/source/encoding", "map.unknown"),
         (minimal("[source]\ntimezone = '/etc/passwd'"), "/source/timezone", "map.unknown"),
         (minimal("[source]\ndatetime_formats = ['%Y']"), "/source/datetime_formats/0", "map.format"),
-        (minimal("[source]\ndatetime_formats = ['%Y-%m-%d', '%c']"), "/source/datetime_formats/1", "map.format"),
+        (
+            minimal("[source]\ndatetime_formats = ['%Y-%m-%d', '%c']"),
+            "/source/datetime_formats/1",
+            "map.format",
+        ),
         (minimal("text = 3"), "/fields/text", "map.text"),
         (minimal("extra.Name = 'x'"), "/fields/extra.Name", "map.extra"),
         (minimal("[constant]\nlanguage = 'es'"), "/constant/language", "map.value"),
@@ -152,9 +156,7 @@ def test_a_column_the_register_lacks_is_named_with_the_nearest_and_nothing_is_im
     file = write_register(tmp_path / "r.csv", ("1", "2026-01-05", "", "a"))
     store = MemoryStore()
     with pytest.raises(InvalidDocument) as caught:
-        import_register(
-            import_desk(store), file, simple_map(fields={"received_at": "inn", "text": "Words"})
-        )
+        import_register(import_desk(store), file, simple_map(fields={"received_at": "inn", "text": "Words"}))
     assert [(p.where, p.code) for p in caught.value.problems] == [
         ("/fields/received_at", "map.nearest"),
         ("/fields/text", "map.nearest"),

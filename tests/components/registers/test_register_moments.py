@@ -104,7 +104,9 @@ def test_years_in_which_no_case_lies_are_refused(year):
     assert caught.value.code == "instant.range"
 
 
-@pytest.mark.parametrize("text", ["２026-11-23", "٢٠٢٦-11-23", "2026-11-23\n", "2026‑11‑23", "now", "1700000000"])
+@pytest.mark.parametrize(
+    "text", ["２026-11-23", "٢٠٢٦-11-23", "2026-11-23\n", "2026‑11‑23", "now", "1700000000"]
+)
 def test_what_only_looks_like_a_date_is_none(text):
     with pytest.raises(TextProblem) as caught:
         moment_reader(DEFAULT_FORMATS, "UTC")(text)

@@ -16,7 +16,9 @@ BAD = ("2", "yesterday", "", "secret words")
 
 
 def run(path, **options):
-    return import_register(import_desk(options.pop("store", None) or MemoryStore()), path, simple_map(), **options)
+    return import_register(
+        import_desk(options.pop("store", None) or MemoryStore()), path, simple_map(), **options
+    )
 
 
 def test_a_rejected_row_comes_with_its_line_its_reason_and_its_columns(tmp_path):
@@ -116,16 +118,17 @@ def test_no_cell_of_the_hostile_ones_begins_as_a_formula_and_none_is_lost(tmp_pa
     hostile = [case["value"] for case in cases("hostile/csv_cells.jsonl")]
     for cell in hostile:
         shown = guarded(cell)
+        if len(cell) > 32_000:
+            assert shown == cell[:32_000] + " […]"
+            continue
         assert shown.removeprefix("'") == cell or shown == cell
         # What a spreadsheet looks at behind blanks, quotes and marks; the number -2 is a number.
-        bare = shown.lstrip(" \t\r\n\u00a0\ufeff\"") if not shown.startswith("'") else shown
+        bare = shown.lstrip(' \t\r\n\u00a0\ufeff"') if not shown.startswith("'") else shown
         assert bare == "-2" or not bare.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
 
 def test_a_formula_in_a_rejected_row_is_quoted_in_the_file_and_not_in_the_store(tmp_path):
-    file = write_register(
-        tmp_path / "r.csv", ("1", "soon", "", "=1+1"), ("2", "2026-01-05", "", "=2+2")
-    )
+    file = write_register(tmp_path / "r.csv", ("1", "soon", "", "=1+1"), ("2", "2026-01-05", "", "=2+2"))
     store = MemoryStore()
     run(file, store=store)
     assert rejected_rows(file)[0][-1] == "'=1+1"

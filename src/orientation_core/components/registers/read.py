@@ -190,7 +190,9 @@ class RegisterFile:
             except StopIteration:
                 break
             except csv.Error:
-                yield self._torn(said("row.quotes"))
+                # One line alone fails by its length, or by its quotes; several by a quote that is never closed.
+                long = len(lines.taken) == 1 and len(lines.taken[0]) > csv.field_size_limit()
+                yield self._torn(said("row.long" if long else "row.quotes"))
                 reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
                 continue
             too_long, ended = lines.cut, lines.taken[-1][-1] in "\r\n"

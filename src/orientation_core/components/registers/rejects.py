@@ -2,7 +2,8 @@
 
 Written like the register itself (delimiter, encoding), with the line number and the reason before its own columns, so
 that the mended file can be imported with the same map. A cell that a spreadsheet would take for a formula gets an
-apostrophe before it: opening the file must run nothing. It appears only when it is whole.
+apostrophe before it: opening the file must run nothing. A cell longer than a spreadsheet can hold is cut; the line
+number leads to the whole of it. The file appears only when it is whole.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ from orientation_core.model.text import Language
 #: A sign that begins a formula, in either width, behind whatever a spreadsheet skips; a plain number is no formula.
 _FORMULA = re.compile(r"[\s\ufeff\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_MOST_IN_CELL = 32_000
 
 
 def guarded(cell: str) -> str:
     """`cell` as a spreadsheet will show it and not run it."""
+    if len(cell) > _MOST_IN_CELL:
+        cell = f"{cell[:_MOST_IN_CELL]} […]"
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
