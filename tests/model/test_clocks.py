@@ -239,12 +239,20 @@ def test_a_preview_names_the_cases_that_a_new_calendar_would_move():
     clocks = [
         OpenClock("early", rule(), events("2021-11-29 started"), CALENDAR),
         OpenClock("across", rule(), events("2021-12-06 started"), CALENDAR),
+        OpenClock(
+            "paused",
+            rule(),
+            events("2021-12-06 started", "2021-12-08 paused", "2021-12-09 resumed"),
+            CALENDAR,
+        ),
+        OpenClock("halted", rule(), events("2021-12-06 started", "2021-12-08 paused"), CALENDAR),
         OpenClock("answered", rule(), events("2021-12-06 started", "2021-12-07 stopped"), CALENDAR),
         OpenClock("distant", rule(), events("2023-12-06 started"), CALENDAR),
     ]
     moves = list(moved(clocks, new, LATER))
     assert [(move.case, move.before.day, move.after.day) for move in moves] == [
-        ("across", date(2021, 12, 20), date(2021, 12, 21))
+        ("across", date(2021, 12, 20), date(2021, 12, 21)),
+        ("paused", date(2021, 12, 21), date(2021, 12, 22)),
     ]
     unanswered = list(moved(clocks, short, LATER))
     assert [(move.case, move.problem.code) for move in unanswered] == [("distant", "calendar.range")]

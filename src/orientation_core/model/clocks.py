@@ -17,7 +17,7 @@ from orientation_core.model.actions import Action
 from orientation_core.model.calendars import Calendar, Pin, local_day
 from orientation_core.model.derivations import Derivation, Pause, Segment, derive
 from orientation_core.model.parties import Role
-from orientation_core.model.terms import Due, Term
+from orientation_core.model.terms import Due, Term, due
 from orientation_core.model.text import Text
 
 EventType = Literal["started", "paused", "suspended", "resumed", "extended", "stopped", "restarted"]
@@ -187,16 +187,8 @@ def run(
     history = _fold(events, now)
     if history is None:
         return ClockState(rule.name, "waiting")
-    segments = [Segment(rule.term)]
-    for event in history.extensions:
-        term = event.term or (rule.extension.term if rule.extension else None)
-        if term is None:
-            raise InvalidDocument(
-                "clock", [Problem("/term", "this extension names no term", "clock.extension")]
-            )
-        segments.append(Segment(term, (), event.at, event.reason))
-    derivation = derive(rule.name, calendar, history.started, segments, history.pauses, procedure=procedure)
-    due = derivation.due
+    derivation = _derive(rule, calendar, history, procedure)
+    promise = derivation.due
     status: Status = "running"
     if history.stopped is not None:
         status = "stopped"
@@ -205,8 +197,8 @@ def run(
     return ClockState(
         rule.name,
         status,
-        late=due is not None and not due.in_time(history.stopped or now),
-        due=due,
+        late=promise is not None and not promise.in_time(history.stopped or now),
+        due=promise,
         remaining=None if status == "stopped" else _remaining(calendar, rule, derivation, now),
         started_at=history.started,
         stopped_at=history.stopped,
@@ -215,20 +207,31 @@ def run(
     )
 
 
+def _derive(rule: ClockRule, calendar: Calendar, history: _History, procedure: Pin | None) -> Derivation:
+    segments = [Segment(rule.term)]
+    for event in history.extensions:
+        term = event.term or (rule.extension.term if rule.extension else None)
+        if term is None:
+            raise InvalidDocument(
+                "clock", [Problem("/term", "this extension names no term", "clock.extension")]
+            )
+        segments.append(Segment(term, (), event.at, event.reason))
+    return derive(rule.name, calendar, history.started, segments, history.pauses, procedure=procedure)
+
+
 def _remaining(calendar: Calendar, rule: ClockRule, derivation: Derivation, now: datetime) -> int | None:
-    due = derivation.due
-    if due is None:
+    promise = derivation.due
+    if promise is None:
         return derivation.left
-    if due.exact:
-        return (due.at - now) // timedelta(hours=1)
+    if promise.exact:
+        return (promise.at - now) // timedelta(hours=1)
     today = local_day(now, calendar.zone)
     if rule.term.unit != "working_day":
-        return (due.day - today).days
+        return (promise.day - today).days
     table = calendar.table()
-    known = min(
-        max(today.toordinal(), table.first), table.last
-    )  # a clock read after the calendar's end still answers
-    return table.working_index(due.day.toordinal()) - table.working_index(known)
+    # A clock that is read after the end of its calendar still answers.
+    known = min(max(today.toordinal(), table.first), table.last)
+    return table.working_index(promise.day.toordinal()) - table.working_index(known)
 
 
 def may_extend(
@@ -284,13 +287,21 @@ class Move:
 def moved(clocks: Iterable[OpenClock], calendar: Calendar, now: datetime) -> Iterator[Move]:
     """Which due dates would move if these clocks ran under `calendar`. Nothing is changed; stopped ones are left out."""
     for clock in clocks:
-        state = run(clock.rule, clock.calendar, clock.events, now)
-        if state.status in ("waiting", "stopped"):
+        history = _fold(clock.events, now)
+        if history is None or history.stopped is not None:
             continue
+        before = _due(clock.rule, clock.calendar, history)
         try:
-            after = run(clock.rule, calendar, clock.events, now).due
+            after = _due(clock.rule, calendar, history)
         except Refused as error:
-            yield Move(clock.case, clock.rule.name, state.due, None, error.reasons[0])
+            yield Move(clock.case, clock.rule.name, before, None, error.reasons[0])
             continue
-        if after != state.due:
-            yield Move(clock.case, clock.rule.name, state.due, after)
+        if after != before:
+            yield Move(clock.case, clock.rule.name, before, after)
+
+
+def _due(rule: ClockRule, calendar: Calendar, history: _History) -> Due | None:
+    """The due date without its derivation: most clocks were never paused nor extended, and need no walk."""
+    if history.pauses or history.extensions:
+        return _derive(rule, calendar, history, None).due
+    return due(calendar, history.started, rule.term)
