@@ -171,8 +171,7 @@ class UnitOfWork(Protocol):
         `chunk` rows, ordered by id; nothing at all when there are no rows.
 
         `names` are declared columns, ``id``, ``organisation``, or ``extra.NAME`` (a text out of the document's
-        ``extra``, absent where it is missing or no text; a NAME with a double quote or backslash raises
-        LookupError). With `part`, the rows derived under that name, in their
+        ``extra``, absent where it is missing or no text). With `part`, the rows derived under that name, in their
         order within each record, whose own columns are asked for plus ``record`` (the id).
         """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import orjson
@@ -76,14 +75,8 @@ def sort(kind: Kind, order: Sequence[str], records: list[Record]) -> None:
         records.sort(key=key, reverse=down)
 
 
-def extra_of(name: str) -> Callable[[Record], Value]:
-    """How to read ``extra.NAME``. :raises LookupError: the name holds what no store's path can say."""
-    if '"' in name or "\\" in name:
-        raise LookupError("the name of an extra value holds no double quote and no backslash")
-    return partial(_extra, name)
-
-
-def _extra(name: str, record: Record) -> Value:
+def extra_of(name: str, record: Record) -> Value:
+    """The text under that name in the document's ``extra``, if there is one."""
     extra = orjson.loads(record.body).get("extra") or {}
     value = extra.get(name)
     return value if isinstance(value, str) else None

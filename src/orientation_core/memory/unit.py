@@ -101,7 +101,7 @@ class MemoryUnit:
             if name == "organisation":
                 readers.append(lambda _: self.organisation)
             elif name.startswith("extra."):
-                readers.append(asking.extra_of(name.removeprefix("extra.")))
+                readers.append(partial(asking.extra_of, name.removeprefix("extra.")))
             else:
                 readers.append(asking.place_of(kind, name))
         return lambda record: [tuple(read(record) for read in readers)]

@@ -112,6 +112,28 @@ class JournalPromises:
         for chunk in (1, 3, 8, 9):
             assert list(store.entries(chunk)) == whole
 
+    def test_the_newest_entry(self, store: Store) -> None:
+        """Of this organisation only, the unit's own included; after every change another, at a higher position."""
+        with store.begin(GHENT) as unit:
+            assert unit.newest() is None
+            first = keep(unit, Note(sample_id(1)))
+            keep(unit, Note(sample_id(2)))
+            own = unit.newest()
+            assert own is not None
+            assert own.record == sample_id(2)
+        write_some(store, LIEGE, many=1)
+        with store.begin(GHENT, write=False) as unit:
+            before = unit.newest()
+        with store.begin(GHENT) as unit:
+            change(unit, first, Note(sample_id(1), title="changed"), at=START - SECOND)
+        with store.begin(GHENT, write=False) as unit:
+            after = unit.newest()
+        assert before is not None
+        assert after is not None
+        assert (before.record, before.number, before.organisation) == (sample_id(2), 1, GHENT)
+        assert (after.record, after.number) == (sample_id(1), 2)
+        assert after.position > before.position
+
     def test_a_clean_store_verifies(self, store: Store) -> None:
         """No finding on an empty store, on an unsealed, a sealed and a partly sealed one."""
         assert store.verify() == []
