@@ -2,8 +2,8 @@
 whose terms are published; beside them the Scottish two-stage model.
 
 The terms of the organisations are those of their own pages (each clock names its source); where a source is silent
-there is no clock. None of them settles how long a file is kept: that is each organisation's own decision, and until
-it is taken nothing is erased for its age.
+there is no clock. An agency supplies its retention in the settings: ``{"belgium": {"retention": {"years": 10,
+"basis": "…"}}}``; without it nothing is erased for its age.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from orientation_core.hookspecs import hookimpl
+from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins.belgium.organisations import derive
 
 Document = dict[str, Any]
@@ -29,9 +29,9 @@ def orientation_calendars() -> Sequence[Mapping[str, Any]]:
 
 
 @hookimpl
-def orientation_procedures() -> Sequence[Mapping[str, Any]]:
-    """The federal default, one per organisation, and the Scottish model."""
-    return procedures()
+def orientation_procedures(context: Context) -> Sequence[Mapping[str, Any]]:
+    """The procedures below, with the retention that the agency settled."""
+    return procedures(context.settings.get("belgium", {}).get("retention"))
 
 
 def calendars() -> list[Document]:
@@ -39,14 +39,18 @@ def calendars() -> list[Document]:
     return [_read("calendar-be-legal"), _read("calendar-be-federal")]
 
 
-def procedures() -> list[Document]:
-    """The procedure documents, each complete in itself."""
+def procedures(retention: Mapping[str, Any] | None = None) -> list[Document]:
+    """The procedure documents: the federal default, one per organisation, and the Scottish model.
+
+    :param retention: what the agency settled, as in the schema (``basis``, ``years``); None when it has not.
+    """
     federal = _read("procedure-be-federal")
-    return [
+    documents = [
         federal,
         *(derive(federal, name, override) for name, override in _read("organisations").items()),
         _read("procedure-scotland-model"),
     ]
+    return [{**document, "retention": dict(retention)} for document in documents] if retention else documents
 
 
 def _read(name: str) -> Document:

@@ -6,10 +6,11 @@ from itertools import product
 import pytest
 
 from orientation_core.documents import Documents, to_document
+from orientation_core.hookspecs import Context
 from orientation_core.model.actions import ACTIONS
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import FEDERAL_CATEGORIES, Procedure
-from orientation_plugins.belgium import procedures
+from orientation_plugins.belgium import orientation_procedures, procedures
 from shared import shared
 
 READ = {document["name"]: Documents().read("procedure", document, Procedure) for document in procedures()}
@@ -121,9 +122,12 @@ def test_a_terms_default_is_declared_as_ours():
     assert all("default of this project" in clock.source for clock in FEDERAL.clocks)
 
 
-def test_retention_has_no_default():
+def test_retention_has_no_default_and_comes_from_the_agency():
     assert all(procedure.retention.years is None for procedure in READ.values())
-    assert all("Not settled" in procedure.retention.basis for procedure in READ.values())
+    settled = {"years": 10, "basis": "Decision of 3 May"}
+    context = Context("finance", {"belgium": {"retention": settled}})
+    assert all(document["retention"] == settled for document in orientation_procedures(context))
+    assert all("years" not in document["retention"] for document in orientation_procedures(Context()))
 
 
 def test_the_second_line_does_not_refer_to_itself():
