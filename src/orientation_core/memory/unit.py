@@ -134,7 +134,9 @@ class MemoryUnit:
         return [entries[key] for key in keys if key in entries]
 
     def newest(self) -> Entry | None:
-        mine = (entry for entry in self._table("journal").values() if entry.organisation == self.organisation)
+        with self.lock:
+            entries = list(self._table("journal").values())
+        mine = (entry for entry in entries if entry.organisation == self.organisation)
         return max(mine, key=lambda entry: entry.position, default=None)
 
     def enqueue(self, message: Message) -> None:
