@@ -188,8 +188,8 @@ class _Suppression:
             self.hidden.add(min(candidates, key=self._loss))
         return bool(candidates)
 
-    def _loss(self, cell: Cell) -> tuple[bool, int, bool, int, int, Cell]:
-        """How dear a cell is: one that drags others along most, then totals, then one that many rows show."""
+    def _loss(self, cell: Cell) -> tuple[bool, bool, int, int, int, Cell]:
+        """How dear a cell is: totals most, then one that drags others along, then one that many rows show."""
         count = self.counts[cell]
         alone = sum(self.hidden.isdisjoint(equation) for equation in self.containing[cell])
-        return count < self.threshold, alone, cell[0] == ALL, self.uses[cell], count, cell
+        return count < self.threshold, cell[0] == ALL, alone, self.uses[cell], count, cell

@@ -8,7 +8,7 @@ import attrs
 
 from orientation_plugins.reports import svg
 from orientation_plugins.reports.numbers import number
-from orientation_plugins.reports.words import group_name, word
+from orientation_plugins.reports.words import group_name, short_month, split_by, word
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -55,17 +55,13 @@ def chart(
         remarks.append(word("chart_withheld", language))
     values = {group: tuple(rows[one, group].value or 0.0 for one in drawn) for group in seen}
     about = word("table_follows", language)
-    by = word(
-        "by",
-        language,
-        dimension.label.in_(language).lower() if language != "de" else dimension.label.in_(language),
-    )
+    by = split_by(dimension, language)
 
     def write(unit: Unit) -> svg.Writer:
         return lambda value: _axis_number(value, unit, language)
 
     if family == "volumes":
-        title = f"{word('chart_volumes', language)}, {by[0].lower()}{by[1:]}"
+        title = f"{word('chart_volumes', language)}, {by}"
         legend = word("handled", language), word("open", language)
         draw = svg.columns if dimension.name == "month" and len(seen) > 1 else svg.bars
         lines = [
@@ -77,13 +73,13 @@ def chart(
         )
     lines = [svg.Bar(group_name(dimension.name, group, language), values[group]) for group in seen]
     if family == "durations":
-        title = f"{word('chart_durations', language)}, {by[0].lower()}{by[1:]}"
+        title = f"{word('chart_durations', language)}, {by}"
         legend = word("median", language), word("p90", language)
         return Chart(
             title, svg.spans(svg.Caption(name, title, about, legend), lines, write("days")), tuple(remarks)
         )
     label = next(one.label.in_(language) for one in report.indicators if one.name == promised)
-    title = f"{label}, {by[0].lower()}{by[1:]}"
+    title = f"{label}, {by}"
     lines = [
         svg.Bar(
             line.label, (*values[group], rows[promised, group].low or 0.0, rows[promised, group].high or 0.0)
@@ -91,7 +87,16 @@ def chart(
         for line, group in zip(lines, seen, strict=True)
     ]
     remarks.insert(0, word("whiskers", language))
-    return Chart(title, svg.shares(svg.Caption(name, title, about), lines, write("percent")), tuple(remarks))
+    return Chart(
+        title,
+        svg.shares(
+            svg.Caption(name, title, about),
+            lines,
+            write("percent"),
+            lambda value: number(value, "percent", language),
+        ),
+        tuple(remarks),
+    )
 
 
 def pareto(report: Report, name: str, language: Language) -> Chart | None:
@@ -132,10 +137,8 @@ def _size(rows: dict[tuple[str, str], Row], group: str) -> float:
 
 
 def _short(dimension: str, group: str, language: Language, *, split: bool) -> str:
-    """A label that fits below a column: month and year on two lines, the month cut to three letters or so."""
-    text = group_name(dimension, group, language)
-    month, _, year = text.rpartition(" ")
-    return f"{month[:4].rstrip('.')}\n{year}" if split and month else text
+    """A label that fits below a column: month and year on two lines."""
+    return short_month(group, language) if split else group_name(dimension, group, language)
 
 
 def _axis_number(value: float, unit: Unit, language: Language) -> str:

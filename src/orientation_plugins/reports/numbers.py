@@ -39,8 +39,9 @@ def number(value: float, unit: Unit, language: Language, *, sign: bool = False) 
 
 
 def day(value: date, language: Language) -> str:
-    """A date in full."""
-    return str(format_date(value, "long", locale=LOCALES[language]))
+    """A date in full; the first of a month is “1er” in French, which CLDR's long form leaves out."""
+    text = str(format_date(value, "long", locale=LOCALES[language]))
+    return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
 
 
 def moment(value: datetime, language: Language, zone: str = "Europe/Brussels") -> str:

@@ -13,7 +13,7 @@ from orientation_core.model.reports import ALL
 from orientation_plugins.reports import charts
 from orientation_plugins.reports.numbers import day, moment, number
 from orientation_plugins.reports.tables import FAMILIES, family, interval, shown, tables
-from orientation_plugins.reports.words import UNITS, word
+from orientation_plugins.reports.words import UNITS, split_by, word
 
 if TYPE_CHECKING:
     from orientation_core.model.reports import DimensionNote, IndicatorNote, Report, Row
@@ -25,6 +25,9 @@ HEADLINES = (
     "received", "complaints_received", "handled", "open", "handling_days_median", "within", "founded_rate",
     "satisfaction_mean",
 )  # fmt: skip
+
+#: What stands beside a large figure instead of the name of its unit; a blank says nothing.
+_BESIDE = {"requests": " ", "percent": " ", "score": "/ 5"}
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -63,10 +66,11 @@ class Part:
 
 @attrs.frozen
 class Section:
-    """A dimension."""
+    """A dimension. :ivar name: of its place on the page. :ivar title: as a heading. :ivar by: within a sentence."""
 
     name: str
     title: str
+    by: str
     dimension: DimensionNote
     parts: tuple[Part, ...]
 
@@ -137,11 +141,7 @@ class _View:
             before = self.earlier.get(row.indicator)
             if before is not None and before.value is not None:
                 notes.append(word("before", self.language, number(before.value, row.unit, self.language)))
-            unit = (
-                ""
-                if row.unit in ("requests", "percent") or figure.withheld
-                else UNITS[row.unit].in_(self.language)
-            )
+            unit = "" if figure.withheld else _BESIDE.get(row.unit) or UNITS[row.unit].in_(self.language)
             found.append(Headline(self._label(row.indicator), figure, unit, tuple(notes)))
         return found
 
@@ -167,11 +167,8 @@ class _View:
                         self.report, dimension, table.family, f"{name}-{table.family}", self.language
                     )
                 parts.append(Part(table, chart, first=table.part == 0))
-            label = dimension.label.in_(self.language)
-            title = word(
-                "by", self.language, label if self.language == "de" else label[0].lower() + label[1:]
-            )
-            found.append(Section(name, title, dimension, tuple(parts)))
+            by = split_by(dimension, self.language)
+            found.append(Section(name, by[0].upper() + by[1:], by, dimension, tuple(parts)))
         return found
 
     def cause_name(self, cause: str) -> str:

@@ -13,8 +13,8 @@ from markupsafe import Markup
 #: Every colour has a contrast of at least 4.5 against white; the two of a chart differ in lightness as well.
 INK, MUTED, GRID, FIRST, SECOND = "#1f2933", "#52606d", "#dde3ea", "#1b4d7e", "#c2570c"
 
-WIDTH = 760
-_LABELS = 210
+WIDTH = 1000
+_LABELS = 250
 _ROW = 30
 _TOP = 34
 
@@ -119,7 +119,7 @@ def bars(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
 
 def columns(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
     """Standing columns for months, the values of a month on top of each other, with an axis."""
-    height, bottom, left = 320.0, 276.0, 64.0
+    height, bottom, left = 340.0, 292.0, 64.0
     drawing = _Drawing(caption, height)
     drawing.legend(caption.legend)
     steps = ticks(max(sum(line.values) for line in lines))
@@ -129,7 +129,7 @@ def columns(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
         drawing.line((left, y), (WIDTH, y))
         drawing.text(left - 10, y + 4, write(step), anchor="end", fill=MUTED)
     pitch = (WIDTH - left) / len(lines)
-    width = min(pitch * 0.64, 64)
+    width = min(pitch * 0.62, 72)
     for position, line in enumerate(lines):
         middle = left + pitch * (position + 0.5)
         y = bottom
@@ -162,7 +162,7 @@ def spans(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
     return drawing.done()
 
 
-def shares(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
+def shares(caption: Caption, lines: Sequence[Bar], write: Writer, write_mark: Writer) -> Markup:
     """Shares in percent as marks with their interval; the values of a line are share, low and high."""
     bottom = 10 + _ROW * len(lines) + 4
     drawing = _Drawing(caption, bottom + 26)
@@ -175,7 +175,7 @@ def shares(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
         drawing.line((low, y - 5), (low, y + 5), FIRST, 2)
         drawing.line((high, y - 5), (high, y + 5), FIRST, 2)
         drawing.dot(share, y, FIRST)
-        drawing.text(WIDTH, y + 5, write(line.values[0]), anchor="end", bold=True)
+        drawing.text(WIDTH, y + 5, write_mark(line.values[0]), anchor="end", bold=True)
     return drawing.done()
 
 
@@ -196,12 +196,12 @@ def pareto(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
         _label(drawing, line.label, y)
         drawing.rect(_LABELS, y + 5, room * line.values[0] / longest, _ROW - 10, FIRST)
         points.append((_LABELS + room * line.values[1] / 100, y + _ROW / 2))
-    for (x1, y1), (x2, y2) in itertools.pairwise(points):
-        drawing.line((x1, y1), (x2, y2), "#ffffff", 5)
-        drawing.line((x1, y1), (x2, y2), SECOND, 2.5)
-    for x, y in points:
-        drawing.dot(x, y, "#ffffff", radius=6.5)
-        drawing.dot(x, y, SECOND, radius=4.5)
+    for start, end in itertools.pairwise(points):
+        drawing.line(start, end, "#ffffff", 5)
+        drawing.line(start, end, SECOND, 2.5)
+    for point in points:
+        drawing.dot(*point, "#ffffff", radius=6.5)
+        drawing.dot(*point, SECOND, radius=4.5)
     return drawing.done()
 
 
@@ -230,7 +230,7 @@ def _axis(
 
 
 def _label(drawing: _Drawing, label: str, y: float) -> None:
-    drawing.text(_LABELS - 14, y + 19, label if len(label) <= 28 else f"{label[:27].rstrip()}…", anchor="end")
+    drawing.text(_LABELS - 14, y + 19, label if len(label) <= 32 else f"{label[:31].rstrip()}…", anchor="end")
 
 
 def _n(value: float) -> str:

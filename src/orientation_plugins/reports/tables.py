@@ -28,8 +28,9 @@ _LISTS = {
 _FAMILY_OF = {one.name: family for family, several in _LISTS.items() for one in several}
 FAMILIES = (*_LISTS, "others")
 
-#: So many columns fit a page.
-COLUMNS = 8
+#: So many columns fit a page: counts are narrow, figures with an interval below them are not.
+COLUMNS = {"volumes": 8, "requests": 8, "complaints": 8}
+FEWER_COLUMNS = 5
 
 
 @attrs.frozen
@@ -107,13 +108,14 @@ def tables(report: Report, dimension: str, language: Language) -> Iterator[Table
     present = {name for several in rows.values() for name in several}
     for name in FAMILIES:
         notes = [one for one in report.indicators if one.name in present and family(one.name) == name]
-        for part, start in enumerate(range(0, len(notes), COLUMNS)):
-            chosen = tuple(notes[start : start + COLUMNS])
+        width = COLUMNS.get(name, FEWER_COLUMNS)
+        for part, start in enumerate(range(0, len(notes), width)):
+            chosen = tuple(notes[start : start + width])
             lines = [
                 Line(group_name(dimension, group, language), _figures(several, chosen, language))
                 for group, several in rows.items()
             ]
-            lines.append(Line(word("totals", language), _figures(totals, chosen, language), total=True))
+            lines.append(Line(word("all", language), _figures(totals, chosen, language), total=True))
             yield Table(name, chosen, tuple(lines), part)
 
 

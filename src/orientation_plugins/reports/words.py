@@ -13,6 +13,7 @@ from orientation_core.model.text import Text
 from orientation_plugins.reports.numbers import LOCALES
 
 if TYPE_CHECKING:
+    from orientation_core.model.reports import DimensionNote
     from orientation_core.model.text import Language
 
 WORDS: dict[str, Text] = {
@@ -26,6 +27,7 @@ WORDS: dict[str, Text] = {
     "contents": Text(fr="Sommaire", nl="Inhoud", de="Inhalt", en="Contents"),
     "glance": Text(fr="En un coup d'œil", nl="In één oogopslag", de="Auf einen Blick", en="At a glance"),
     "totals": Text(fr="Tous les chiffres", nl="Alle cijfers", de="Alle Zahlen", en="All figures"),
+    "all": Text(fr="Ensemble", nl="Totaal", de="Insgesamt", en="Total"),
     "totals_caption": Text(
         fr="Tous les indicateurs de la période",
         nl="Alle indicatoren van de periode",
@@ -176,16 +178,28 @@ def group_name(dimension: str, group: str, language: Language) -> str:
     if group == "":
         return word("missing", language)
     if dimension == ALL:
-        return word("totals", language)
+        return word("all", language)
     if dimension == "month":
         return _month(group, language)
     kind = _KINDS.get(dimension, dimension)
     return label(kind, group, language) if kind in LABELS else group
 
 
-def _month(group: str, language: Language) -> str:
+def _month(group: str, language: Language, pattern: str = "LLLL yyyy") -> str:
     try:
         first = date.fromisoformat(f"{group}-01")
     except ValueError:
         return group
-    return str(format_date(first, "LLLL yyyy", locale=LOCALES[language]))
+    return str(format_date(first, pattern, locale=LOCALES[language]))
+
+
+def short_month(group: str, language: Language) -> str:
+    """A month on two lines, shortened as the language does."""
+    return _month(group, language, "LLL\nyyyy")
+
+
+def split_by(dimension: DimensionNote, language: Language) -> str:
+    """“by channel”, to go on in a sentence; German nouns keep their capital."""
+    label = dimension.label.in_(language)
+    words = word("by", language, label if language == "de" else label[0].lower() + label[1:])
+    return words[0].lower() + words[1:]
