@@ -255,6 +255,20 @@ def test_a_tail_truncated_with_its_seals_is_found_through_a_published_one(book):
     assert book.verify(token) == [Finding("truncated", "published seal 2 is not in the store")]
 
 
+def test_a_seal_that_follows_another_is_found(book):
+    stranger = make_seal(None, 99, [b"another journal"])
+    book.seals[1] = make_seal(stranger, 5, [each.digest for each in book.entries[2:4]])
+    assert book.verify() == [Finding("seal_edited", "seal 2 does not follow seal 1")]
+
+
+def test_a_first_seal_that_follows_something_is_found(book):
+    digests = [each.digest for each in book.entries]
+    zeroth = attrs.evolve(make_seal(None, 4, digests), number=0)
+    book.seals[0] = make_seal(zeroth, 5, digests[:2])
+    book.seals[1] = make_seal(book.seals[0], 5, digests[2:4])
+    assert book.verify() == [Finding("seal_edited", "seal 1 does not follow seal 0")]
+
+
 @pytest.mark.parametrize(("gone", "found"), [(0, "seal 1"), (1, "seal 2")])
 def test_a_deleted_seal_is_found(book, gone, found):
     del book.seals[gone]

@@ -170,6 +170,18 @@ class RecordPromises:
             assert unit.get(NOTE, ONE.id).body == second.body
             assert len(unit.history(NOTE, ONE.id)) == 2
 
+    @pytest.mark.parametrize("read_version", [0, 1, 3])
+    def test_the_version_is_checked_without_the_journal(self, store: Store, read_version: int) -> None:
+        """The record itself refuses, also when no entry would clash: an older version, and one not there yet."""
+        with store.begin(GHENT) as unit:
+            unit.add(NOTE, stored(ONE))
+            unit.replace(NOTE, stored(attrs.evolve(ONE, stage="treated"), 2), 1)
+        with pytest.raises(Conflict) as caught, store.begin(GHENT) as unit:
+            unit.replace(NOTE, stored(attrs.evolve(ONE, stage="lost"), read_version + 1), read_version)
+        assert (caught.value.kind, caught.value.key) == (NOTE.name, ONE.id)
+        with store.begin(GHENT, write=False) as unit:
+            assert unit.get(NOTE, ONE.id).columns[1] == "treated"
+
     def test_what_is_not_there_is_not_found(self, store: Store) -> None:
         """Get, replace and attachments raise NotFound."""
         with store.begin(GHENT, write=False) as unit:
