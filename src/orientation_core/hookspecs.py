@@ -195,8 +195,8 @@ class Hooks:
         self,
         context: Context,
         report: Report,
-        format: str,
-        language: Language,  # noqa: A002 - the word users type
+        format: str,  # noqa: A002 - the word users type
+        language: Language,
     ) -> bytes | None:
         """Return the report as a file of that format, or None when the format is not yours.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def complaints(
         made = figures.report(actor_of(actor, role), asked, publish=publish)
         content = figures.render(made, format_, language)
     if str(out) == "-":
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     partial = out.with_name(f".{out.name}.part")
     partial.write_bytes(content)

@@ -50,7 +50,7 @@ class Client:
     actor: str | None = None
 
 
-_READ = frozenset({"complaint.read", "complaint.list", "report.read"})
+_READ = frozenset({"complaint.read", "complaint.list", "complaint.history", "report.read"})
 _TREAT = _READ | frozenset(
     {
         "complaint.receive",
@@ -61,6 +61,7 @@ _TREAT = _READ | frozenset(
         "complaint.ask_detail",
         "complaint.note",
         "complaint.correspond",
+        "complaint.reply",
         "complaint.attach",
         "complaint.pause",
         "complaint.resume",
@@ -81,7 +82,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
         {
             "complaint.receive",
             "complaint.read",
-            "complaint.correspond",
+            "complaint.reply",
             "complaint.attach",
             "complaint.withdraw",
             "complaint.request_reopening",

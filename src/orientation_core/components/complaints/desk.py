@@ -22,8 +22,9 @@ from orientation_core.model.agency import Agency
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.events import CloudEvent, event_type, to_json
-from orientation_core.model.parties import Actor, may, sees
+from orientation_core.model.parties import Actor, Role, may, sees
 from orientation_core.model.references import ReferenceSlip, parse_reference
+from orientation_core.model.views import for_client
 from orientation_core.plugins import Plugins
 from orientation_core.store import Message, Query, Record, Store, UnitOfWork, Where
 
@@ -55,11 +56,18 @@ DONE = {
     "withdraw": "withdrawn",
     "note": "noted",
     "correspond": "corresponded",
+    "reply": "replied",
     "attach": "attached",
     "link": "linked",
     "rate": "rated",
     "import": "imported",
 }
+
+
+def seen_by(actor: Actor, case: Complaint) -> Complaint:
+    """What of a case this actor is shown."""
+    return for_client(case) if actor.role is Role.CITIZEN else case
+
 
 Compute = Callable[[Complaint, Rules, datetime], Complaint]
 
@@ -175,7 +183,7 @@ class Desk:
                 if version is not None or attempt == TRIES - 1:
                     raise
             else:
-                return after
+                return seen_by(actor, after)
         raise AssertionError("unreachable: the last try returns or raises")
 
     def write_change(

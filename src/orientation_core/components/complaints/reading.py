@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import attrs
 
-from orientation_core.components.complaints.desk import Desk
+from orientation_core.components.complaints.desk import Desk, seen_by
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.errors import NotAllowed, NotFound
 from orientation_core.kinds import day_of, day_value, fold, instant_value
@@ -66,7 +66,7 @@ class Reading(Desk):
         with self.begin(write=False) as unit:
             case = self.read(self.find_record(unit, key))
         self.authorise(actor, "read", case)
-        return case
+        return seen_by(actor, case)
 
     def version(self, actor: Actor, key: str) -> int:
         """The version of a case, to hand back with a change that must not overwrite somebody else's."""
@@ -79,7 +79,7 @@ class Reading(Desk):
         """The journal of a case: who changed what and when; personal fields only as commitments."""
         with self.begin(write=False) as unit:
             record = self.find_record(unit, key)
-            self.authorise(actor, "read", self.read(record))
+            self.authorise(actor, "history", self.read(record))
             return unit.history(COMPLAINT, record.id)
 
     # ------------------------------------------------------------------------------ lists

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.components.complaints.desk import DONE, Desk
+from orientation_core.components.complaints.desk import DONE, Desk, seen_by
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.documents import structure
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, Refused
@@ -94,12 +94,12 @@ class Reception(Desk):
             _check_key(key)
             known = self._claimed(key, fingerprint)
             if known is not None:
-                return known
+                return seen_by(actor, known)
         intake = structure("intake", data, Intake)
         case, rules, at = self._opened(actor, intake)
         if acknowledge:
             case = self._acknowledged(case, rules, actor, at)
-        return self._stored(case, actor, at, key, fingerprint)
+        return seen_by(actor, self._stored(case, actor, at, key, fingerprint))
 
     def _opened(self, actor: Actor, intake: Intake) -> tuple[Complaint, Rules, datetime]:
         """The case that an intake opens, after the plugins were asked."""

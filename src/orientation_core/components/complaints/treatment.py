@@ -30,7 +30,7 @@ from orientation_core.model.complaints import (
     next_number,
     overall_outcome,
 )
-from orientation_core.model.parties import Actor
+from orientation_core.model.parties import SYSTEM, Actor
 from orientation_core.model.terms import Term, due
 from orientation_core.model.text import Text
 
@@ -93,16 +93,20 @@ class Treatment(Desk):
     def note_letter(
         self, actor: Actor, key: str, subject: str, body: str, *, channel: str = "email"
     ) -> Complaint:
-        """Keep a message from the client with the case; where the desk waited for it, the clocks go on."""
+        """Keep a message from the client with the case; where the desk had asked for it, the clocks go on."""
         line, words = _clean(subject, "/subject", multiline=False), _clean(body, "/body")
 
-        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             letter = Letter(
                 next_number(case.letters), "in", at, channel, case.language, line, words, actor.id
             )
-            return attrs.evolve(case, letters=(*case.letters, letter))
+            case = attrs.evolve(case, letters=(*case.letters, letter))
+            stopped = [step.action for step in case.steps if step.action in ("ask_detail", "pause", "resume")]
+            if stopped[-1:] == ["ask_detail"] and rules.procedure.transition(case.state, "resume"):
+                case = casework.act(case, rules, "resume", SYSTEM, at)
+            return case
 
-        return self.change(actor, "correspond", key, compute)
+        return self.change(actor, "reply", key, compute)
 
     def attach(self, actor: Actor, key: str, content: bytes, *, label: str, type: str) -> Complaint:  # noqa: A002
         """Add a file. Its type is read from its bytes and must agree with `type`; equal bytes are stored once.

@@ -1,0 +1,175 @@
+"""Who may: by role, by sight, and never an official whom the complaint is about."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from desks import (
+    CITIZEN,
+    COORDINATOR,
+    HANDLER,
+    OTHER_CITIZEN,
+    OTHER_HANDLER,
+    VIEWER,
+    intake,
+    open_desk,
+    to_treatment,
+)
+from orientation_core import Actor, NotAllowed, NotFound, Role, hookimpl
+from orientation_core.components.complaints import Complaints
+from orientation_core.model.complaints import Outcome, RequestType
+from orientation_core.model.parties import RIGHTS
+
+#: Every verb of the desk that takes an actor and a case, with arguments that would pass otherwise.
+ON_A_CASE = {
+    "acknowledge": (),
+    "qualify": (),
+    "requalify": (RequestType.SUGGESTION,),
+    "admit": (),
+    "declare_inadmissible": ("anonymous",),
+    "ask_detail": ("?",),
+    "assign": ("handler-1",),
+    "note": ("x",),
+    "write_to_client": ("x",),
+    "note_letter": ("x", "y"),
+    "pause": ("x",),
+    "resume": (),
+    "extend": (),
+    "decide": (Outcome.UNFOUNDED,),
+    "answer": ("x",),
+    "close": (),
+    "withdraw": (),
+    "rate": (3,),
+    "request_reopening": ("x",),
+    "reopen": (),
+    "refuse_reopening": ("x",),
+    "escalate": (),
+    "refer": (),
+    "link": ("x",),
+    "unlink": ("x",),
+    "attachment": ("0" * 64,),
+    "get": (),
+    "version": (),
+    "history": (),
+    "duplicates": (),
+    "clocks": (),
+    "explain": ("fr",),
+}
+
+
+def verbs():
+    found = set()
+    for name, function in inspect.getmembers(Complaints, inspect.isfunction):
+        names = list(inspect.signature(function).parameters)
+        if not name.startswith("_") and names[1:3] == ["actor", "key"]:
+            found.add(name)
+    return found - {"attach"}
+
+
+def test_no_verb_is_forgotten_here():
+    assert verbs() == set(ON_A_CASE)
+
+
+@pytest.mark.parametrize("verb", sorted(ON_A_CASE))
+@pytest.mark.parametrize("role", list(Role))
+def test_an_official_whom_it_is_about_never_sees_it(desk, verb, role):
+    official = Actor("official-9", role)
+    case = to_treatment(desk, about=["official-9"])
+    with pytest.raises((NotFound, NotAllowed)):
+        getattr(desk.complaints, verb)(official, case.id, *ON_A_CASE[verb])
+    if role is not Role.CITIZEN:
+        assert all(item.id != case.id for item in desk.complaints.worklist(official))
+        assert desk.complaints.search(official, "dossier") == []
+        assert desk.complaints.count(official) == 0
+
+
+def test_nor_learns_of_it_by_being_refused_as_its_handler(desk):
+    case = to_treatment(desk, about=["official-9"])
+    with pytest.raises(Exception, match="cannot be given to this person"):
+        desk.complaints.assign(COORDINATOR, case.id, "official-9")
+
+
+@pytest.mark.parametrize("verb", sorted(ON_A_CASE))
+def test_a_citizen_reaches_only_their_own_cases(desk, verb):
+    case = to_treatment(desk)
+    with pytest.raises((NotFound, NotAllowed)):
+        getattr(desk.complaints, verb)(OTHER_CITIZEN, case.id, *ON_A_CASE[verb])
+
+
+def test_a_citizen_sees_their_own_cases_without_the_desks_own_words(desk):
+    case = to_treatment(desk, about=["official-9"])
+    desk.complaints.assign(COORDINATOR, case.id, HANDLER.id)
+    desk.complaints.decide(HANDLER, case.id, Outcome.FOUNDED, norm="courtesy", cause="staff")
+    seen = desk.complaints.get(CITIZEN, case.id)
+    assert (seen.about, seen.assigned_to, seen.outcome, seen.points[0].outcome) == ((), None, None, None)
+    assert [item.id for item in desk.complaints.worklist(CITIZEN)] == [case.id]
+    assert desk.complaints.worklist(OTHER_CITIZEN) == []
+    assert HANDLER.id not in repr(seen)
+
+
+def test_a_handler_sees_the_cases_of_their_units_and_those_without_one(desk):
+    one, two = to_treatment(desk, unit="unit-a"), to_treatment(desk, unit="unit-b")
+    three = to_treatment(desk)
+    assert {item.id for item in desk.complaints.worklist(OTHER_HANDLER)} == {two.id, three.id}
+    with pytest.raises(NotFound):
+        desk.complaints.get(OTHER_HANDLER, one.id)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    sorted(set(ON_A_CASE) - {"get", "version", "history", "duplicates", "clocks", "explain", "attachment"}),
+)
+def test_a_viewer_changes_nothing(desk, verb):
+    case = to_treatment(desk)
+    with pytest.raises((NotAllowed, NotFound)):
+        getattr(desk.complaints, verb)(VIEWER, case.id, *ON_A_CASE[verb])
+
+
+def test_not_found_says_the_same_whether_or_not_it_exists(desk):
+    case = to_treatment(desk, about=["official-9"])
+    absent = case.id[:-1] + ("0" if case.id[-1] != "0" else "1")
+    told = []
+    for key in (case.id, absent):
+        with pytest.raises(NotFound) as caught:
+            desk.complaints.get(Actor("official-9", Role.COORDINATOR), key)
+        told.append(str(caught.value).replace(key, "KEY"))
+    assert told[0] == told[1]
+
+
+def test_every_right_is_one_that_somebody_asks_for():
+    asked = {
+        right.removeprefix("complaint.")
+        for rights in RIGHTS.values()
+        for right in rights
+        if right.startswith("complaint.")
+    }
+    source = "".join(inspect.getsource(module) for module in Complaints.__mro__[:-1])
+    for right in asked - {"import"}:
+        assert f'"{right}"' in source, right
+
+
+class Policy:
+    @hookimpl
+    def orientation_authorise(self, actor, action, subject):
+        if actor.id == "auditor":
+            return action == "complaint.read"
+        if actor.id == "broken":
+            raise RuntimeError("policy server down")
+        if actor.id == "official-9":
+            return True
+        return None
+
+
+def test_a_plugin_decides_but_cannot_show_a_case_to_whom_it_is_about(clock):
+    with open_desk(clock=clock, extra=[Policy()]) as desk:
+        case = to_treatment(desk, about=["official-9"])
+        assert desk.complaints.get(Actor("auditor", Role.CITIZEN), case.id).id == case.id
+        with pytest.raises(NotAllowed):
+            desk.complaints.note(Actor("auditor", Role.COORDINATOR), case.id, "x")
+        with pytest.raises(NotAllowed):
+            desk.complaints.get(Actor("broken", Role.COORDINATOR), case.id)
+        with pytest.raises(NotFound):
+            desk.complaints.get(Actor("official-9", Role.COORDINATOR), case.id)
+        assert desk.complaints.get(HANDLER, case.id).id == case.id
