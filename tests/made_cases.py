@@ -19,8 +19,20 @@ AGENCY = Text(fr="SPF Exemple", nl="FOD Voorbeeld", de="FÖD Beispiel", en="FPS 
 
 TYPES = ("complaint",) * 14 + ("information_request",) * 4 + ("notification", "suggestion")
 CHANNELS = ("form",) * 10 + ("email",) * 6 + ("letter",) * 2 + ("phone",) * 2 + ("counter",)
-CATEGORIES = ("Délai de réponse", "Wachttijd aan de telefoon", "Montant contesté", "Onduidelijke brief", "Accueil")
-CAUSES = ("Courrier incomplet", "Base de données non à jour", "Manque de personnel", "Formulaire peu clair", "Autre")
+CATEGORIES = (
+    "Délai de réponse",
+    "Wachttijd aan de telefoon",
+    "Montant contesté",
+    "Onduidelijke brief",
+    "Accueil",
+)
+CAUSES = (
+    "Courrier incomplet",
+    "Base de données non à jour",
+    "Manque de personnel",
+    "Formulaire peu clair",
+    "Autre",
+)
 
 
 def is_working(day: date) -> bool:
@@ -52,7 +64,9 @@ def made(cases: int = 1500, seed: int = 7, years: tuple[int, ...] = (2025,)) -> 
             channel=draw.choice(CHANNELS),
             language=draw.choice(("fr", "fr", "nl", "nl", "nl", "de")),
             category=draw.choice(CATEGORIES) if draw.random() > 0.04 else None,
-            federal_category=draw.choice(("attitude", "quality", "quality", "treatment", "complaint_handling")),
+            federal_category=draw.choice(
+                ("attitude", "quality", "quality", "treatment", "complaint_handling")
+            ),
             unit=draw.choice(("Centre de contact", "Team Inning", "Direction générale")),
             service=None,
             status="closed",
@@ -76,9 +90,13 @@ def made(cases: int = 1500, seed: int = 7, years: tuple[int, ...] = (2025,)) -> 
             lasted = -3_600_000_000 if draw.random() < 0.01 else int(draw.gammavariate(1.6, 9) * DAY)
             row |= dict(closed_at=received_at + lasted, closed_on=(received_at + lasted) // DAY)
         if kind == "complaint":
-            row["admissibility"] = draw.choice(("admissible",) * 7 + ("inadmissible", "inadmissible", "pending"))
+            row["admissibility"] = draw.choice(
+                ("admissible",) * 7 + ("inadmissible", "inadmissible", "pending")
+            )
             if row["admissibility"] == "admissible" and row["closed_at"] is not None:
-                row["outcome"] = draw.choice(("founded", "founded", "partly_founded", "unfounded", "no_appreciation"))
+                row["outcome"] = draw.choice(
+                    ("founded", "founded", "partly_founded", "unfounded", "no_appreciation")
+                )
                 cause = draw.choices(CAUSES, (40, 25, 14, 8, 3))[0] if row["outcome"] != "unfounded" else None
                 points.append(dict(case_id=row["id"], number=1, category=row["category"], cause=cause))
         rows.append(row)
@@ -89,7 +107,10 @@ def facts(cases: int = 1500, seed: int = 7, years: tuple[int, ...] = (2025,)) ->
     """The same as facts, in two chunks, so that more than one is always tried."""
     columns, points = made(cases, seed, years)
     half = cases // 2
-    chunks = [{name: values[:half] for name, values in columns.items()}, {n: v[half:] for n, v in columns.items()}]
+    chunks = [
+        {name: values[:half] for name, values in columns.items()},
+        {n: v[half:] for n, v in columns.items()},
+    ]
     return Facts(chunks, [points] if points else [])
 
 

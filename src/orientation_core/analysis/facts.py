@@ -138,7 +138,8 @@ def _column(values: Any, kind: pa.DataType) -> pa.Array:
         return values if values.type == kind else values.cast(kind)
     if pa.types.is_dictionary(kind):
         return pa.array(values, kind.value_type).dictionary_encode()
-    return pa.array(values, kind)
+    # In two steps, because in one a fraction would silently lose what is after the point.
+    return pa.array(values).cast(kind)
 
 
 def _misfit(column: str, message: str) -> InvalidDocument:
