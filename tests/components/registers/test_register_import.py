@@ -9,15 +9,15 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from importing import HEADER, NOW, dump, import_desk, rejected_rows, simple_map, stored_cases, write_register
-from shared import cases, made_by, shared
 
+from importing import HEADER, NOW, dump, import_desk, rejected_rows, simple_map, stored_cases, write_register
 from orientation_core.components.registers import ImportSummary, import_register
 from orientation_core.components.registers import importer as importing_module
 from orientation_core.errors import Conflict
 from orientation_core.memory import MemoryStore
 from orientation_core.model.calendars import Pin
 from orientation_core.model.complaints import RequestType
+from shared import cases, made_by, shared
 
 A = ("A", "2026-01-05 09:30", "2026-01-09", "The counter was closed.")
 B = ("B", "2026-01-06", "", "Le formulaire n'existe pas.")

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from importing import import_desk, simple_map, write_register
 
+from importing import import_desk, simple_map, write_register
 from orientation_core.components.registers import RegisterMap, import_register, load_map, read_map
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.memory import MemoryStore

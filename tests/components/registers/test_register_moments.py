@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shared import cases
 
 from orientation_core.components.registers.moments import (
     AMBIGUOUS,
@@ -16,6 +15,7 @@ from orientation_core.components.registers.moments import (
     moment_reader,
 )
 from orientation_core.model.gate import TextProblem
+from shared import cases
 
 FORMATS = [
     "%m/%d/%Y %I:%M:%S %p",

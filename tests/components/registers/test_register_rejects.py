@@ -3,13 +3,13 @@ from __future__ import annotations
 import csv
 
 import pytest
-from importing import import_desk, rejected_rows, simple_map, write_register
-from shared import cases
 
+from importing import import_desk, rejected_rows, simple_map, write_register
 from orientation_core.components.registers import import_register
 from orientation_core.components.registers.rejects import guarded
 from orientation_core.errors import Refused
 from orientation_core.memory import MemoryStore
+from shared import cases
 
 GOOD = ("1", "2026-01-05", "2026-01-09", "fine")
 BAD = ("2", "yesterday", "", "secret words")

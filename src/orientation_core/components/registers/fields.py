@@ -51,6 +51,9 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "type": _type,
 }
 
+#: Fields in which the same few values stand again and again.
+REPEATED = frozenset({"channel", "category", "language", "unit", "service", "outcome", "status", "type"})
+
 #: Every field a map can name, apart from ``extra.NAME``.
 FIELDS = (*MOMENTS, *READERS)
 

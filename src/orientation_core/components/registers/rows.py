@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 import attrs
 
-from orientation_core.components.registers.fields import EXTRA, MOMENTS, reader_of
+from orientation_core.components.registers.fields import EXTRA, MOMENTS, REPEATED, reader_of
 from orientation_core.components.registers.map import RegisterMap, unknown
 from orientation_core.components.registers.messages import invalid_map, said
 from orientation_core.components.registers.moments import moment_reader
@@ -63,7 +64,10 @@ class RowReader:
         moment = moment_reader(register_map.datetime_formats, register_map.timezone or zone)
 
         def reading(field: str) -> Callable[[str], Any]:
-            return moment if field in MOMENTS else reader_of(field)
+            if field in MOMENTS:
+                return moment
+            # A register has few categories and units, and names them again and again.
+            return lru_cache(maxsize=1_024)(reader_of(field)) if field in REPEATED else reader_of(field)
 
         self._cells = [
             _Cell(field, column, header.index(column), register_map.values.get(field, {}), reading(field))
