@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from orientation_plugins.sql.connections import Connections
 from orientation_plugins.sql.statements import Row, Target, Writer
 
 Rows = Mapping[Target, Sequence[Row]]
@@ -21,8 +22,12 @@ class Backend(Protocol):
 
     name: str
     engine: sa.Engine
+    connections: Connections
     writer: Writer
     errors: tuple[type[Exception], ...]
+
+    def is_usable(self, driver: Any) -> bool:
+        """Whether a connection can serve another unit of work: it lives and has no transaction open."""
 
     def begin(self, driver: Any, *, write: bool) -> None:
         """Open a transaction: one that writes, or one that reads a single state of the database."""

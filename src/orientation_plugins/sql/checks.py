@@ -94,19 +94,20 @@ def _whole_pairs(document: str) -> None:
 
 
 def words(folded: str) -> str:
-    """Each word once, none longer and all together not more than an index takes."""
-    once = dict.fromkeys(text(folded).split())
-    if len(folded) > LONGEST_WORD:
-        room = MOST_WORDS
-        kept: list[str] = []
-        for word in once:
-            shown = word[:LONGEST_WORD]
+    """The words, none longer and all together not more than an index takes."""
+    found = text(folded).split()
+    if len(folded) <= LONGEST_WORD or (len(folded) <= MOST_WORDS // 4 and max(map(len, found)) <= LONGEST_WORD):
+        return " ".join(found)
+    room = MOST_WORDS
+    kept: dict[str, None] = {}
+    for word in found:
+        shown = word[:LONGEST_WORD]
+        if shown not in kept:
             room -= len(shown.encode()) + 1
             if room < 0:
                 break
-            kept.append(shown)
-        return " ".join(dict.fromkeys(kept))
-    return " ".join(once)
+            kept[shown] = None
+    return " ".join(kept)
 
 
 _CHECKS: dict[ColumnType, Callable[[Any], Value]] = {

@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-import time
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
@@ -22,9 +20,6 @@ PATIENCE = 15.0
 #: From here on SQLite resets its write-ahead log safely while several connections write.
 #: https://www.sqlite.org/wal.html#walresetbug
 SAFE_SQLITE = (3, 51, 3)
-
-#: SQLite pages. Documents of 1 to 3 kB fill pages of the default 4 kB badly.
-PAGE_SIZE = 8192
 
 
 def sqlite_fault() -> str | None:
@@ -42,21 +37,19 @@ def sqlite_fault() -> str | None:
     )
 
 
-def make_engine(url: sa.URL, *, pooled: bool = True) -> sa.Engine:
-    """An engine for a SQLite file or a PostgreSQL database.
+def make_engine(url: sa.URL) -> sa.Engine:
+    """An engine for a SQLite file or a PostgreSQL database; it opens a connection each time.
 
-    :param pooled: False for an engine that changes tables: through SQLAlchemy, with transactions as it makes them.
     :raises StoreError: any other URL, or SQLite in memory.
     """
-    pool: dict[str, Any] = {"pool_size": 8, "max_overflow": 24} if pooled else {"poolclass": NullPool}
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url, pool)
+        return _sqlite(url)
     if url.get_backend_name() == "postgresql":
-        return _postgresql(url, pool)
+        return _postgresql(url)
     raise StoreError(f"no store knows databases of the sort {url.get_backend_name()}")
 
 
-def _sqlite(url: sa.URL, pool: dict[str, Any]) -> sa.Engine:
+def _sqlite(url: sa.URL) -> sa.Engine:
     if not url.database or url.database == ":memory:" or "mode=memory" in url.database:
         raise StoreError("SQLite needs a file here; for a store in memory use orientation_core.memory")
     make_private(Path(url.database.removeprefix("file:").partition("?")[0]))
@@ -66,7 +59,7 @@ def _sqlite(url: sa.URL, pool: dict[str, Any]) -> sa.Engine:
     engine = sa.create_engine(
         url,
         hide_parameters=True,
-        **pool,
+        poolclass=NullPool,
         connect_args={"timeout": PATIENCE, "cached_statements": 512, "check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _settle_sqlite)
@@ -87,7 +80,6 @@ def make_private(path: Path) -> None:
 def _settle_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: Python would say it too late, and deferred
     for setting in (
-        f"page_size = {PAGE_SIZE}",  # only a database that is still empty takes it
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
@@ -103,7 +95,7 @@ def _begin_immediate(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _postgresql(url: sa.URL, pool: dict[str, Any]) -> sa.Engine:
+def _postgresql(url: sa.URL) -> sa.Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     if url.get_driver_name() != "psycopg":
@@ -113,36 +105,11 @@ def _postgresql(url: sa.URL, pool: dict[str, Any]) -> sa.Engine:
     # The agency's own options come last and win.
     options = f"{limits} {given if isinstance(given, str) else ' '.join(given)}".strip()
     try:
-        engine = sa.create_engine(
+        return sa.create_engine(
             url.difference_update_query(["options"]),
             hide_parameters=True,
-            **pool,
+            poolclass=NullPool,
             connect_args={"options": options},
         )
     except ImportError as error:
         raise StoreError("PostgreSQL needs the extra: pip install orientation-core[postgresql]") from error
-    if "poolclass" not in pool:
-        sa.event.listen(engine, "connect", _settle_postgresql)
-        sa.event.listen(engine, "checkin", _note_time)
-        sa.event.listen(engine, "checkout", _check_idle)
-    return engine
-
-
-def _settle_postgresql(connection: Any, entry: ConnectionPoolEntry) -> None:
-    connection.autocommit = True  # we say BEGIN ourselves, and only where one statement is not enough
-    connection.prepare_threshold = 2
-    _note_time(connection, entry)
-
-
-def _note_time(_: Any, entry: ConnectionPoolEntry) -> None:
-    entry.info["used"] = time.monotonic()
-
-
-def _check_idle(connection: Any, entry: ConnectionPoolEntry, _: Any) -> None:
-    """A connection that lay idle may have been cut; asking each time would cost every unit of work a round trip."""
-    if time.monotonic() - entry.info.get("used", 0.0) < 2.0:
-        return
-    try:
-        connection.execute("SELECT 1")
-    except Exception as error:
-        raise sa.exc.DisconnectionError from error

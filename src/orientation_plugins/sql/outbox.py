@@ -1,8 +1,12 @@
 """The outbox: taken by several workers at once, in order per stream, settled only by who holds the lease."""
 
+# ruff: noqa: S608 - statements are made of our own table names; values are always parameters
+
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import attrs
 
 from orientation_core.store import Message, MessageState
 from orientation_plugins.sql import checks
@@ -10,7 +14,9 @@ from orientation_plugins.sql.session import Session
 from orientation_plugins.sql.statements import Row
 from orientation_plugins.sql.tables import Layout
 
-_FIELDS = "id, organisation, kind, record, channel, recipient, event, due_at, letter, state, attempts, code"
+#: The fields of a message, in their order; so are the columns called.
+_FIELDS = tuple(field.name for field in attrs.fields(Message))
+_SHOWN = ", ".join(_FIELDS)
 
 
 def message_row(message: Message) -> Row:
@@ -33,8 +39,8 @@ def message_row(message: Message) -> Row:
 
 def message_of(row: Row) -> Message:
     """A message from a row read in the order of its fields."""
-    *front, event, due_at, letter, state, attempts, code = row
-    return Message(*front, event.encode(), due_at, letter, MessageState(state), attempts, code)
+    values = dict(zip(_FIELDS, row, strict=True))
+    return Message(**values | {"event": values["event"].encode(), "state": MessageState(values["state"])})
 
 
 class OutboxTable:
@@ -56,14 +62,14 @@ class OutboxTable:
         mark, table = self._mark, self._table
         whose = f"AND o.organisation = {mark} " if organisation is not None else ""
         sql = (
-            f"WITH picked AS (SELECT position FROM {table} o WHERE o.state = 'pending' AND o.due_at <= {mark} "  # noqa: S608 - our own names
+            f"WITH picked AS (SELECT position FROM {table} o WHERE o.state = 'pending' AND o.due_at <= {mark} "
             f"AND (o.leased_until IS NULL OR o.leased_until <= {mark}) {whose}"
             f"AND NOT EXISTS (SELECT 1 FROM {table} e WHERE e.state = 'pending' AND e.record = o.record "
             "AND e.position < o.position AND e.organisation = o.organisation AND e.kind = o.kind "
             "AND e.channel = o.channel AND e.recipient = o.recipient) "
             f"ORDER BY o.position LIMIT {mark}{self._locking}) "
             f"UPDATE {table} SET owner = {mark}, leased_until = {mark} "
-            f"WHERE position IN (SELECT position FROM picked) RETURNING position, {_FIELDS}"
+            f"WHERE position IN (SELECT position FROM picked) RETURNING position, {_SHOWN}"
         )
         until = now + round(seconds * 1_000_000)
         filters = [] if organisation is None else [checks.text(organisation)]
@@ -76,7 +82,7 @@ class OutboxTable:
         mark = self._mark
         cursor = self._session.cursor()
         cursor.execute(
-            f"UPDATE {self._table} SET state = {mark}, attempts = {mark}, due_at = {mark}, code = {mark}, "  # noqa: S608
+            f"UPDATE {self._table} SET state = {mark}, attempts = {mark}, due_at = {mark}, code = {mark}, "
             f"owner = NULL, leased_until = NULL WHERE id = {mark} AND owner = {mark} AND state = 'pending'",
             (
                 str(message.state.value),
@@ -96,7 +102,7 @@ class OutboxTable:
         only = f"AND state = '{state.value}' " if state is not None else ""
         cursor = self._session.cursor()
         cursor.execute(
-            f"SELECT {_FIELDS} FROM {self._table} WHERE organisation = {mark} {only}"  # noqa: S608
+            f"SELECT {_SHOWN} FROM {self._table} WHERE organisation = {mark} {only}"
             f"ORDER BY position LIMIT {mark}",
             (checks.text(organisation), max(limit, 0)),
         )
@@ -108,7 +114,7 @@ class OutboxTable:
         cursor = self._session.cursor()
         for one in dict.fromkeys(ids):
             cursor.execute(
-                f"UPDATE {self._table} SET state = 'pending', attempts = 0, due_at = {mark} "  # noqa: S608
+                f"UPDATE {self._table} SET state = 'pending', attempts = 0, due_at = {mark} "
                 f"WHERE organisation = {mark} AND id = {mark} AND state = 'dead'",
                 (checks.whole(now), checks.text(organisation), checks.text(one)),
             )

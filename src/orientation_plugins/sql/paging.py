@@ -17,10 +17,11 @@ Condition = ColumnElement[bool]
 #: The columns sorted by, each with whether it descends; the id is the last.
 Ordered = list[tuple[Expression, bool]]
 
+#: Conditions and order of one statement.
+Segment = tuple[list[Condition], list[Expression]]
 
-def segments(
-    columns: Ordered, absent: tuple[bool, ...] | None
-) -> list[tuple[list[Condition], list[Expression]]]:
+
+def segments(columns: Ordered, absent: tuple[bool, ...] | None) -> list[Segment]:
     """Conditions and order of the statements whose rows, one after the other, are the list.
 
     :param absent: for a page behind a record: which of its values are absent. The values themselves are the
@@ -32,8 +33,8 @@ def segments(
     (first, down), rest = columns[0], columns[1:]
     later = [_directed(column, down=falls).nulls_last() for column, falls in rest[:-1]]
     later.append(_directed(rest[-1][0], down=rest[-1][1]))
-    filled = ([first.is_not(None)], [_directed(first, down=down), *later])
-    empty = ([first.is_(None)], later)
+    filled: Segment = ([first.is_not(None)], [_directed(first, down=down), *later])
+    empty: Segment = ([first.is_(None)], later)
     if absent is None:
         return [filled, empty]
     if absent[0]:

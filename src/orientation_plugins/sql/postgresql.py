@@ -1,5 +1,7 @@
 """PostgreSQL's way: one statement for one intake, COPY for many, and nothing that needs a superuser."""
 
+# ruff: noqa: S608 - statements are made of our own table names; values are always parameters
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -12,9 +14,11 @@ from psycopg import errors as pg
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 from sqlalchemy.dialects.postgresql import psycopg as dialects
+from sqlalchemy.engine.interfaces import Dialect
 
 from orientation_core.errors import StoreError
 from orientation_plugins.sql.backends import Rows
+from orientation_plugins.sql.connections import Connections
 from orientation_plugins.sql.errors import clash, guilty
 from orientation_plugins.sql.statements import Row, Target, Writer
 
@@ -32,8 +36,13 @@ class PostgresqlBackend:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
-        self.writer = Writer(dialects.dialect(paramstyle="format"), "%s")
+        dialect: Dialect = dialects.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+        self.writer = Writer(dialect, "%s")
+        self.connections = Connections(engine, _settle, "SELECT 1")
         self._together: dict[tuple[tuple[Target, int], ...], str] = {}
+
+    def is_usable(self, driver: Driver) -> bool:
+        return not driver.closed and driver.info.transaction_status == TransactionStatus.IDLE
 
     def begin(self, driver: Driver, *, write: bool) -> None:
         driver.execute("BEGIN" if write else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -111,13 +120,18 @@ class PostgresqlBackend:
             driver.execute(f"VACUUM {table}")
 
     def close(self) -> None:
-        self.engine.dispose()
+        self.connections.close()
+
+
+def _settle(driver: Driver) -> None:
+    driver.autocommit = True  # we say BEGIN ourselves, and only where one statement is not enough
+    driver.prepare_threshold = 2
 
 
 def _together(shape: Sequence[tuple[Target, int]]) -> str:
     """One statement that inserts into several tables: one round trip, and atomic without BEGIN and COMMIT."""
     inserts = [
-        f"INSERT INTO {target.name} ({', '.join(target.columns)}) "  # noqa: S608 - our own names
+        f"INSERT INTO {target.name} ({', '.join(target.columns)}) "
         f"VALUES {', '.join([target.placeholders] * count)}{target.ending}"
         for target, count in shape
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -13,7 +14,7 @@ from orientation_core.kinds import Value
 from orientation_core.store import Query
 from orientation_plugins.sql import checks
 from orientation_plugins.sql.conditions import Asked, column_of, conditions, take_apart
-from orientation_plugins.sql.paging import Ordered, segments
+from orientation_plugins.sql.paging import Ordered, Segment, segments
 from orientation_plugins.sql.statements import KindStatements, Statement, Writer
 
 
@@ -59,16 +60,13 @@ class Asker:
             values["limit"] = query.limit
         shape = (asked.shape, query.order, query.limit is None, absent)
         found = []
-        for place, (special, order) in enumerate(segments(self._ordered(query), absent)):
-            statement = self._keep(
-                ("find", place, *shape), lambda s=special, o=order: self._page(asked, s, o, query)
-            )
+        for place, segment in enumerate(segments(self._ordered(query), absent)):
+            statement = self._keep(("find", place, *shape), partial(self._page, asked, segment, query))
             found.append(Question(statement, values))
         return found
 
-    def _page(
-        self, asked: Asked, special: Sequence[ColumnElement[bool]], order: Sequence[Any], query: Query
-    ) -> sa.Select[Any]:
+    def _page(self, asked: Asked, segment: Segment, query: Query) -> sa.Select[Any]:
+        special, order = segment
         selected = sa.select(*self._fields).order_by(*order)
         selected = selected.where(*conditions(self._dialect, self._tables, asked), *special)
         if query.limit is not None:
@@ -78,12 +76,12 @@ class Asker:
     def count(self, organisation: str, query: Query) -> Question:
         """How many answer."""
         asked = take_apart(self._dialect, self._tables, organisation, query)
-        holding = lambda: conditions(self._dialect, self._tables, asked)  # noqa: E731 - only when not kept yet
-        statement = self._keep(
-            ("count", asked.shape),
-            lambda: sa.select(sa.func.count()).select_from(self._record).where(*holding()),
-        )
+        statement = self._keep(("count", asked.shape), partial(self._counting, asked))
         return Question(statement, asked.values)
+
+    def _counting(self, asked: Asked) -> sa.Select[Any]:
+        held = conditions(self._dialect, self._tables, asked)
+        return sa.select(sa.func.count()).select_from(self._record).where(*held)
 
     def behind(self, organisation: str, query: Query, record: str) -> Question:
         """The id, and the values in the columns sorted by, of the record that a page continues behind."""
@@ -147,7 +145,7 @@ class Asker:
             named = (each.c.key == sa.bindparam(parameter)) & (each.c.type == sa.literal_column("'text'"))
             return sa.select(each.c.value).where(named).scalar_subquery().label(None)
         values[parameter] = f'$.extra."{field}"'
-        path = sa.bindparam(parameter)
+        path: sa.BindParameter[str] = sa.bindparam(parameter)
         is_text = sa.func.json_type(body, path) == sa.literal_column("'text'")
         return sa.case((is_text, sa.func.json_extract(body, path))).label(None)
 

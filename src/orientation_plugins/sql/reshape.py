@@ -7,7 +7,7 @@ whoever means it writes a revision (:func:`orientation_plugins.sql.migrations.dr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from orientation_core import documents
 from orientation_core.errors import InvalidDocument, StoreError
+from orientation_core.kinds import Value
 from orientation_core.store import Kind
 from orientation_plugins.sql import checks
 from orientation_plugins.sql.tables import KindTables, Layout, full_text, index_columns
@@ -103,7 +104,7 @@ def widen(connection: sa.Connection, layout: Layout, kind: Kind) -> None:
     _widen_record(connection, tables, added)
     _widen_parts(connection, tables, kept, parts)
     if added or parts or words:
-        _fill(connection, layout, tables, added, parts)
+        _Filling(connection, tables, added, parts, words).run()
     _reindex(connection, tables, kept, wanted)
     if words:
         for statement in full_text(tables, layout):
@@ -162,61 +163,64 @@ def _reindex(connection: sa.Connection, tables: KindTables, kept: Declaration, w
             connection.execute(CreateIndex(index))
 
 
-def _fill(
-    connection: sa.Connection, layout: Layout, tables: KindTables, added: list[str], parts: list[str]
-) -> None:
-    """Derive again, from every document, what the tables hold of it."""
-    record, last = tables.record, ("", "")
-    order = [record.c.organisation, record.c.id]
-    while True:
-        selected = sa.select(*order, record.c["_body"]).order_by(*order).limit(_BATCH)
-        rows = connection.execute(selected.where(sa.tuple_(*order) > sa.tuple_(*map(sa.literal, last)))).all()
-        for organisation, identity, body in rows:
-            _fill_one(connection, tables, organisation, identity, body, added, parts)
-        if len(rows) < _BATCH:
-            return
-        last = (rows[-1][0], rows[-1][1])
+@attrs.frozen
+class _Filling:
+    """Derives again, from every document, what the tables hold of it.
 
+    :ivar columns, parts: those that are new. :ivar words: whether the words to find are new too.
+    """
 
-def _fill_one(
-    connection: sa.Connection,
-    tables: KindTables,
-    organisation: str,
-    identity: str,
-    body: str,
-    added: list[str],
-    parts: list[str],
-) -> None:
-    kind, record = tables.kind, tables.record
-    try:
-        value = documents.structure(kind.name, orjson.loads(body), kind.model)
-    except InvalidDocument as error:
-        raise StoreError(
-            f"{kind.name} {identity} cannot be read by this version; nothing was changed"
-        ) from error
-    filled: dict[str, Any] = dict(
-        zip(
-            (c.name for c in kind.columns),
-            checks.values(checks.column_checks(kind), kind.row(value)),
-            strict=True,
-        )
-    )
-    changed: dict[str, Any] = {name: filled[name] for name in added} | {
-        "_words": checks.words(kind.words(value))
-    }
-    connection.execute(
-        record.update().where(record.c.organisation == organisation, record.c.id == identity).values(changed)
-    )
-    derived = kind.derived(value) if parts else {}
-    for part in parts:
-        table = tables.parts[part]
-        connection.execute(
-            table.delete().where(table.c.organisation == organisation, table.c.record == identity)
-        )
+    connection: sa.Connection
+    tables: KindTables
+    columns: Sequence[str]
+    parts: Sequence[str]
+    words: bool
+
+    def run(self) -> None:
+        """:raises StoreError: a document cannot be read by this version."""
+        record = self.tables.record
+        place = sa.tuple_(record.c.organisation, record.c.id)
+        last: tuple[str, str] = ("", "")
+        while True:
+            behind = place > sa.tuple_(sa.literal(last[0]), sa.literal(last[1]))
+            selected = sa.select(record.c.organisation, record.c.id, record.c["_body"]).where(behind)
+            ordered = selected.order_by(record.c.organisation, record.c.id).limit(_BATCH)
+            rows: Sequence[Any] = self.connection.execute(ordered).all()
+            for organisation, identity, body in rows:
+                self._one(organisation, identity, body)
+            if len(rows) < _BATCH:
+                return
+            last = (rows[-1][0], rows[-1][1])
+
+    def _one(self, organisation: str, identity: str, body: str) -> None:
+        kind, record = self.tables.kind, self.tables.record
+        try:
+            value = documents.structure(kind.name, orjson.loads(body), kind.model)
+        except InvalidDocument as error:
+            raise StoreError(
+                f"{kind.name} {identity} cannot be read by this version; nothing was changed"
+            ) from error
+        row = checks.values(checks.column_checks(kind), kind.row(value))
+        filled = {column.name: found for column, found in zip(kind.columns, row, strict=True)}
+        changed: dict[str, Any] = {name: filled[name] for name in self.columns}
+        if self.words:
+            changed["_words"] = checks.words(kind.words(value))
+        if changed:
+            here = (record.c.organisation == organisation) & (record.c.id == identity)
+            self.connection.execute(record.update().where(here).values(changed))
+        derived = kind.derived(value) if self.parts else {}
+        for part in self.parts:
+            self._one_part(self.tables.parts[part], organisation, identity, derived[part])
+
+    def _one_part(
+        self, table: sa.Table, organisation: str, identity: str, derived: Sequence[tuple[Value, ...]]
+    ) -> None:
+        here = (table.c.organisation == organisation) & (table.c.record == identity)
+        self.connection.execute(table.delete().where(here))
         names = [column.name for column in table.columns]
         rows = [
             dict(zip(names, (organisation, identity, place, *row), strict=True))
-            for place, row in enumerate(derived[part])
+            for place, row in enumerate(derived)
         ]
         if rows:
-            connection.execute(table.insert(), rows)
+            self.connection.execute(table.insert(), rows)

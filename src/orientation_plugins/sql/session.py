@@ -6,10 +6,10 @@ import threading
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import PoolProxiedConnection
 
 from orientation_core.errors import StoreError
 from orientation_plugins.sql.backends import Backend
+from orientation_plugins.sql.connections import Lent
 from orientation_plugins.sql.errors import translate
 
 _SAVEPOINT = "orientation"
@@ -25,7 +25,7 @@ class Session:
         self.backend = backend
         self.write = write
         self._host = None if host is None else _driver_of(host)
-        self._lent: PoolProxiedConnection | None = None
+        self._lent: Lent | None = None
         self._driver: Any = None
         self._cursor: Any = None
         self._thread = threading.get_ident()
@@ -49,11 +49,11 @@ class Session:
                 self._driver = self._host
             else:
                 try:
-                    self._lent = self.backend.engine.raw_connection()
+                    self._lent = self.backend.connections.take()
                 except self.backend.errors as error:
                     cause = error.__cause__ if isinstance(error, sa.exc.SQLAlchemyError) else None
                     raise translate(cause or error) from error
-                self._driver = self._lent.driver_connection
+                self._driver = self._lent.driver
         return self._driver
 
     def cursor(self) -> Any:
@@ -99,10 +99,10 @@ class Session:
             return
 
     def release(self) -> None:
-        """Give the connection back to the pool."""
+        """Give the connection back."""
         lent, self._lent, self._driver = self._lent, None, None
         if lent is not None:
-            lent.close()
+            self.backend.connections.give_back(lent, usable=self.backend.is_usable(lent.driver))
 
 
 def _driver_of(host: Any) -> Any:

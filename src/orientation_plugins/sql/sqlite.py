@@ -1,5 +1,7 @@
 """SQLite's way: one writer at a time, prepared statements, everything local."""
 
+# ruff: noqa: S608 - statements are made of our own table names; values are always parameters
+
 from __future__ import annotations
 
 import sqlite3
@@ -8,9 +10,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite as dialects
 
 from orientation_core.errors import StoreError
 from orientation_plugins.sql.backends import Rows
+from orientation_plugins.sql.connections import Connections
 from orientation_plugins.sql.engines import sqlite_fault
 from orientation_plugins.sql.errors import clash
 from orientation_plugins.sql.locks import WriterLock
@@ -27,8 +31,12 @@ class SqliteBackend:
 
     def __init__(self, engine: sa.Engine, database: Path) -> None:
         self.engine = engine
-        self.writer = Writer(sa.dialects.sqlite.dialect(paramstyle="qmark"), "?")
+        self.writer = Writer(dialects.dialect(paramstyle="qmark"), "?")
+        self.connections = Connections(engine, lambda _: None)
         self._turns = WriterLock(database) if sqlite_fault() else None
+
+    def is_usable(self, driver: sqlite3.Connection) -> bool:
+        return not driver.in_transaction
 
     def begin(self, driver: sqlite3.Connection, *, write: bool) -> None:
         if not write:
@@ -122,7 +130,7 @@ class SqliteBackend:
             name = index.rpartition(".")[2]
             self.begin(driver, write=True)
             try:
-                driver.execute(f"INSERT INTO {index}({name}) VALUES ('optimize')")  # noqa: S608 - our own names
+                driver.execute(f"INSERT INTO {index}({name}) VALUES ('optimize')")
                 self.commit(driver, write=True)
             except BaseException:
                 self.rollback(driver, write=True)
@@ -132,17 +140,20 @@ class SqliteBackend:
             raise StoreError("somebody still reads an older state of the database; scrub again later")
 
     def close(self) -> None:
-        self.engine.dispose()
+        self.connections.close()
         if self._turns:
             self._turns.close()
 
 
 def _index(cursor: sqlite3.Cursor, target: Target, rows: Sequence[Row]) -> None:
     """Put the words of rows that were just inserted into the full-text index."""
+    insert = f"INSERT INTO {target.words}(rowid, _words) VALUES (?, ?)"
+    if len(rows) == 1:
+        cursor.execute(insert, (cursor.lastrowid, rows[0][-1]))
+        return
     # There is one writer, so the rows have the newest keys, without a gap.
     (newest,) = cursor.execute("SELECT last_insert_rowid()").fetchone()
     keys = range(newest - len(rows) + 1, newest + 1)
-    insert = f"INSERT INTO {target.words}(rowid, _words) VALUES (?, ?)"  # noqa: S608 - our own names
     cursor.executemany(insert, ((key, row[-1]) for key, row in zip(keys, rows, strict=True)))
 
 

@@ -3,6 +3,8 @@
 Running a statement through SQLAlchemy each time costs an intake half of its speed; what it gives is the text.
 """
 
+# ruff: noqa: S608 - statements are made of our own table names; values are always parameters
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +16,7 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from orientation_core.model.journal import Entry
 from orientation_core.store import Kind
-from orientation_plugins.sql import checks
+from orientation_plugins.sql.checks import Checks, check_of, column_checks
 from orientation_plugins.sql.tables import BaseTables, KindTables, Layout, quoted
 
 Row = tuple[Any, ...]
@@ -58,9 +60,9 @@ class KindStatements:
 
     kind: Kind
     tables: KindTables
-    checks: checks.Checks
+    checks: Checks
     target: Target
-    parts: Mapping[str, tuple[Target, checks.Checks]]
+    parts: Mapping[str, tuple[Target, Checks]]
     fields: tuple[str, ...]
     get: str
     update: str
@@ -176,12 +178,12 @@ class Writer:
         return KindStatements(
             kind=kind,
             tables=tables,
-            checks=checks.column_checks(kind),
+            checks=column_checks(kind),
             target=self.target(table, ("_key",), lambda row: (kind.name, row[1]), words=words),
             parts={
                 part.name: (
                     self.target(tables.parts[part.name], (), lambda row: (kind.name, row[1])),
-                    tuple(checks.check_of(declared) for _, declared in part.columns),
+                    tuple(check_of(declared) for _, declared in part.columns),
                 )
                 for part in kind.parts
             },

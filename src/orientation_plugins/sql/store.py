@@ -1,5 +1,7 @@
 """SqlStore: documents in a SQLite file or a PostgreSQL database."""
 
+# ruff: noqa: S608 - statements are made of our own table names; values are always parameters
+
 from __future__ import annotations
 
 import os
@@ -105,10 +107,10 @@ class SqlStore:
         writer, session = self.backend().writer, Session(self.backend(), write=False)
         try:
             cursor = session.cursor()
-            cursor.execute(f"SELECT version_num FROM {writer.quote(self._layout, migrations.VERSION_TABLE)}")  # noqa: S608 - our own names
+            cursor.execute(f"SELECT version_num FROM {writer.quote(self._layout, migrations.VERSION_TABLE)}")
             if [version for (version,) in cursor.fetchall()] != [migrations.HEAD]:
                 return False
-            cursor.execute(f"SELECT name, declaration FROM {writer.quote(self._layout, 'kinds')}")  # noqa: S608
+            cursor.execute(f"SELECT name, declaration FROM {writer.quote(self._layout, 'kinds')}")
             kept = dict(cursor.fetchall())
         except session.backend.errors:
             return False  # there are no tables yet
@@ -132,16 +134,14 @@ class SqlStore:
     @contextmanager
     def changing_tables(self) -> Iterator[sa.Connection]:
         """A connection in a transaction that changes tables; one at a time."""
-        engine = make_engine(self._url, pooled=False)
+        backend = self.backend()
         try:
-            with self.backend().alone(), engine.begin() as connection:
-                if self._backend.name == "postgresql":
+            with backend.alone(), backend.engine.begin() as connection:
+                if backend.name == "postgresql":
                     self._make_schema(connection)
                 yield connection
         except sa.exc.DBAPIError as error:
             raise translate(error.orig or error) from error
-        finally:
-            engine.dispose()
 
     def _make_schema(self, connection: sa.Connection) -> None:
         name = f"orientation tables {self._layout.schema}.{self._layout.prefix}"
@@ -199,7 +199,7 @@ class SqlStore:
         cursor = session.cursor()
         cursor.execute(
             f"SELECT name FROM {session.backend.writer.quote(self._layout, 'kinds')} ORDER BY name"
-        )  # noqa: S608
+        )
         return [name for (name,) in cursor.fetchall()]
 
     # -------------------------------------------------------------------------------- upkeep
@@ -230,7 +230,7 @@ class SqlStore:
 
     def _declarations(self, session: Session) -> dict[str, Any]:
         cursor = session.cursor()
-        cursor.execute(f"SELECT name, declaration FROM {session.backend.writer.quote(self._layout, 'kinds')}")  # noqa: S608
+        cursor.execute(f"SELECT name, declaration FROM {session.backend.writer.quote(self._layout, 'kinds')}")
         return {name: orjson.loads(declaration) for name, declaration in cursor.fetchall()}
 
     def close(self) -> None:

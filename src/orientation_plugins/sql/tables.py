@@ -4,9 +4,12 @@ Declared columns keep their names, so that a person can query them; what is ours
 underscore, which no declared name can, so that the two never clash.
 """
 
+# ruff: noqa: S608 - statements are made of our own table names; values are always parameters
+
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from zlib import crc32
 
 import attrs
@@ -27,7 +30,7 @@ TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 BYTES = sa.LargeBinary()
 
-_TYPES: Mapping[ColumnType, sa.types.TypeEngine[object]] = {
+_TYPES: Mapping[ColumnType, sa.types.TypeEngine[Any]] = {
     ColumnType.TEXT: TEXT,
     ColumnType.INTEGER: INTEGER,
     ColumnType.INSTANT: INTEGER,
@@ -35,7 +38,7 @@ _TYPES: Mapping[ColumnType, sa.types.TypeEngine[object]] = {
 }
 
 
-def column_type(declared: ColumnType) -> sa.types.TypeEngine[object]:
+def column_type(declared: ColumnType) -> sa.types.TypeEngine[Any]:
     """How a declared column is stored."""
     return _TYPES[declared]
 
@@ -136,7 +139,9 @@ class Layout:
                 "organisation", "kind", "record", "number", name=self.index_name("journal", "entry")
             ),
         )
-        self._partial(journal, "journal", "unsealed", ["position"], sa.text("seal IS NULL"))
+        if self.dialect == "postgresql":
+            # SQLite has one writer, so there what is unsealed lies at the end.
+            self._partial(journal, "journal", "unsealed", ["position"], sa.text("seal IS NULL"))
         seals = self.table(
             metadata,
             "seals",
@@ -302,8 +307,10 @@ def full_text(tables: KindTables, layout: Layout) -> list[str]:
     index = quoted(tables.words)
     place = f"{quoted(layout.schema)}." if layout.schema else ""
     return [
-        f"CREATE VIRTUAL TABLE {place}{index} USING fts5("
-        f"_words, content={quoted(tables.record.name)}, content_rowid='_key', tokenize='ascii', detail='none')",
+        (
+            f"CREATE VIRTUAL TABLE {place}{index} USING fts5("
+            f"_words, content={quoted(tables.record.name)}, content_rowid='_key', tokenize='ascii', detail='none', columnsize=0)"
+        ),
         f"INSERT INTO {place}{index}({index}) VALUES ('rebuild')",
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from orientation_core.errors import Conflict, NotFound, StoreError
 from orientation_core.kinds import Value
@@ -46,7 +46,7 @@ class SqlUnit:
         self._open_pages: list[Generator[Any]] = []
         self._state = "writing" if session.write else "reading"
 
-    def __enter__(self) -> SqlUnit:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

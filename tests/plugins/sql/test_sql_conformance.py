@@ -29,7 +29,7 @@ class SqlConformance(StoreConformance):
 
     @contextmanager
     def host(self, store: SqlStore, *, commit: bool) -> Iterator[Any]:
-        engine = make_engine(store._url, pooled=False)
+        engine = make_engine(store._url)
         with engine.connect() as connection:
             yield connection
             if commit:

@@ -67,7 +67,8 @@ def upgrade() -> None:
         _integer("seal", nullable=True),
         sa.UniqueConstraint("organisation", "kind", "record", "number", name=f"{prefix}journal_entry"),
     )
-    index("journal", "unsealed", ["position"], "seal IS NULL")
+    if layout.dialect == "postgresql":
+        index("journal", "unsealed", ["position"], "seal IS NULL")
     table(
         "seals",
         sa.Column("number", INTEGER, primary_key=True, autoincrement=False),

@@ -1,0 +1,1 @@
+"""The revisions of the tables that every store has, in their order."""
