@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -421,3 +424,53 @@ def test_days_and_moments_in_words() -> None:
     ]  # fmt: skip
     with pytest.raises(ValueError, match="offset"):
         formats.moment(datetime(2026, 8, 11), "Europe/Brussels", "fr")
+
+
+HOWTO = Path(__file__).resolve().parents[1] / "docs" / "howto-letters.md"
+
+
+def table(heading: str) -> dict[str, list[str]]:
+    """The rows of the table under a heading of the how-to, by the name in their first cell."""
+    part = HOWTO.read_text("utf-8").split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [re.split(r"(?<!\\)\|", line.strip("|")) for line in part.splitlines() if line.startswith("| `")]
+    return {row[0].strip().strip("`"): [cell.strip() for cell in row[1:]] for row in rows}
+
+
+def values_of(name: str) -> set[str]:
+    """The values a template of ours names, itself or through what it extends and includes."""
+    from jinja2 import meta
+
+    from orientation_core.templates import Sandbox
+
+    tree = Sandbox("en", standard_templates().get).parse(standard_templates()[name])
+    named = {field.name for field in attrs.fields(LetterValues)} & meta.find_undeclared_variables(tree)
+    return named.union(*(values_of(other) for other in meta.find_referenced_templates(tree) if other))
+
+
+def test_the_how_to_tells_what_each_letter_says() -> None:
+    frame, told = values_of("_letter"), table("The letters")
+    assert set(told) == set(NAMES)
+    for name in NAMES:
+        assert told[name][1] == ", ".join(f"`{value}`" for value in sorted(values_of(name) - frame)), name
+
+
+def test_the_how_to_tells_every_value_and_filter() -> None:
+    from orientation_core.templates import FILTERS, Sandbox
+
+    assert list(table("The values")) == [field.name for field in attrs.fields(LetterValues)]
+    ours = set(Sandbox("en", standard_templates().get).filters)
+    assert set(table("The filters")) == ours - set(FILTERS)
+    for name in FILTERS:
+        assert f"`{name}`" in HOWTO.read_text("utf-8")
+
+
+def test_the_how_to_runs() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", HOWTO.read_text("utf-8"), flags=re.DOTALL)
+    names: dict[str, Any] = {}
+    for block in blocks:
+        exec(compile(block, str(HOWTO), "exec"), names)
+    own = Letters(names["orientation_letters"](context=None))
+    assert own.render("message", "fr", attrs.evolve(FULL, extra={"counter": "7"}))[1].endswith(
+        "Le guichet 7\n"
+    )
+    assert own.render("closing", "nl", FULL)[1].endswith("Het team klachten\n")
