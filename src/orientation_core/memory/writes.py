@@ -16,6 +16,7 @@ from orientation_core.store import Claim, Kind, Message, Record
 
 
 def add(layer: Layer, organisation: str, kind: Kind, record: Record) -> None:
+    """Keep a new record. :raises Conflict: its id or a unique value exists."""
     _check_record(kind, record)
     rows = layer.table("record", organisation, kind.name)
     if record.id in rows:
@@ -25,6 +26,7 @@ def add(layer: Layer, organisation: str, kind: Kind, record: Record) -> None:
 
 
 def replace(layer: Layer, organisation: str, kind: Kind, record: Record, read_version: int) -> None:
+    """Keep a changed record. :raises Conflict: as for a new one, or another version is stored. :raises NotFound: no record."""
     _check_record(kind, record)
     rows = layer.table("record", organisation, kind.name)
     stored: Record | None = rows.get(record.id)
@@ -51,6 +53,7 @@ def _take_unique(layer: Layer, organisation: str, kind: Kind, record: Record, st
 
 
 def append(layer: Layer, entry: Entry) -> None:
+    """Write to the journal, at the next position. :raises Conflict: the number exists."""
     _check_text(entry.organisation, entry.kind, entry.record, entry.actor, entry.action, entry.state)
     _check_json(entry.changes)
     entries = layer.table("journal")
@@ -63,6 +66,7 @@ def append(layer: Layer, entry: Entry) -> None:
 
 
 def enqueue(layer: Layer, message: Message) -> None:
+    """Put a message into the outbox, behind the others. :raises Conflict: its id exists."""
     _check_text(message.id, message.kind, message.record, message.channel, message.recipient, message.code)
     _check_json(message.event)
     outbox = layer.table("outbox")
@@ -72,6 +76,7 @@ def enqueue(layer: Layer, message: Message) -> None:
 
 
 def claim(layer: Layer, organisation: str, claim: Claim) -> None:
+    """Use an idempotency key. :raises Conflict: it was used before."""
     _check_text(claim.scope, claim.key, claim.result)
     claims = layer.table("claim", organisation)
     if (claim.scope, claim.key) in claims:
@@ -80,6 +85,7 @@ def claim(layer: Layer, organisation: str, claim: Claim) -> None:
 
 
 def put_attachment(layer: Layer, organisation: str, digest: str, content: bytes) -> None:
+    """Keep bytes under their digest."""
     _check_text(digest)
     layer.table("attachment", organisation)[digest] = bytes(content)
 
