@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from importing import dump, import_desk, rejected_rows, stored_cases
-from shared import shared
 
+from importing import dump, import_desk, rejected_rows, stored_cases
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.registers import ImportSummary, import_register, load_map
 from orientation_core.memory import MemoryStore
 from orientation_core.store import Query, Store
+from shared import shared
 
 pytestmark = pytest.mark.shared
 
@@ -102,8 +102,12 @@ def test_los_angeles_both_files(tmp_path):
         trial = import_file(store, name, "los_angeles", tmp_path / "r.csv", dry_run=True)
         assert trial.imported == len(register)
         summary = import_file(store, name, "los_angeles", tmp_path / "r.csv")
-        assert summary == trial == ImportSummary(
-            read=len(register), imported=len(register), flagged={"closed_before_received": flagged[name]}
+        assert (
+            summary
+            == trial
+            == ImportSummary(
+                read=len(register), imported=len(register), flagged={"closed_before_received": flagged[name]}
+            )
         )
     assert sum(flagged.values()) == 25
     whole = pd.concat([frame("la311_2017_tail"), frame("la311_2018_jan")])
@@ -165,7 +169,9 @@ def test_cfpb_words_come_back_as_they_were_written(tmp_path):
         assert (case.subject, case.category, case.outcome) == (
             row["Issue"], row["Product"], row["Company response to consumer"],
         )  # fmt: skip
-    expected = Counter(register["Submitted via"].replace({"Postal mail": "letter", "Web": "form", "Phone": "phone"}))
+    expected = Counter(
+        register["Submitted via"].replace({"Postal mail": "letter", "Web": "form", "Phone": "phone"})
+    )
     assert Counter(case.channel for case in cases.values()) == expected
 
 
@@ -178,7 +184,11 @@ def test_a_register_cut_off_on_both_sides_gives_its_whole_rows(tmp_path):
     rows = list(csv.reader(text.splitlines(keepends=True)))
     whole = [row for row in rows if len(row) == 18]
     assert text.count('"') % 2 == 0 or not text.endswith("\n")
-    assert (summary.read, summary.imported, summary.rejected) == (len(rows), len(whole), len(rows) - len(whole))
+    assert (summary.read, summary.imported, summary.rejected) == (
+        len(rows),
+        len(whole),
+        len(rows) - len(whole),
+    )
     assert summary.rejected == 2
     assert [case.source_reference for case in stored_cases(store)] == [row[17] or None for row in whole]
     with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
@@ -195,7 +205,10 @@ def test_rows_without_dates_or_ids_are_all_kept_under_the_date_of_the_map(tmp_pa
         ImportSummary(read=432, imported=432),
         ImportSummary(read=432, already_present=432),
     ):
-        assert import_file(store, "cfpb_narratives_preprocessed", "cfpb_narratives", tmp_path / "r.csv") == expected
+        assert (
+            import_file(store, "cfpb_narratives_preprocessed", "cfpb_narratives", tmp_path / "r.csv")
+            == expected
+        )
     assert Counter((case.text, case.category) for case in stored_cases(store)) == Counter(
         zip(register["narrative"], register["product"], strict=True)
     )

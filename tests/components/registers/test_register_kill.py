@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from importing import import_desk, rejected_rows, simple_map, stored_cases, write_register
 
+from importing import import_desk, rejected_rows, simple_map, stored_cases, write_register
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.registers import ImportSummary, import_register
 from orientation_core.errors import StoreError
@@ -110,5 +110,7 @@ def test_a_store_that_is_not_ready_is_told_as_a_typed_error(tmp_path):
 
     store = open_store(f"sqlite:///{tmp_path}/new.db")
     with pytest.raises(StoreError):
-        import_register(import_desk(store), write_register(tmp_path / "r.csv", ("1", "2026-01-05", "", "")), MAP)
+        import_register(
+            import_desk(store), write_register(tmp_path / "r.csv", ("1", "2026-01-05", "", "")), MAP
+        )
     store.close()

@@ -48,7 +48,8 @@ class ImportDesk:
     :ivar zone: of the calendar; local times of a map that names no zone are meant in it.
     :ivar clock: gives the current moment, aware. :ivar ids, reference: give fresh ids and public references.
     :ivar typology: local category -> federal one, or None where there is none.
-    :ivar received_state, closed_state: states of the procedure. :ivar actor: id of who imports.
+    :ivar received_state, closed_state: states of the procedure. :ivar language: of cases whose row gives none.
+    :ivar actor: id of who imports; whether they may, is asked before.
     :ivar connection: the host's connection to join, or None.
     """
 
@@ -65,6 +66,7 @@ class ImportDesk:
     typology: Callable[[str], str | None] = lambda _: None
     received_state: str = "received"
     closed_state: str = "closed"
+    language: Language = "fr"
     actor: str = SYSTEM.id
     connection: Any = None
 
@@ -268,7 +270,7 @@ class _Run:
             registered_at=at,
             state=desk.closed_state if "closed_at" in values else desk.received_state,
             channel=values.pop("channel", "import"),
-            language=values.pop("language", "fr"),
+            language=values.pop("language", desk.language),
             zone=desk.zone,
             federal_category=None if category is None else desk.typology(category),
             source=self.name,

@@ -85,7 +85,7 @@ def read_map(data: bytes | str | Mapping[str, Any], language: Language = "en") -
         key: source[key] for key in ("name", "encoding", "delimiter", "timezone") if key in source
     }
     for key, kind in (("columns", tuple), ("datetime_formats", tuple), ("null", frozenset)):
-        if key in source:
+        if source.get(key):
             made[key] = kind(source[key])
     made_map = RegisterMap(
         fields=_flat(document.get("fields", {})),
