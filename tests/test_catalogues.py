@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from orientation_core import i18n
-from orientation_core.documents import Documents
+from orientation_core.documents import Documents, reference_schemas
 from orientation_core.labels import LABELS, label, label_text
 from orientation_core.letters import standard_templates
 from orientation_core.locale import extract
@@ -26,7 +27,7 @@ OTHERS = tuple(language for language in LANGUAGES if language != "en")
 
 #: Messages that are rightly the same as in English: (language, message).
 SAME = {
-    ("fr", "Message"), ("fr", "Requalification"), ("fr", "Suggestion"),
+    ("fr", "Message"), ("fr", "Requalification"), ("fr", "Suggestion"), ("fr", "date (2026-11-23)"),
     ("nl", "E-mail"), ("nl", "E-mail: %(email)s"), ("nl", "Fax"), ("nl", "Website: %(url)s"),
     ("de", "Fax"), ("de", "Website: %(url)s"),
 }  # fmt: skip
@@ -122,9 +123,10 @@ def test_every_call_for_a_translation_can_be_extracted() -> None:
     core = Path(i18n.__file__).parent
     known = {message.words[0] for message in extract.messages()}
     for path in sorted(core.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        if path.name in ("i18n.py", "labels.py") or "orientation_core.i18n" not in path.read_text("utf-8"):
+        text = path.read_text("utf-8")
+        if path.name in ("i18n.py", "labels.py") or "orientation_core.i18n" not in text:
             continue
+        tree = ast.parse(text)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "translate":
                 first = node.args[0]
@@ -143,15 +145,41 @@ def test_letters_say_everything_through_the_catalogue() -> None:
         assert not re.search(r"[^\W\d_]", text), f"{name}: {text.strip()}"
 
 
-def test_what_a_document_lacks_is_said_in_the_readers_language() -> None:
-    said = {
-        language: Documents().problems("common", {}, language)
-        or Documents().problems("intake", {"text": 5}, language)
-        for language in LANGUAGES
-    }
-    texts = {language: {problem.message for problem in problems} for language, problems in said.items()}
-    assert texts["fr"]
-    assert all(not texts["en"] & texts[language] for language in OTHERS)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            {
+                "/text": "cette valeur doit être\u00a0: texte",
+                "/colour": "le champ colour n'est pas connu ici",
+            },
+        ),
+        ("nl", {"/text": "deze waarde moet zijn: tekst", "/colour": "het veld colour is hier niet bekend"}),
+        (
+            "de",
+            {"/text": "dieser Wert muss lauten: Text", "/colour": "das Feld colour ist hier nicht bekannt"},
+        ),
+        ("en", {"/text": "this must be: text", "/colour": "the field colour is not known here"}),
+    ],
+)
+def test_what_a_document_lacks_is_said_in_the_readers_language(language: str, said: dict[str, str]) -> None:
+    problems = Documents().problems("intake", {"text": 5, "colour": "blue"}, language)
+    assert said.items() <= {problem.where: problem.message for problem in problems}.items()
+
+
+def test_every_type_and_format_of_the_schemas_has_a_name() -> None:
+    def walk(node: Any) -> Iterator[tuple[str, str]]:
+        for key, value in (
+            node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+        ):
+            if key in ("type", "format") and isinstance(value, str):
+                yield key, value
+            yield from walk(value)
+
+    for schema in reference_schemas().values():
+        for keyword, name in walk(schema):
+            assert name in LABELS["json_type" if keyword == "type" else "format"], f"{keyword}: {name}"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.i18n import translate
+from orientation_core.labels import label
 from orientation_core.model import gate
 from orientation_core.model.text import Language
 
@@ -162,11 +163,11 @@ def _locate(error: BaseException, where: str = "") -> list[Problem]:
 _WORDS = {
     "required": "the field {value} is missing",
     "additionalProperties": "the field {value} is not known here",
-    "type": "this must be of type {value}",
+    "type": "this must be: {value}",
     "enum": "this must be one of: {value}",
     "const": "this must be: {value}",
     "pattern": "this is not written in the expected form",
-    "format": "this is not a valid {value}",
+    "format": "this is not written in the form of: {value}",
     "minLength": "this must have at least {value} characters",
     "maxLength": "this must have at most {value} characters",
     "minimum": "this must be at least {value}",
@@ -195,10 +196,15 @@ def _explain(error: Any, language: Language) -> list[Problem]:
             Problem(f"{where}/{name[:80]}", translate(_WORDS[keyword], language, value=name[:80]), keyword)
             for name in sorted(set(error.instance) - known)
         ]
-    if isinstance(expected, list):
-        expected = ", ".join(str(one) for one in expected)
     words = _WORDS.get(keyword, "this is not valid here")
-    return [Problem(where, translate(words, language, value=expected), keyword)]
+    return [Problem(where, translate(words, language, value=_named(keyword, expected, language)), keyword)]
+
+
+def _named(keyword: str, expected: Any, language: Language) -> str:
+    """What a schema expects, as a reader calls it: a text, not a string."""
+    each = expected if isinstance(expected, list) else [expected]
+    kind = {"type": "json_type", "format": "format"}.get(keyword)
+    return ", ".join(label(kind, str(one), language) if kind else str(one) for one in each)
 
 
 # ------------------------------------------------------------------------------------ classes

@@ -123,6 +123,21 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "de": "German",
         "en": "English",
     },
+    "json_type": {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true or false",
+        "array": "list",
+        "object": "group of fields",
+        "null": "empty",
+    },
+    "format": {
+        "date": "date (2026-11-23)",
+        "date-time": "moment with its offset (2026-11-23T10:00:00+01:00)",
+        "email": "e-mail address",
+        "uri": "web address",
+    },
     "letter": {
         "acknowledgement": "Acknowledgement of receipt",
         "answer": "Answer",

@@ -40,8 +40,10 @@ class Message:
 def messages(package: Path = LOCALE.parent) -> Iterator[Message]:
     """Every message of the package: of its code, its labels, its letters."""
     for path in sorted(package.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        for words in _of_code(tree):
+        text = path.read_text("utf-8")
+        if "orientation_core.i18n import" not in text:
+            continue
+        for words in _of_code(ast.parse(text)):
             yield Message(words, path.relative_to(package).as_posix())
     for kind, labels in LABELS.items():
         for english in labels.values():
