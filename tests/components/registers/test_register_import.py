@@ -213,6 +213,7 @@ def test_a_case_that_its_schema_refuses_is_rejected_and_the_rest_imported(tmp_pa
         read=2, imported=1, rejected=1
     )
     assert rejected_rows(file)[0][0] == "2"
+    assert rejected_rows(file)[0][1].startswith("/federal_category: ")
 
 
 def test_a_trial_run_says_the_same_and_writes_nothing_at_all(tmp_path):

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from importing import import_desk, rejected_rows, simple_map, write_register
-from orientation_core.components.registers import import_register
+from orientation_core.components.registers import ImportSummary, import_register
 from orientation_core.components.registers.rejects import guarded
 from orientation_core.errors import Refused
 from orientation_core.memory import MemoryStore
@@ -15,10 +15,9 @@ GOOD = ("1", "2026-01-05", "2026-01-09", "fine")
 BAD = ("2", "yesterday", "", "secret words")
 
 
-def run(path, **options):
-    return import_register(
-        import_desk(options.pop("store", None) or MemoryStore()), path, simple_map(), **options
-    )
+def run(path, store=None, **options):
+    desk = import_desk(MemoryStore() if store is None else store)
+    return import_register(desk, path, simple_map(), **options)
 
 
 def test_a_rejected_row_comes_with_its_line_its_reason_and_its_columns(tmp_path):
@@ -54,6 +53,9 @@ def test_a_mended_rejects_file_is_imported_with_the_same_map(tmp_path):
     rejects = tmp_path / "r.csv.rejects.csv"
     mended.write_text(rejects.read_text().replace("yesterday", "2026-01-06"))
     assert run(mended, store=store).imported == 1
+    # Once the register itself is mended, that row is known, and no other case is made.
+    write_register(file, GOOD, ("2", "2026-01-06", *BAD[2:]))
+    assert run(file, store=store) == ImportSummary(read=2, already_present=2)
 
 
 def test_rejects_are_written_like_the_register_itself(tmp_path):

@@ -220,8 +220,8 @@ class _Run:
 
     def _reject(self, raw: RawRow, problem: Problem) -> None:
         self.tally["rejected"] += 1
-        _, _, column = problem.where.partition(", ")
-        self.rejects.add(raw.line, f"{column}: {problem.message}" if column else problem.message, raw.cells)
+        where = problem.where.removeprefix(f"line {raw.line}").removeprefix(", ")
+        self.rejects.add(raw.line, f"{where}: {problem.message}" if where else problem.message, raw.cells)
 
     def _sift(self, candidates: list[_Candidate]) -> tuple[list[_Candidate], int]:
         """Those that were not imported before, and how many of the others say something else now."""

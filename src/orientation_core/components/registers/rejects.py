@@ -25,6 +25,9 @@ _FORMULA = re.compile(r"[\s\ufeff\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _MOST_IN_CELL = 32_000
 
+#: The columns before those of the register.
+OWN_COLUMNS = ["line", "reason"]
+
 
 def guarded(cell: str) -> str:
     """`cell` as a spreadsheet will show it and not run it."""
@@ -62,17 +65,17 @@ class Rejects:
         """Note a row."""
         if not self._write:
             return
-        if self._file is None:
-            self._open()
-        self._rows.writerow([line, reason, *map(guarded, cells)])
-
-    def _open(self) -> None:
         try:
-            self._file = self._part.open("w", encoding=self._encoding, errors="backslashreplace", newline="")
+            if self._file is None:
+                self._open()
+            self._rows.writerow([line, reason, *map(guarded, cells)])
         except OSError as error:
             raise self._refused() from error
+
+    def _open(self) -> None:
+        self._file = self._part.open("w", encoding=self._encoding, errors="backslashreplace", newline="")
         self._rows = csv.writer(self._file, delimiter=self._delimiter)
-        self._rows.writerow(["line", "reason", *map(guarded, self._header)])
+        self._rows.writerow([*OWN_COLUMNS, *map(guarded, self._header)])
 
     def _refused(self) -> Refused:
         return Refused([said("register.rejects").at(self.path.name, self.language)])
@@ -85,11 +88,11 @@ class Rejects:
     ) -> None:
         if not self._write:
             return
-        if self._file is not None:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
         try:
+            if self._file is not None:
+                with self._file as file:
+                    file.flush()
+                    os.fsync(file.fileno())
             if kind is not None:
                 self._part.unlink(missing_ok=True)
             elif self._file is not None:

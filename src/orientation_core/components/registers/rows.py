@@ -14,6 +14,7 @@ from orientation_core.components.registers.fields import EXTRA, MOMENTS, REPEATE
 from orientation_core.components.registers.map import RegisterMap, unknown
 from orientation_core.components.registers.messages import invalid_map, said
 from orientation_core.components.registers.moments import moment_reader
+from orientation_core.components.registers.rejects import OWN_COLUMNS
 from orientation_core.errors import Problem
 from orientation_core.model.gate import TextProblem, pointer
 from orientation_core.model.text import Language
@@ -27,7 +28,7 @@ class Row:
     """What a row says.
 
     :ivar values: field of the complaint -> value; `extra` among them when there is any.
-    :ivar flags: what contradicts itself or was not plain. :ivar digest: SHA-256 over all its cells.
+    :ivar flags: what contradicts itself or was not plain. :ivar digest: SHA-256 over all its cells of the register.
     """
 
     values: Mapping[str, Any]
@@ -60,6 +61,8 @@ class RowReader:
         if problems:
             raise invalid_map(*problems)
         self._language = language
+        # A mended rejects file says about a row what the register will say once it is mended too.
+        self._own = len(OWN_COLUMNS) if header[: len(OWN_COLUMNS)] == OWN_COLUMNS else 0
         self._null = register_map.null
         moment = moment_reader(register_map.datetime_formats, register_map.timezone or zone)
 
@@ -95,7 +98,7 @@ class RowReader:
         if extra:
             values["extra"] = extra
         # No cell holds NUL, so that no two different rows join to the same text.
-        digest = sha256("\0".join(cells).encode()).digest()
+        digest = sha256("\0".join(cells[self._own :]).encode()).digest()
         return Row(values, flags, digest)
 
 
