@@ -56,39 +56,41 @@ def made(cases: int = 1500, seed: int = 7, years: tuple[int, ...] = (2025,)) -> 
         received_on = (date(year, 1, 1) - EPOCH).days + int(365 * draw.random() ** 0.9)
         received_at = received_on * DAY + draw.randrange(8 * 3600, 18 * 3600) * 1_000_000
         kind = draw.choice(TYPES)
-        row = dict(
-            id=f"case-{number:05d}",
-            organisation=draw.choice(("finance", "pensions")),
-            type=kind,
-            original_type=draw.choice((kind, kind, "complaint")),
-            channel=draw.choice(CHANNELS),
-            language=draw.choice(("fr", "fr", "nl", "nl", "nl", "de")),
-            category=draw.choice(CATEGORIES) if draw.random() > 0.04 else None,
-            federal_category=draw.choice(
+        row = {
+            "id": f"case-{number:05d}",
+            "organisation": draw.choice(("finance", "pensions")),
+            "type": kind,
+            "original_type": draw.choice((kind, kind, "complaint")),
+            "channel": draw.choice(CHANNELS),
+            "language": draw.choice(("fr", "fr", "nl", "nl", "nl", "de")),
+            "category": draw.choice(CATEGORIES) if draw.random() > 0.04 else None,
+            "federal_category": draw.choice(
                 ("attitude", "quality", "quality", "treatment", "complaint_handling")
             ),
-            unit=draw.choice(("Centre de contact", "Team Inning", "Direction générale")),
-            service=None,
-            status="closed",
-            stage="first",
-            outcome=None,
-            admissibility=None,
-            ground=None,
-            received_at=received_at,
-            received_on=received_on,
-            closed_at=None,
-            closed_on=None,
-            acknowledged_on=received_on + draw.choice((0, 0, 1, 2, 5, 9)) if draw.random() < 0.93 else None,
-            ack_due_on=received_on + 5,
-            due_on=received_on + 30 if draw.random() < 0.9 else None,
-            referred=int(draw.random() < 0.03),
-            reopened=int(draw.random() < 0.02),
-            standard_procedure=int(draw.random() < 0.96),
-            satisfaction=draw.choice((1, 2, 3, 4, 4, 5)) if draw.random() < 0.3 else None,
-        )
+            "unit": draw.choice(("Centre de contact", "Team Inning", "Direction générale")),
+            "service": None,
+            "status": "closed",
+            "stage": "first",
+            "outcome": None,
+            "admissibility": None,
+            "ground": None,
+            "received_at": received_at,
+            "received_on": received_on,
+            "closed_at": None,
+            "closed_on": None,
+            "acknowledged_on": received_on + draw.choice((0, 0, 1, 2, 5, 9))
+            if draw.random() < 0.93
+            else None,
+            "ack_due_on": received_on + 5,
+            "due_on": received_on + 30 if draw.random() < 0.9 else None,
+            "referred": int(draw.random() < 0.03),
+            "reopened": int(draw.random() < 0.02),
+            "standard_procedure": int(draw.random() < 0.96),
+            "satisfaction": draw.choice((1, 2, 3, 4, 4, 5)) if draw.random() < 0.3 else None,
+        }
         if draw.random() < 0.9:
             lasted = -3_600_000_000 if draw.random() < 0.01 else int(draw.gammavariate(1.6, 9) * DAY)
-            row |= dict(closed_at=received_at + lasted, closed_on=(received_at + lasted) // DAY)
+            row |= {"closed_at": received_at + lasted, "closed_on": (received_at + lasted) // DAY}
         if kind == "complaint":
             row["admissibility"] = draw.choice(
                 ("admissible",) * 7 + ("inadmissible", "inadmissible", "pending")
@@ -98,7 +100,9 @@ def made(cases: int = 1500, seed: int = 7, years: tuple[int, ...] = (2025,)) -> 
                     ("founded", "founded", "partly_founded", "unfounded", "no_appreciation")
                 )
                 cause = draw.choices(CAUSES, (40, 25, 14, 8, 3))[0] if row["outcome"] != "unfounded" else None
-                points.append(dict(case_id=row["id"], number=1, category=row["category"], cause=cause))
+                points.append(
+                    {"case_id": row["id"], "number": 1, "category": row["category"], "cause": cause}
+                )
         rows.append(row)
     return _columns(rows), _columns(points)
 

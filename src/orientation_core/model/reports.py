@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from orientation_core.errors import InvalidDocument, Problem
-from orientation_core.model.text import Text  # noqa: TC001 - the reader of documents resolves it at run time
+from orientation_core.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +85,11 @@ class DimensionNote:
     label: Text
 
 
+def _plain(figure: float | None) -> float | None:
+    """A whole number without a fraction, so that a count is written as one and read back as the same."""
+    return int(figure) if figure is not None and figure == figure // 1 else figure
+
+
 @attrs.frozen
 class Row:
     """One figure.
@@ -102,12 +107,12 @@ class Row:
     dimension: str
     group: str
     unit: Unit
-    value: float | None = None
+    value: float | None = attrs.field(default=None, converter=_plain)
     n: int | None = None
     numerator: int | None = None
     denominator: int | None = None
-    low: float | None = None
-    high: float | None = None
+    low: float | None = attrs.field(default=None, converter=_plain)
+    high: float | None = attrs.field(default=None, converter=_plain)
     suppressed: bool = False
 
     def __attrs_post_init__(self) -> None:
