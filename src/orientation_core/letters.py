@@ -146,10 +146,8 @@ class Letters:
         return formats.line(subject), _tidy(body)
 
     def _template(self, name: str, language: Language) -> Template:
-        if (
-            name.startswith(("_", STANDARD))
-            or name not in standard_templates().keys() | self._overrides.keys()
-        ):
+        known = name in standard_templates() or name in self._overrides
+        if not known or name.startswith(("_", STANDARD)):
             raise NoPlugin("orientation_letters", name, self.names())
         return self._environment(language).get_template(name)
 
