@@ -24,7 +24,8 @@ class MailChannel:
     :ivar host, port: of the server. :ivar sender: who the letters come from.
     :ivar security: ``starttls`` (demanded, never merely tried), ``tls`` from the first byte, or ``none`` for a
         server on the same machine. :ivar user, password: where the server asks for them.
-    :ivar seconds: for the whole conversation; less than the relay grants a delivery. :ivar ca_file: certificates to trust instead of the system's.
+    :ivar seconds: for the whole conversation; less than the relay grants a delivery.
+    :ivar ca_file: certificates to trust instead of the system's.
     """
 
     host: str

@@ -78,9 +78,8 @@ class WebhookChannel:
             try:
                 connection.request("POST", destination.target, body, dict(headers))
                 answer = connection.getresponse()
-                if (
-                    expired.is_set()
-                ):  # the end of an answer that was cut off looks like the end of its headers
+                # The end of an answer that was cut off looks like the end of its headers.
+                if expired.is_set():
                     raise TimeoutError
                 return answer.status, answer.getheader("retry-after")
             except (OSError, http.client.HTTPException) as error:

@@ -161,5 +161,20 @@ def test_a_header_that_slipped_through_is_caught_before_it_leaves(delivery, lett
         )
 
 
+def test_raw_letters_in_a_header_are_caught_by_the_lines_alone(delivery, letter, monkeypatch):
+    monkeypatch.setattr(message, "_unstructured", lambda text: "é")
+    with pytest.raises(Undeliverable, match=r"mail\.headers"):
+        build(delivery, letter, SENDER, "a@example.org")
+
+
+def test_a_part_that_nobody_wrote_is_caught_by_reading_again(delivery, letter, monkeypatch):
+    with_file = attrs.evolve(letter, attachments=(Enclosure("a.txt", "text/plain", b"x"),))
+    boundary = read(build(delivery, with_file, SENDER, "a@example.org")).get_boundary()
+    smuggled = f"x\r\n--{boundary}\r\nContent-Type: text/html\r\n\r\n<b>x</b>".encode()
+    monkeypatch.setattr(message, "_text_part", lambda letter: ([("Content-Type", "text/plain")], smuggled))
+    with pytest.raises(Undeliverable, match=r"mail\.headers"):
+        build(delivery, with_file, SENDER, "a@example.org")
+
+
 def test_a_copy_that_names_nobody(delivery, letter):
     assert read(build(delivery, letter, SENDER, None))["To"].addresses == ()
