@@ -84,6 +84,12 @@ WORDS: dict[str, Text] = {
     "causes": Text(fr="Causes des plaintes", nl="Oorzaken van klachten", de="Ursachen der Beschwerden", en="Causes of complaints"),
     "cause": Text(fr="Cause", nl="Oorzaak", de="Ursache", en="Cause"),
     "points": Text(fr="Points de plainte", nl="Klachtpunten", de="Beschwerdepunkte", en="Points of complaint"),
+    "points_by_cause": Text(
+        fr="Points de plainte par cause",
+        nl="Klachtpunten per oorzaak",
+        de="Beschwerdepunkte nach Ursache",
+        en="Points of complaint by cause",
+    ),
     "share": Text(fr="Part", nl="Aandeel", de="Anteil", en="Share"),
     "cumulative": Text(fr="Part cumulée", nl="Cumulatief aandeel", de="Kumulierter Anteil", en="Cumulative share"),
     "other_causes": Text(fr="Autres causes", nl="Andere oorzaken", de="Sonstige Ursachen", en="Other causes"),
