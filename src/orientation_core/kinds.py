@@ -135,11 +135,28 @@ def fold(text: str) -> str:
     Folding happens here and not in the database, so that every store gives the same hits and PostgreSQL needs no
     extension that only a superuser may install.
     """
-    if text.isascii():
-        return " ".join(_PLAIN.findall(text.lower()))
+    # Nearly every text here is written in letters that one table folds; the few others take the long way.
+    plain = text.lower() if text.isascii() else text.translate(_LATIN)
+    if plain.isascii():
+        return " ".join(_PLAIN.findall(plain))
+    return " ".join(_WORD.findall(_bare(text)))
+
+
+def _bare(text: str) -> str:
+    """`text` decomposed, in small letters, without its marks."""
     # Decomposed on both sides of casefold: a sign such as the numero sign decomposes into capitals.
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return " ".join(_WORD.findall("".join(c for c in lower if not unicodedata.combining(c))))
+    return "".join(c for c in lower if not unicodedata.combining(c))
+
+
+#: What every letter of the Latin blocks folds to, and the signs of Western typesetting.
+_LATIN = {
+    code: _bare(chr(code))
+    for code in (*range(0x250), *range(0x2010, 0x2060), 0x20AC)
+    if _bare(chr(code)).isascii()
+} | dict.fromkeys(
+    (*range(0x2010, 0x2028), *range(0x2030, 0x205F), 0x20AC, 0xAB, 0xBB, 0xA0, 0xB7, 0xB0, 0xA7), " "
+)
 
 
 def any_kind(kind: RecordKind[Any]) -> RecordKind[Any]:

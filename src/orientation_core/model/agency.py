@@ -44,6 +44,8 @@ class Agency:
 
     :ivar slug: short name in ids and event types, for example ``finance``. :ivar label: its name as clients read it.
     :ivar country: ISO 3166 code, first part of event types. :ivar languages: the languages it answers in.
+    :ivar desk: what the complaint service is called, under letters.
+    :ivar privacy_url, survey_url: where clients read about their data, and where they can score the handling.
     :ivar procedure, calendar: names of the documents that new cases are opened under (their newest version).
     :ivar client_channel: the channel for letters to a client with an e-mail address.
     :ivar paper_channel: the channel for letters to all others, who get them printed.
@@ -57,6 +59,9 @@ class Agency:
     country: str = "be"
     languages: tuple[Language, ...] = ("fr", "nl", "de", "en")
     contact: Contact = Contact()
+    desk: Text | None = None
+    privacy_url: str | None = None
+    survey_url: str | None = None
     procedure: str = "be-federal"
     calendar: str = "be-legal"
     client_channel: str = "mail"

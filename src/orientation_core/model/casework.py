@@ -13,7 +13,7 @@ from orientation_core.errors import Problem, Refused
 from orientation_core.model import clocks
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.clocks import ClockEvent, ClockRule, ClockState
-from orientation_core.model.complaints import ClockRun, Complaint, Step
+from orientation_core.model.complaints import ClockRun, Complaint, RequestType, Step
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.terms import Term, due_day
@@ -85,15 +85,20 @@ def move_clocks(
 def with_event(run: ClockRun, rule: ClockRule, calendar: Calendar, event: ClockEvent) -> ClockRun:
     """`run` with one more event, and the due date that follows from it."""
     events = (*run.events, event)
-    return ClockRun(run.name, events, _due_on(rule, calendar, events, event.at))
+    return ClockRun(run.name, events, _due_on(run, rule, calendar, events))
 
 
-def _due_on(rule: ClockRule, calendar: Calendar, events: tuple[ClockEvent, ...], at: datetime) -> date | None:
-    if len(events) == 1 and events[0].type == "started" and rule.term.unit != "hour":
-        # Every intake comes this way; the derivation, which lists every day, is made when somebody asks for it.
-        start, term = local_day(events[0].at, calendar.zone).toordinal(), rule.term
+def _due_on(
+    before: ClockRun, rule: ClockRule, calendar: Calendar, events: tuple[ClockEvent, ...]
+) -> date | None:
+    """Every intake takes one of the two short ways; a derivation, which lists every day, is made when asked for."""
+    event, term = events[-1], rule.term
+    if event.type == "started" and len(events) == 1 and term.unit != "hour":
+        start = local_day(event.at, calendar.zone).toordinal()
         return date.fromordinal(due_day(calendar.table(), start, term.n, term.unit, term.roll))
-    due = clocks.run(rule, calendar, events, at).due
+    if event.type == "stopped" and before.due_on is not None:
+        return before.due_on
+    due = clocks.run(rule, calendar, events, event.at).due
     return due.day if due else None
 
 
@@ -128,20 +133,22 @@ def extend(
     return attrs.evolve(case, clocks=tuple(longer if one.name == clock else one for one in case.clocks))
 
 
-def open_case(case: Complaint, rules: Rules, actor: Actor) -> Complaint:
-    """A new case in its first state, with the clocks that receiving starts; they count from the receipt.
+def opening(
+    kind: RequestType, rules: Rules, actor: Actor, received_at: datetime
+) -> tuple[str, tuple[ClockRun, ...], tuple[Step, ...]]:
+    """State, clocks and trace that a new case begins with; the clocks count from the receipt.
 
     :raises Refused: this procedure does not take requests of that type, code ``procedure.type``.
     """
     procedure = rules.procedure
-    if case.type.value not in procedure.request_types:
+    if kind.value not in procedure.request_types:
         taken = ", ".join(procedure.request_types)
         raise Refused([Problem("/type", f"this procedure takes: {taken}", "procedure.type")])
-    return attrs.evolve(
-        case,
-        state=procedure.initial,
-        clocks=move_clocks((), rules, "receive", actor, case.received_at),
-        steps=(Step("receive", case.received_at, actor.id, procedure.initial, procedure.initial),),
+    state = procedure.initial
+    return (
+        state,
+        move_clocks((), rules, "receive", actor, received_at),
+        (Step("receive", received_at, actor.id, state, state),),
     )
 
 

@@ -30,6 +30,9 @@ class Actor:
     units: frozenset[str] = frozenset()
 
 
+#: A citizen whom the host has not identified. Whoever comes under this name sees no case at all.
+ANONYMOUS = Actor("anonymous", Role.CITIZEN)
+
 #: The library itself: imports, scheduled work.
 SYSTEM = Actor("system", Role.SYSTEM)
 
@@ -124,7 +127,7 @@ def sees(actor: Actor, *, client: str | None, unit: str | None, about: tuple[str
     if actor.id in about:
         return False
     if actor.role is Role.CITIZEN:
-        return client is not None and client == actor.id
+        return client is not None and client == actor.id and actor != ANONYMOUS
     if actor.role is Role.HANDLER and actor.units:
         return unit is None or unit in actor.units
     return True

@@ -11,7 +11,6 @@ def for_client(case: Complaint) -> Complaint:
     """`case` without notes, reasons of officials, links to other people's cases, and judgements not yet sent."""
     answered = any(letter.template == "answer" for letter in case.letters)
     sent = {digest for letter in case.letters for digest in letter.attachments}
-    officials = {step.actor for step in case.steps} - {case.client.actor}
     return attrs.evolve(
         case,
         about=(),
@@ -27,7 +26,7 @@ def for_client(case: Complaint) -> Complaint:
             for letter in case.letters
         ),
         attachments=tuple(
-            one for one in case.attachments if one.actor not in officials or one.digest in sent
+            one for one in case.attachments if one.actor == case.client.actor or one.digest in sent
         ),
         notes=(),
         links=(),

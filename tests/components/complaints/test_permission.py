@@ -20,7 +20,7 @@ from desks import (
 from orientation_core import Actor, NotAllowed, NotFound, Role, hookimpl
 from orientation_core.components.complaints import Complaints
 from orientation_core.model.complaints import Outcome, RequestType
-from orientation_core.model.parties import RIGHTS
+from orientation_core.model.parties import ANONYMOUS, RIGHTS
 
 #: Every verb of the desk that takes an actor and a case, with arguments that would pass otherwise.
 ON_A_CASE = {
@@ -173,3 +173,15 @@ def test_a_plugin_decides_but_cannot_show_a_case_to_whom_it_is_about(clock):
         with pytest.raises(NotFound):
             desk.complaints.get(Actor("official-9", Role.COORDINATOR), case.id)
         assert desk.complaints.get(HANDLER, case.id).id == case.id
+
+
+def test_a_citizen_cannot_hand_in_for_another_and_an_anonymous_one_sees_nothing(desk):
+    case = desk.complaints.receive(CITIZEN, intake(client={"name": "X", "actor": OTHER_CITIZEN.id}))
+    assert case.client.actor == CITIZEN.id
+    with pytest.raises(NotFound):
+        desk.complaints.get(OTHER_CITIZEN, case.id)
+    nameless = desk.complaints.receive(ANONYMOUS, intake(client={"name": "X", "actor": CITIZEN.id}))
+    assert nameless.client.actor is None
+    with pytest.raises(NotFound):
+        desk.complaints.get(ANONYMOUS, nameless.id)
+    assert desk.complaints.worklist(ANONYMOUS) == []

@@ -11,7 +11,7 @@ import attrs
 
 from orientation_core.components.complaints.desk import DONE, Desk, seen_by
 from orientation_core.components.complaints.record import COMPLAINT
-from orientation_core.documents import structure
+from orientation_core.documents import language_of, structure
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, Refused
 from orientation_core.i18n import translate
 from orientation_core.kinds import instant_value
@@ -19,8 +19,8 @@ from orientation_core.model import casework
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Admissibility, Complaint, Point, RequestType
 from orientation_core.model.journal import canonical
-from orientation_core.model.parties import SYSTEM, Actor, Client
-from orientation_core.model.text import LANGUAGES, Language, Text
+from orientation_core.model.parties import ANONYMOUS, SYSTEM, Actor, Client, Role
+from orientation_core.model.text import Language, Text
 from orientation_core.store import Claim
 
 SCOPE = "complaint.receive"
@@ -57,14 +57,6 @@ class Intake:
     extra: Mapping[str, str] = attrs.field(factory=dict)
 
 
-def language_of(data: object) -> Language:
-    """The language to tell a client in what is wrong, read before anything else is known to be right."""
-    if isinstance(data, Mapping):
-        said = data.get("language")
-        return next((language for language in LANGUAGES if language == said), "en")
-    return "en"
-
-
 class Reception(Desk):
     """Receive, acknowledge, qualify, admit or refuse."""
 
@@ -87,15 +79,14 @@ class Reception(Desk):
         :raises IdempotencyConflict: the key was used with another document.
         """
         self.authorise(actor, "receive")
-        language = language_of(document)
-        data = self.documents.parse("intake", document, language)
+        data = self.documents.parse("intake", document)
         fingerprint = sha256(canonical(data)).digest()
         if key is not None:
             _check_key(key)
             known = self._claimed(key, fingerprint)
             if known is not None:
                 return seen_by(actor, known)
-        intake = structure("intake", data, Intake)
+        intake = structure("intake", data, Intake, language_of(data))
         case, rules, at = self._opened(actor, intake)
         if acknowledge:
             case = self._acknowledged(case, rules, actor, at)
@@ -113,9 +104,8 @@ class Reception(Desk):
         rules = Rules(procedure, calendar)
         self._require(intake, procedure.required(intake.channel))
         kind = intake.type or RequestType.COMPLAINT
-        client = intake.client
-        if actor.role.value == "citizen" and client.actor is None:
-            client = attrs.evolve(client, actor=actor.id)
+        category = intake.category or next((one.category for one in intake.points if one.category), None)
+        state, clocks, steps = casework.opening(kind, rules, actor, received_at)
         case = Complaint(
             id=self.ids(),
             reference=self.reference(),
@@ -126,28 +116,29 @@ class Reception(Desk):
             calendar=calendar.pin,
             received_at=received_at,
             registered_at=at,
-            state=procedure.initial,
+            state=state,
             channel=intake.channel,
             language=intake.language,
             zone=calendar.zone,
             subject=intake.subject,
             text=intake.text,
-            client=client,
+            client=_own(intake.client, actor),
             about=intake.about,
             unit=intake.unit,
             service=intake.service,
-            category=intake.category or next((one.category for one in intake.points if one.category), None),
+            category=category,
+            federal_category=self.federal(rules, category),
             admissibility=Admissibility.PENDING if kind is RequestType.COMPLAINT else None,
             standard_procedure=intake.standard_procedure,
+            clocks=clocks,
+            steps=steps,
             points=tuple(
                 Point(number, one.summary, one.category, self.federal(rules, one.category))
                 for number, one in enumerate(intake.points, 1)
             ),
             extra=intake.extra,
         )
-        case = self._asked_plugins(case)
-        case = attrs.evolve(case, federal_category=self.federal(rules, case.category))
-        return casework.open_case(case, rules, actor), rules, at
+        return self._asked_plugins(case, rules), rules, at
 
     def _require(self, intake: Intake, fields: Sequence[str]) -> None:
         """:raises InvalidDocument: a field that the procedure requires for this channel is missing."""
@@ -171,7 +162,7 @@ class Reception(Desk):
                 ],
             )
 
-    def _asked_plugins(self, case: Complaint) -> Complaint:
+    def _asked_plugins(self, case: Complaint, rules: Rules) -> Complaint:
         reasons = self.plugins.screen(case)
         if reasons:
             raise Refused([Problem("", reason, f"screen.{plugin}") for plugin, reason in reasons])
@@ -180,6 +171,7 @@ class Reception(Desk):
             extra = {**found.pop("extra", {}), **case.extra}
             given = {field: value for field, value in found.items() if getattr(case, field, None) is None}
             case = attrs.evolve(case, extra=extra, **given)
+            case = attrs.evolve(case, federal_category=self.federal(rules, case.category))
         if case.unit is None:
             unit = self.plugins.route(case)
             if unit is not None:
@@ -364,10 +356,12 @@ class Reception(Desk):
                 )
             case = casework.act(case, rules, "declare_inadmissible", actor, at, reason=reason)
             case = attrs.evolve(case, admissibility=Admissibility.INADMISSIBLE, ground=ground)
+            # A ground on which detail is asked first: here the client was asked, and what came did not help.
+            letter = "inadmissible" if chosen.outcome == "ask_detail" else chosen.letter
             return self.correspondence.write(
                 case,
                 rules,
-                chosen.letter,
+                letter,
                 actor,
                 at,
                 ground=chosen.label,
@@ -381,9 +375,18 @@ class Reception(Desk):
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             case = casework.act(case, rules, "ask_detail", actor, at)
-            return self.correspondence.write(case, rules, "ask_detail", actor, at, body=question)
+            paused = any(run.due_on is None for run in case.clocks if run.name in rules.procedure.promises)
+            return self.correspondence.write(case, rules, "ask_detail", actor, at, body=words, paused=paused)
 
         return self.change(actor, "ask_detail", key, compute, version=version)
+
+
+def _own(client: Client, actor: Actor) -> Client:
+    """A citizen hands in for themselves, whatever id the document claims; an anonymous one owns nothing."""
+    if actor.role is not Role.CITIZEN:
+        return client
+    owner = None if actor == ANONYMOUS else actor.id
+    return client if client.actor == owner else attrs.evolve(client, actor=owner)
 
 
 def _check_key(key: str) -> None:

@@ -11,6 +11,7 @@ from orientation_core.components.complaints.correspondence import points
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.reception import known
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.complaints.words import cleaned, for_every_reader
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused
 from orientation_core.model import casework, gate
 from orientation_core.model.calendars import local_day
@@ -32,7 +33,6 @@ from orientation_core.model.complaints import (
 )
 from orientation_core.model.parties import SYSTEM, Actor
 from orientation_core.model.terms import Term, due
-from orientation_core.model.text import Text
 
 
 class Treatment(Desk):
@@ -56,7 +56,7 @@ class Treatment(Desk):
 
     def note(self, actor: Actor, key: str, text: str) -> Complaint:
         """Note something for colleagues; the client does not see it."""
-        words = _clean(text, "/notes")
+        words = cleaned(text, "/notes")
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             note = Note(next_number(case.notes), at, actor.id, words)
@@ -68,7 +68,7 @@ class Treatment(Desk):
         self, actor: Actor, key: str, body: str, *, template: str = "message", attachments: Sequence[str] = ()
     ) -> Complaint:
         """Send the client a letter. :raises Refused: nothing is known of how to reach them."""
-        words = _clean(body, "/body")
+        words = cleaned(body, "/body")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             have = {attachment.digest for attachment in case.attachments}
@@ -94,7 +94,7 @@ class Treatment(Desk):
         self, actor: Actor, key: str, subject: str, body: str, *, channel: str = "email"
     ) -> Complaint:
         """Keep a message from the client with the case; where the desk had asked for it, the clocks go on."""
-        line, words = _clean(subject, "/subject", multiline=False), _clean(body, "/body")
+        line, words = cleaned(subject, "/subject", multiline=False), cleaned(body, "/body")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             letter = Letter(
@@ -113,7 +113,10 @@ class Treatment(Desk):
 
         :raises InvalidDocument: too large, not of an allowed type, or not what it says it is.
         """
-        info = gate.sniff(content, type, label)
+        try:
+            info = gate.sniff(content, type, label)
+        except gate.TextProblem as problem:
+            raise InvalidDocument(COMPLAINT.name, [problem.at("/attachments")]) from None
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             if any(one.digest == info.sha256 for one in case.attachments):
@@ -129,7 +132,7 @@ class Treatment(Desk):
         """Let the clocks that the procedure names stand still, while somebody else is awaited."""
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            return casework.act(case, rules, "pause", actor, at, reason=_clean(reason, "/reason"))
+            return casework.act(case, rules, "pause", actor, at, reason=cleaned(reason, "/reason"))
 
         return self.change(actor, "pause", key, compute, version=version)
 
@@ -175,7 +178,7 @@ class Treatment(Desk):
                     actor,
                     at,
                     previous_due=before.due_on if before else None,
-                    reason=_in_all_languages(reason),
+                    reason=for_every_reader(reason),
                 )
             return case
 
@@ -250,7 +253,7 @@ class Treatment(Desk):
 
         :raises Refused: a point of a complaint is not decided yet.
         """
-        words = _clean(body, "/body")
+        words = cleaned(body, "/body")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if case.type is RequestType.COMPLAINT:
@@ -298,7 +301,7 @@ class Treatment(Desk):
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             if case.open:
                 raise Refused([Problem("", "the handling can be rated once the case is closed", "rate.open")])
-            words = _clean(comment, "/satisfaction/comment") if comment else None
+            words = cleaned(comment, "/satisfaction/comment") if comment else None
             return attrs.evolve(case, satisfaction=Satisfaction(score, at, words))
 
         return self.change(actor, "rate", key, compute)
@@ -307,7 +310,7 @@ class Treatment(Desk):
 
     def request_reopening(self, actor: Actor, key: str, reason: str) -> Complaint:
         """The client asks to open a closed case again; a coordinator decides."""
-        words = _clean(reason, "/reason")
+        words = cleaned(reason, "/reason")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             _may_reopen(case, rules, at)
@@ -330,7 +333,7 @@ class Treatment(Desk):
 
     def refuse_reopening(self, actor: Actor, key: str, motivation: str) -> Complaint:
         """Leave a case closed although the client asked otherwise, and tell them why."""
-        words = _clean(motivation, "/motivation")
+        words = cleaned(motivation, "/motivation")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if not any(step.action == "request_reopening" for step in case.steps):
@@ -404,19 +407,6 @@ class Treatment(Desk):
             if not any(one.digest == digest for one in case.attachments):
                 raise NotFound("attachment", digest[:64])
             return unit.get_attachment(digest)
-
-
-def _clean(text: str, pointer: str, *, multiline: bool = True) -> str:
-    """Words of an official or client through the gate. :raises InvalidDocument: saying where and why."""
-    try:
-        return gate.clean(text, multiline=multiline, limit=20_000 if multiline else 500)
-    except gate.TextProblem as problem:
-        raise InvalidDocument(COMPLAINT.name, [problem.at(pointer)]) from None
-
-
-def _in_all_languages(words: str | None) -> Text | None:
-    """Words that exist in one language only, to be read by whoever gets the letter."""
-    return Text(fr=words) if words else None
 
 
 def _may_reopen(case: Complaint, rules: Rules, at: datetime) -> None:
