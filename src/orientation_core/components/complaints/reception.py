@@ -11,6 +11,7 @@ import attrs
 
 from orientation_core.components.complaints.desk import DONE, Desk, seen_by
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.complaints.words import cleaned, for_every_reader
 from orientation_core.documents import language_of, structure
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, Refused
 from orientation_core.i18n import translate
@@ -20,7 +21,7 @@ from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Admissibility, Complaint, Point, RequestType
 from orientation_core.model.journal import canonical
 from orientation_core.model.parties import ANONYMOUS, SYSTEM, Actor, Client, Role
-from orientation_core.model.text import Language, Text
+from orientation_core.model.text import Language
 from orientation_core.store import Claim
 
 SCOPE = "complaint.receive"
@@ -365,13 +366,14 @@ class Reception(Desk):
                 actor,
                 at,
                 ground=chosen.label,
-                redirect=Text(fr=redirect) if redirect else None,
+                redirect=for_every_reader(redirect),
             )
 
         return self.change(actor, "declare_inadmissible", key, compute, version=version)
 
     def ask_detail(self, actor: Actor, key: str, question: str, *, version: int | None = None) -> Complaint:
         """Ask the client for what is missing; the clocks that the procedure names stand still meanwhile."""
+        words = cleaned(question, "/question")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             case = casework.act(case, rules, "ask_detail", actor, at)
