@@ -8,6 +8,7 @@ personal data or the repr of an object: an error ends up in logs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import attrs
 
@@ -146,3 +147,28 @@ class Undeliverable(OrientationError):
     def __init__(self, code: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
         self.code, self.permanent, self.retry_after = code, permanent, retry_after
         super().__init__(f"not delivered: {code}")
+
+
+class MissingExtra(OrientationError, ImportError):
+    """A part of the library was asked for whose packages are not installed.
+
+    :ivar extra: the extra that brings them. :ivar package: the one that is missing.
+    """
+
+    def __init__(self, extra: str, package: str) -> None:
+        self.extra, self.package = extra, package
+        super().__init__(
+            f"this needs the package {package}, which is not installed: pip install 'orientation-core[{extra}]'"
+        )
+
+
+def require(extra: str, *packages: str) -> None:
+    """Say clearly, before the work begins, what has to be installed for it.
+
+    :raises MissingExtra: one of these packages cannot be imported.
+    """
+    for package in packages:
+        try:
+            import_module(package)
+        except ImportError as error:
+            raise MissingExtra(extra, package) from error

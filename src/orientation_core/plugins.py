@@ -18,7 +18,7 @@ import attrs
 import pluggy
 
 from orientation_core import hookspecs
-from orientation_core.errors import NoPlugin, PluginError, PluginLoadError
+from orientation_core.errors import MissingExtra, NoPlugin, PluginError, PluginLoadError
 from orientation_core.hookspecs import Context, Recipient, hook_names
 from orientation_core.kinds import RecordKind
 
@@ -148,6 +148,8 @@ class Plugins:
             except _Timeout:
                 self._record(plugin, hook, "timeout")
                 raise PluginError(plugin, hook, "did not answer in time") from None
+            except MissingExtra:
+                raise  # it says what to install
             except (Exception, SystemExit) as error:
                 self._record(plugin, hook, type(error).__name__)
                 raise PluginError(plugin, hook) from error

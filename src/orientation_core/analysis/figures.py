@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from orientation_core.errors import NotAllowed
+from orientation_core.errors import NotAllowed, require
 from orientation_core.kinds import day_value, instant_of
 from orientation_core.model.parties import Actor, may
 from orientation_core.model.reports import Filter, Period, Report, Row
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from orientation_core.analysis.questions import Question
     from orientation_core.components.complaints import Complaints
     from orientation_core.model.text import Language
+
+
+#: What counting needs; the extra is called analysis.
+_PACKAGES = ("ibis", "duckdb", "pyarrow")
 
 
 @attrs.frozen
@@ -43,7 +47,9 @@ class Figures:
         :param by: fields to split by. :param within: working days to count who was answered within.
         :param where: field -> values it may have. :param compare: with the period before, or with that period.
         :raises InvalidDocument: figures cannot be split by one of the fields.
+        :raises MissingExtra: the packages that count are not installed.
         """
+        require("analysis", *_PACKAGES)
         from orientation_core.analysis.questions import question
 
         period = Period(start, end)

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from orientation_core.errors import require
 from orientation_core.model.reports import ALL
 from orientation_plugins.reports.numbers import DECIMALS, day, moment
 from orientation_plugins.reports.words import UNITS, group_name, word
@@ -40,7 +41,8 @@ _WIDTHS = (46, 38, 30, 11, 16, 9, 11, 13, 10, 10, 16)
 
 
 def render_xlsx(report: Report, language: Language = "en") -> bytes:
-    """The report as a workbook."""
+    """The report as a workbook. :raises MissingExtra: the package that writes them is not installed."""
+    require("sheets", "xlsxwriter")
     import xlsxwriter
 
     stream = io.BytesIO()

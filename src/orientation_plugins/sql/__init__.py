@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orientation_core.errors import StoreError
+from orientation_core.errors import StoreError, require
 from orientation_core.hookspecs import Context, hookimpl
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def open_store(
     :param schema: of the database in which the tables lie; on PostgreSQL it is made when it is not there.
     :param migrations: directories, or ``package:directory``, where plugins keep Alembic revisions of their own.
     :raises StoreError: the URL is none of these, or a name is not of lower-case letters, digits and underscores.
+    :raises MissingExtra: PostgreSQL was asked for without its driver.
     """
     import sqlalchemy as sa
 
@@ -53,6 +54,7 @@ def open_store(
             parsed, Layout("sqlite", prefix, schema), lambda e: SqliteBackend(e, file), migrations
         )
     if parsed.get_backend_name() == "postgresql":
+        require("postgresql", "psycopg")
         from orientation_plugins.sql.postgresql import PostgresqlBackend
 
         return SqlStore(parsed, Layout("postgresql", prefix, schema), PostgresqlBackend, migrations)
