@@ -38,7 +38,7 @@ class Row:
 
 @attrs.frozen
 class _Cell:
-    """Where a field stands and how it is read. :ivar ours: values of the register that are replaced."""
+    """Where a field stands and how it is read. :ivar ours: what replaces a value of the register; empty where that stands for nothing."""
 
     field: str
     column: str
@@ -63,7 +63,6 @@ class RowReader:
         self._language = language
         # A mended rejects file says about a row what the register will say once it is mended too.
         self._own = len(OWN_COLUMNS) if header[: len(OWN_COLUMNS)] == OWN_COLUMNS else 0
-        self._null = register_map.null
         moment = moment_reader(register_map.datetime_formats, register_map.timezone or zone)
 
         def reading(field: str) -> Callable[[str], Any]:
@@ -72,10 +71,19 @@ class RowReader:
             # A register has few categories and units, and names them again and again.
             return lru_cache(maxsize=1_024)(reader_of(field)) if field in REPEATED else reader_of(field)
 
+        nothing = dict.fromkeys(register_map.null, "")
         self._cells = [
-            _Cell(field, column, header.index(column), register_map.values.get(field, {}), reading(field))
+            _Cell(
+                field,
+                column,
+                header.index(column),
+                nothing | dict(register_map.values.get(field, {})),
+                reading(field),
+            )
             for field, column in register_map.fields.items()
         ]
+        named = register_map.fields.keys() | register_map.constant.keys()
+        self._extras = sorted(field.removeprefix(EXTRA) for field in named if field.startswith(EXTRA))
         self._constant = {field: reading(field)(value) for field, value in register_map.constant.items()}
 
     def read(self, line: int, cells: Sequence[str]) -> Row | Problem:
@@ -83,7 +91,7 @@ class RowReader:
         values = dict(self._constant)
         for cell in self._cells:
             text = cells[cell.place]
-            text = cell.ours.get(text, "" if text in self._null else text)
+            text = cell.ours.get(text, text)
             if text:
                 try:
                     values[cell.field] = cell.read(text)
@@ -92,9 +100,7 @@ class RowReader:
         if "received_at" not in values:
             return said("row.received_at").at(f"line {line}", self._language)
         flags = _settle_moments(values)
-        extra = {
-            field.removeprefix(EXTRA): values.pop(field) for field in list(values) if field.startswith(EXTRA)
-        }
+        extra = {name: values.pop(EXTRA + name) for name in self._extras if EXTRA + name in values}
         if extra:
             values["extra"] = extra
         # No cell holds NUL, so that no two different rows join to the same text.
