@@ -1,13 +1,15 @@
 """JSON document <-> value: the gate first, then the reference schema, then the class.
 
-The schema is the truth on the wire and the class the truth of behaviour. ``jsonschema-rs`` decides, because it is
-a hundred times faster and its patterns cannot hang; ``jsonschema`` writes the report when something is wrong.
-References resolve from a closed registry, never from the network, and formats are asserted.
+The schema is the truth on the wire and the class the truth of behaviour. One validator, ``jsonschema-rs``, decides
+and says what is wrong, so that the two can never disagree; its patterns run in time linear in the text, so that no
+schema of a plugin can hang a desk. References resolve from a closed registry, never from the network, and formats
+are asserted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -23,12 +25,20 @@ from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.i18n import translate
 from orientation_core.labels import label
 from orientation_core.model import gate
-from orientation_core.model.text import Language
+from orientation_core.model.text import LANGUAGES, Language
 
 T = TypeVar("T")
 Document = dict[str, Any]
 
 URN = "urn:orientation-core:schema:"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+#: A schema from elsewhere may be this large; compiling one takes about a microsecond a byte.
+MOST_SCHEMA_BYTES = 100_000
+
+#: No look-around and no references back: what is left is matched in linear time.
+_LINEAR = jsonschema_rs.RegexOptions()
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def schema_directory() -> Path:
@@ -54,19 +64,24 @@ class Documents:
         name that exists.
     """
 
-    def __init__(self, extra: Mapping[str, Document] | None = None) -> None:
+    def __init__(self, extra: Mapping[str, Any] | None = None) -> None:
         self.schemas: dict[str, Document] = dict(reference_schemas())
+        taken = {str(schema["$id"]) for schema in self.schemas.values()}
         for kind, schema in (extra or {}).items():
             if kind in self.schemas:
-                raise InvalidDocument(
-                    "schema", [Problem("/$id", f"there is a schema {kind} already", "schema.taken")]
-                )
-            self.schemas[kind] = schema
-        self._registry = jsonschema_rs.Registry(
-            [(str(schema["$id"]), schema) for schema in self.schemas.values()], retriever=_refuse_to_fetch
-        )
-        self._deciders: dict[str, Any] = {}
-        self._reporters: dict[str, Any] = {}
+                raise _no_schema("/$id", f"there is a schema {kind} already", "taken")
+            self.schemas[kind] = _checked(kind, schema, taken)
+        self._validators: dict[str, Any] = {}
+        try:
+            self._registry = jsonschema_rs.Registry(
+                [(str(schema["$id"]), schema) for schema in self.schemas.values()], retriever=_refuse_to_fetch
+            )
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            raise _no_schema(
+                "", f"the schemas do not fit together: {_first_line(error)}", "registry"
+            ) from None
+        for kind in extra or {}:
+            self._validator(kind)
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds of document that can be read, sorted."""
@@ -74,38 +89,56 @@ class Documents:
 
     def decide(self, kind: str, document: Any) -> bool:
         """Whether `document` satisfies the schema of `kind`."""
-        decider = self._deciders.get(kind)
-        if decider is None:
-            decider = self._deciders[kind] = jsonschema_rs.validator_for(
-                self._schema(kind), registry=self._registry, retriever=_refuse_to_fetch, validate_formats=True
-            )
-        return bool(decider.is_valid(document))
+        return bool(self._validator(kind).is_valid(document))
 
     def problems(self, kind: str, document: Any, language: Language = "en") -> list[Problem]:
         """Everything about `document` that its schema does not allow, each with its JSON pointer."""
-        if self.decide(kind, document):
-            return []
-        errors = sorted(
-            self._reporter(kind).iter_errors(document),
-            key=lambda error: [str(p) for p in error.absolute_path],
-        )
-        found = [problem for error in errors for problem in _explain(error, language)]
-        return found or [Problem("", translate("this document is not valid", language), "schema")]
+        errors = self._validator(kind).iter_errors(document)
+        found = {problem: None for error in errors for problem in _explain(error, language)}
+        return sorted(found, key=lambda problem: problem.where)
 
-    def parse(self, kind: str, data: bytes | str | Mapping[str, Any], language: Language = "en") -> Document:
-        """A valid document out of bytes, text or a mapping. :raises InvalidDocument: naming every problem."""
+    def parse(
+        self, kind: str, data: bytes | str | Mapping[str, Any], language: Language | None = None
+    ) -> Document:
+        """A valid document out of bytes, text or a mapping.
+
+        :param language: of the sentences in the error; None for the one that the document says it is in.
+        :raises InvalidDocument: naming every problem.
+        """
         if isinstance(data, bytes | str):
-            data = gate.parse_json(data, kind=kind, language=language)
-        document = gate.gate_document(data, kind=kind, language=language)
+            data = gate.parse_json(data, kind=kind, language=language or "en")
+        told = language or language_of(data)
+        document = gate.gate_document(data, kind=kind, language=told)
         if not self.decide(kind, document):
-            raise InvalidDocument(kind, self.problems(kind, document, language))
+            raise InvalidDocument(kind, self.problems(kind, document, told))
         return document  # type: ignore[no-any-return]
 
     def read(
-        self, kind: str, data: bytes | str | Mapping[str, Any], model: type[T], language: Language = "en"
+        self,
+        kind: str,
+        data: bytes | str | Mapping[str, Any],
+        model: type[T],
+        language: Language | None = None,
     ) -> T:
         """The value of class `model` that a document stands for. :raises InvalidDocument: naming every problem."""
-        return structure(kind, self.parse(kind, data, language), model)
+        document = self.parse(kind, data, language)
+        return structure(kind, document, model, language or language_of(document))
+
+    def _validator(self, kind: str) -> Any:
+        validator = self._validators.get(kind)
+        if validator is None:
+            try:
+                validator = jsonschema_rs.validator_for(
+                    self._schema(kind),
+                    registry=self._registry,
+                    retriever=_refuse_to_fetch,
+                    validate_formats=True,
+                    pattern_options=_LINEAR,
+                )
+            except (ValueError, jsonschema_rs.ReferencingError) as error:
+                raise _no_schema("", f"{kind} is not usable: {_first_line(error)}", "unusable") from None
+            self._validators[kind] = validator
+        return validator
 
     def _schema(self, kind: str) -> Document:
         try:
@@ -116,53 +149,99 @@ class Documents:
                 kind, [Problem("", f"there is no kind {kind}; known: {known}", "kind")]
             ) from None
 
-    def _reporter(self, kind: str) -> Any:
-        reporter = self._reporters.get(kind)
-        if reporter is None:
-            from jsonschema import Draft202012Validator
-            from referencing import Registry, Resource
 
-            registry: Any = Registry().with_resources(
-                [(str(schema["$id"]), Resource.from_contents(schema)) for schema in self.schemas.values()]
-            )
-            reporter = self._reporters[kind] = Draft202012Validator(
-                self._schema(kind), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
-            )
-        return reporter
+def language_of(data: object) -> Language:
+    """The language to say in what is wrong with a document, read before anything of it is known to be right."""
+    said = data.get("language") if isinstance(data, Mapping) else None
+    return next((language for language in LANGUAGES if language == said), "en")
+
+
+# ------------------------------------------------------------------------------------ schemas from elsewhere
+
+
+def _checked(kind: Any, schema: Any, taken: set[str]) -> Document:
+    """A schema that a plugin brings. :param taken: the ids there are; its own are added.
+
+    :raises InvalidDocument: it is none, names another dialect, takes an id, or is too large.
+    """
+    if not isinstance(kind, str) or not _KIND.fullmatch(kind):
+        raise _no_schema("", "a kind is a short name of small letters, figures and _", "kind")
+    if not isinstance(schema, Mapping):
+        raise _no_schema("", f"the schema of {kind} must be an object", "type")
+    copy: Document = gate.gate_document(schema, kind="schema")
+    if len(orjson.dumps(copy)) > MOST_SCHEMA_BYTES:
+        raise _no_schema("", f"the schema of {kind} has more than {MOST_SCHEMA_BYTES:,} bytes", "size")
+    if copy.get("$schema", DIALECT) != DIALECT:
+        raise _no_schema("/$schema", f"a schema is written in {DIALECT}", "dialect")
+    if not str(copy.get("$id", "")).startswith("urn:"):
+        raise _no_schema("/$id", "a schema has an id of its own, which starts with urn:", "id")
+    for pointer, name in _ids(copy, ""):
+        if name in taken:
+            raise _no_schema(pointer, f"the id {name[:100]} is taken", "taken")
+        taken.add(name)
+    return copy
+
+
+def _ids(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for name, member in value.items():
+            if name == "$id" and isinstance(member, str):
+                yield f"{where}/$id", member
+            yield from _ids(member, f"{where}{gate.pointer(name)}")
+    elif isinstance(value, list):
+        for place, member in enumerate(value):
+            yield from _ids(member, f"{where}/{place}")
+
+
+def _no_schema(where: str, message: str, code: str) -> InvalidDocument:
+    return InvalidDocument("schema", [Problem(where, message, f"schema.{code}")])
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:200]
 
 
 def _refuse_to_fetch(uri: str) -> Any:
     raise LookupError(f"schemas are never fetched: {uri[:200]}")
 
 
-def structure(kind: str, document: Document, model: type[T]) -> T:
+def structure(kind: str, document: Document, model: type[T], language: Language = "en") -> T:
     """A valid document as a value. :raises InvalidDocument: the class holds a rule that the schema cannot say."""
     try:
         return _fast.structure(document, model)
     except Exception:  # noqa: BLE001 - whatever went wrong, the detailed converter says where
         try:
             return _careful.structure(document, model)
-        except Exception as error:  # noqa: BLE001
-            raise InvalidDocument(kind, _locate(error)) from None
+        except Exception as error:  # noqa: BLE001 - the same
+            raise InvalidDocument(kind, _locate(error, "", language)) from None
 
 
-def _locate(error: BaseException, where: str = "") -> list[Problem]:
-    """Problems with their JSON pointers out of cattrs' tree of errors."""
-    notes = [
-        note for note in getattr(error, "__notes__", ()) if hasattr(note, "name") or hasattr(note, "index")
-    ]
-    for note in notes:
-        where = f"{where}/{getattr(note, 'name', getattr(note, 'index', ''))}"
+def _locate(error: BaseException, where: str, language: Language) -> list[Problem]:
+    """Problems with their JSON pointers out of cattrs' tree of errors.
+
+    The text of an error that is not ours is left out: it may hold the value.
+    """
+    for note in getattr(error, "__notes__", ()):
+        step = getattr(note, "name", getattr(note, "index", None))
+        if step is not None:
+            where += gate.pointer(step)
     inner = getattr(error, "exceptions", None)
     if inner:
-        return [problem for one in inner for problem in _locate(one, where)]
-    said = str(error) if isinstance(error, ValueError) else "this value does not fit here"
-    return [Problem(where, said, "model")]
+        return [problem for one in inner for problem in _locate(one, where, language)]
+    if isinstance(error, InvalidDocument):
+        return [attrs.evolve(problem, where=where + problem.where) for problem in error.problems]
+    if isinstance(error, gate.TextProblem):
+        return [error.at(where, language)]
+    return [Problem(where, translate(_WORDS["model"], language), "model")]
 
 
+#: What is wrong, by the keyword of the schema.
 _WORDS = {
     "required": "the field {value} is missing",
     "additionalProperties": "the field {value} is not known here",
+    "unevaluatedProperties": "the field {value} is not known here",
+    "propertyNames": "a field cannot have this name",
+    "falseSchema": "this field must be left out here",
     "type": "this must be: {value}",
     "enum": "this must be one of: {value}",
     "const": "this must be: {value}",
@@ -172,32 +251,34 @@ _WORDS = {
     "maxLength": "this must have at most {value} characters",
     "minimum": "this must be at least {value}",
     "maximum": "this must be at most {value}",
+    "exclusiveMinimum": "this must be more than {value}",
+    "exclusiveMaximum": "this must be less than {value}",
+    "multipleOf": "this must be a multiple of {value}",
     "minItems": "this needs at least {value} entries",
     "maxItems": "this may have at most {value} entries",
     "minProperties": "this needs at least {value} entries",
+    "maxProperties": "this may have at most {value} entries",
     "uniqueItems": "an entry stands here twice",
+    "model": "this value does not fit here",
+    "otherwise": "this is not valid here",
 }
 
 
 def _explain(error: Any, language: Language) -> list[Problem]:
     """A schema error in words a clerk understands. Never repeats the value: it may be personal."""
-    where = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
-    keyword, expected = str(error.validator), error.validator_value
+    where, keyword, expected = gate.pointer(*error.instance_path), str(error.kind.name), error.kind.value
+    words = _WORDS.get(keyword) or _WORDS["otherwise"]
+
+    def problem(place: str, value: object = "") -> Problem:
+        return Problem(place, translate(words, language, value=value), keyword)
+
     if keyword == "required":
-        missing = [name for name in expected if name not in error.instance]
-        named = [name for name in missing if f"'{name}'" in error.message] or missing
-        return [
-            Problem(f"{where}/{name}", translate(_WORDS[keyword], language, value=name), keyword)
-            for name in named
-        ]
-    if keyword == "additionalProperties":
-        known = set(error.schema.get("properties", ()))
-        return [
-            Problem(f"{where}/{name[:80]}", translate(_WORDS[keyword], language, value=name[:80]), keyword)
-            for name in sorted(set(error.instance) - known)
-        ]
-    words = _WORDS.get(keyword, "this is not valid here")
-    return [Problem(where, translate(words, language, value=_named(keyword, expected, language)), keyword)]
+        return [problem(where + gate.pointer(expected), expected)]
+    if keyword in ("additionalProperties", "unevaluatedProperties"):
+        return [problem(where + gate.pointer(name[:80]), name[:80]) for name in expected]
+    if keyword == "propertyNames":
+        return [problem(where + gate.pointer(str(expected.instance)[:80]))]
+    return [problem(where, _named(keyword, expected, language))]
 
 
 def _named(keyword: str, expected: Any, language: Language) -> str:
@@ -216,10 +297,13 @@ def to_text(instant: datetime) -> str:
 
 
 def _instant(value: Any, _: Any) -> datetime:
-    instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    if instant.tzinfo is None:
-        raise ValueError("a time needs its offset from UTC")
-    return instant.astimezone(UTC)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC)
+    return gate.parse_instant(value)
+
+
+def _day(value: Any, _: Any) -> date:
+    return value if isinstance(value, date) else gate.parse_day(value)
 
 
 _PRIMITIVES = (str, int, float, bool)
@@ -228,7 +312,7 @@ _PRIMITIVES = (str, int, float, bool)
 def _converter(*, detailed: bool) -> cattrs.Converter:
     converter = cattrs.Converter(detailed_validation=detailed, omit_if_default=True)
     converter.register_structure_hook(datetime, _instant)
-    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+    converter.register_structure_hook(date, _day)
     converter.register_unstructure_hook(datetime, to_text)
     converter.register_unstructure_hook(date, date.isoformat)
     # The schema has decided on types already; cattrs must not coerce (None -> 'None', 5 -> '5').

@@ -93,6 +93,7 @@ class Orientation:
         :raises NoPlugin: nobody knows the scheme of `url`. :raises StoreError: the store cannot be opened.
         :raises InvalidDocument: a procedure, calendar or letter of a plugin is not valid.
         """
+        plugins, block = tuple(plugins), tuple(block)  # they are read twice
         store = _open_store(url, _plugins(Context(agency.slug if agency else ""), plugins, block, extra))
         try:
             store.prepare([agencies.AGENCY])
@@ -122,7 +123,7 @@ class Orientation:
             *plugins.kinds(),
         ]
         store.prepare(kinds)
-        documents = Documents({name: dict(schema) for name, schema in plugins.schemas().items()})
+        documents = Documents(plugins.schemas())
         at = instant_value(clock())
 
         def writer(kind: RecordKind[Any], organisation: str) -> Writer:
