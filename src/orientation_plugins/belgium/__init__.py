@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from orientation_core.hookspecs import Context, hookimpl
+from orientation_plugins.belgium import demonstration
 from orientation_plugins.belgium.organisations import derive
 
 Document = dict[str, Any]
@@ -34,6 +35,13 @@ def orientation_procedures(context: Context) -> Sequence[Mapping[str, Any]]:
     return procedures(context.settings.get("belgium", {}).get("retention"))
 
 
+@hookimpl
+def orientation_scenarios() -> Mapping[str, Mapping[str, Any]]:
+    """``year-2014``: a made-up agency in three languages, whose register adds up to published totals."""
+    made = scenario()
+    return {made["name"]: made}
+
+
 def calendars() -> list[Document]:
     """The calendar documents."""
     return [_read("calendar-be-legal"), _read("calendar-be-federal")]
@@ -51,6 +59,14 @@ def procedures(retention: Mapping[str, Any] | None = None) -> list[Document]:
         _read("procedure-scotland-model"),
     ]
     return [{**document, "retention": dict(retention)} for document in documents] if retention else documents
+
+
+def scenario() -> Document:
+    """The scenario document of the demonstration."""
+    default = _read("procedure-be-federal")
+    rules = derive(default, "finance", _read("organisations")["finance"])
+    words = [_read(f"scenario-words-{language}") for language in ("fr", "nl", "de")]
+    return demonstration.scenario(_read("scenario-year-2014"), words, rules, default)
 
 
 def _read(name: str) -> Document:

@@ -1,0 +1,109 @@
+"""``demo``: a whole year of a made-up agency, to look around in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from orientation_core.cli.common import json_option, print_json, progress, table
+from orientation_core.errors import Problem, Refused
+
+if TYPE_CHECKING:
+    from orientation_core.demo import DemoSummary
+
+_FILE = "sqlite:///"
+
+#: What a run leaves behind, and a forced one takes away again.
+_MADE = ("mail/*.eml", "mail/*.json", "report/*.html", "report/*.xlsx", "report/*.csv", "report/*.json")
+
+
+@click.command("demo")
+@click.option("--store", metavar="URL", default="sqlite:///orientation-demo.db", show_default=True, help="Where to.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo-output"),
+    show_default=True,
+    help="Folder for the letters and the yearly report.",
+)
+@click.option("--seed", type=click.IntRange(0), default=2014, show_default=True, help="The same one gives the same bytes.")
+@click.option("--force", is_flag=True, help="Replace the store file and the output of an earlier demo.")
+@json_option
+def demo(store: str, out: Path, seed: int, force: bool, as_json: bool) -> None:
+    """Build one agency in three languages, with a year of cases, letters and the yearly report."""
+    from orientation_core.demo import run_demo
+
+    _make_room(store, out, force=force)
+    with progress("Playing a year", show=not as_json) as advance:
+        made = run_demo(store, out, seed=seed, progress=lambda _what, done, total: advance(done, total))
+    if as_json:
+        print_json(_plain(made))
+    else:
+        _show(made)
+
+
+def _make_room(store: str, out: Path, *, force: bool) -> None:
+    """:raises Refused: something of an earlier demo, or of anybody else, is in the way."""
+    database = Path(store.removeprefix(_FILE)) if store.startswith(_FILE) or "://" not in store else None
+    in_the_way = [path for pattern in _MADE for path in sorted(out.glob(pattern))]
+    if database is not None and database.exists():
+        if not force:
+            raise Refused([Problem(str(database), "exists already; --force replaces it", "demo.store")])
+        in_the_way += [database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))]
+    elif in_the_way and not force:
+        raise Refused([Problem(str(out), "holds an earlier demo; --force replaces it", "demo.out")])
+    for path in in_the_way:
+        path.unlink(missing_ok=True)
+
+
+def _show(made: DemoSummary) -> None:
+    rows = [
+        {"what": "Requests", "count": f"{made.requests:,}"},
+        *({"what": f"  {_words(kind)}", "count": f"{count:,}"} for kind, count in made.types.items()),
+        {"what": "Complaints by admissibility", "count": ""},
+        *({"what": f"  {_words(kind)}", "count": f"{count:,}"} for kind, count in made.admissibility.items()),
+        {"what": f"Open on 31 December {made.year}", "count": f"{made.open:,}"},
+        {"what": "  of which late", "count": f"{made.late:,}"},
+        {"what": "Came in as something else", "count": f"{made.requalified:,}"},
+        {"what": "Letters", "count": f"{made.letters:,}"},
+    ]
+    table(rows, {"what": made.organisation.in_("en"), "count": str(made.year)})
+    states = ", ".join(f"{_words(state)} {count:,}" for state, count in made.states.items())
+    click.echo(f"States: {states}.")
+    click.echo(f"Letters in {made.folder / 'mail'}, the yearly report in {made.folder / 'report'} (fr, nl, de, en).")
+    for note in made.notes:
+        click.secho(note.in_("en"), dim=True)
+    click.echo("\nTry next:")
+    for command in _next(made):
+        click.secho(f"  {command}", bold=True)
+
+
+def _next(made: DemoSummary) -> tuple[str, str, str]:
+    """Three commands that show something, ready to be pasted."""
+    year = made.year
+    return (
+        f"orientation worklist --store {made.url}",
+        f"orientation show {made.reference} --store {made.url}",
+        f"orientation report complaints --from {year}-01-01 --to {year + 1}-01-01 --by category --within 20 "
+        f"--format html --language nl --out report.html --store {made.url}",
+    )
+
+
+def _plain(made: DemoSummary) -> dict[str, object]:
+    import attrs
+
+    values = attrs.asdict(made, recurse=False)
+    return {
+        **values,
+        "folder": str(made.folder),
+        "organisation": attrs.asdict(made.organisation),
+        "reports": [str(path) for path in made.reports],
+        "notes": [attrs.asdict(note) for note in made.notes],
+        "next": list(_next(made)),
+    }
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
