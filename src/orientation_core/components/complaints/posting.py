@@ -46,7 +46,8 @@ class Posting(Desk):
 
     def _address(self, case: Complaint, kept: KeptLetter) -> str:
         """Where the letter goes: the mail address, or for paper the name and street to put on the envelope."""
-        if kept.channel == self.agency.client_channel:
+        on_paper = kept.channel == self.agency.paper_channel and not case.client.email
+        if kept.channel == self.agency.client_channel and not on_paper:
             if case.client.email is None:
                 raise Undeliverable("client.unreachable", permanent=True)
             return case.client.email
