@@ -248,3 +248,16 @@ def test_asking_for_detail_stops_the_clock_until_the_client_answers(desk, clock)
     case = desk.complaints.note_letter(CITIZEN, case.id, "Re: votre question", "Le dossier 123.")
     assert case.clock("answer").due_on == due + timedelta(days=7)
     assert desk.complaints.get(HANDLER, case.id).state == "qualified"
+
+
+def test_several_are_taken_in_together_or_not_at_all(desk):
+    cases = desk.complaints.receive_many(CITIZEN, [intake(), intake(language="nl")], keys=["a", "b"])
+    assert len({case.reference for case in cases}) == 2
+    assert desk.complaints.receive(CITIZEN, intake(), key="a") == cases[0]
+    with pytest.raises(Conflict):
+        desk.complaints.receive_many(CITIZEN, [intake(text="neuf"), intake()], keys=["c", "a"])
+    with pytest.raises(InvalidDocument):
+        desk.complaints.receive_many(CITIZEN, [intake(), {"language": "fr"}])
+    with pytest.raises(InvalidDocument):
+        desk.complaints.receive_many(CITIZEN, [intake()], keys=[])
+    assert desk.complaints.count(COORDINATOR) == 2

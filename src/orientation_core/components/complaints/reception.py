@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import attrs
 
-from orientation_core.components.complaints.desk import DONE, Desk, seen_by
+from orientation_core.components.complaints.desk import DONE, TRIES, Desk, seen_by
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned, for_every_reader
 from orientation_core.documents import language_of, structure
@@ -58,6 +58,16 @@ class Intake:
     extra: Mapping[str, str] = attrs.field(factory=dict)
 
 
+@attrs.frozen
+class _Arrival:
+    """A case that is about to be kept, and the key it was handed in under."""
+
+    case: Complaint
+    at: datetime
+    key: str | None
+    fingerprint: bytes
+
+
 class Reception(Desk):
     """Receive, acknowledge, qualify, admit or refuse."""
 
@@ -80,18 +90,55 @@ class Reception(Desk):
         :raises IdempotencyConflict: the key was used with another document.
         """
         self.authorise(actor, "receive")
-        data = self.documents.parse("intake", document)
-        fingerprint = sha256(canonical(data)).digest()
+        arrival = self._arrived(actor, document, key, acknowledge=acknowledge)
+        for _ in range(TRIES):
+            try:
+                self._keep([arrival], actor)
+            except Conflict:
+                # Either the key was used before, or the reference is taken: one in 2^45.
+                known = self._claimed(arrival)
+                if known is not None:
+                    return seen_by(actor, known)
+                arrival = attrs.evolve(arrival, case=attrs.evolve(arrival.case, reference=self.reference()))
+            else:
+                return seen_by(actor, arrival.case)
+        raise Conflict(COMPLAINT.name, arrival.case.reference)
+
+    def receive_many(
+        self,
+        actor: Actor,
+        documents: Iterable[bytes | str | Mapping[str, Any]],
+        *,
+        keys: Sequence[str] | None = None,
+        acknowledge: bool = True,
+    ) -> list[Complaint]:
+        """Take in several requests in one transaction: all of them or none. As :meth:`receive` in all else.
+
+        :param keys: an idempotency key for each document.
+        :raises Conflict: a key was used before, or a reference is taken; nothing was kept, take them in one by one.
+        """
+        self.authorise(actor, "receive")
+        given = list(documents)
+        if keys is not None and len(keys) != len(given):
+            raise InvalidDocument(
+                "intake", [Problem("", "there must be one key for each document", "key.count")]
+            )
+        paired = zip(given, keys or [None] * len(given), strict=True)
+        arrivals = [self._arrived(actor, one, key, acknowledge=acknowledge) for one, key in paired]
+        self._keep(arrivals, actor)
+        return [seen_by(actor, arrival.case) for arrival in arrivals]
+
+    def _arrived(
+        self, actor: Actor, document: bytes | str | Mapping[str, Any], key: str | None, *, acknowledge: bool
+    ) -> _Arrival:
+        """The case that a document opens, not kept yet."""
         if key is not None:
             _check_key(key)
-            known = self._claimed(key, fingerprint)
-            if known is not None:
-                return seen_by(actor, known)
-        intake = structure("intake", data, Intake, language_of(data))
-        case, rules, at = self._opened(actor, intake)
+        data = self.documents.parse("intake", document)
+        case, rules, at = self._opened(actor, structure("intake", data, Intake, language_of(data)))
         if acknowledge:
             case = self._acknowledged(case, rules, actor, at)
-        return seen_by(actor, self._stored(case, actor, at, key, fingerprint))
+        return _Arrival(case, at, key, sha256(canonical(data)).digest())
 
     def _opened(self, actor: Actor, intake: Intake) -> tuple[Complaint, Rules, datetime]:
         """The case that an intake opens, after the plugins were asked."""
@@ -194,42 +241,30 @@ class Reception(Desk):
         stepped = casework.act(written, rules, "acknowledge", SYSTEM, at)
         return attrs.evolve(stepped, acknowledged_at=at)
 
-    def _stored(
-        self, case: Complaint, actor: Actor, at: datetime, key: str | None, fingerprint: bytes
-    ) -> Complaint:
-        for attempt in range(5):
-            record, entry = self.writer.new(
-                case, at=instant_value(at), actor=actor.id, action=f"complaint.{DONE['receive']}"
-            )
-            try:
-                with self.begin(write=True) as unit:
-                    unit.add(COMPLAINT, record)
-                    unit.append(entry)
-                    for message in self.messages(case, 1, "receive", at, since=0):
-                        unit.enqueue(message)
-                    if key is not None:
-                        unit.claim(Claim(SCOPE, key, fingerprint, case.id))
-            except Conflict:
-                # Either somebody used the same key at the same moment, or the reference is taken: one in 2^45.
-                if key is not None:
-                    known = self._claimed(key, fingerprint)
-                    if known is not None:
-                        return known
-                if attempt == 4:
-                    raise
-                case = attrs.evolve(case, reference=self.reference())
-            else:
-                return case
-        raise AssertionError("unreachable: the last try returns or raises")
+    def _keep(self, arrivals: Sequence[_Arrival], actor: Actor) -> None:
+        """Records, journal entries, messages and keys in one transaction. :raises Conflict: nothing was kept."""
+        writer, action = self.writer, f"complaint.{DONE['receive']}"
+        with self.begin(write=True) as unit:
+            for arrival in arrivals:
+                case, at = arrival.case, arrival.at
+                record, entry = writer.new(case, at=instant_value(at), actor=actor.id, action=action)
+                unit.add(COMPLAINT, record)
+                unit.append(entry)
+                for message in self.messages(case, 1, "receive", at, since=0):
+                    unit.enqueue(message)
+                if arrival.key is not None:
+                    unit.claim(Claim(SCOPE, arrival.key, arrival.fingerprint, case.id))
 
-    def _claimed(self, key: str, fingerprint: bytes) -> Complaint | None:
+    def _claimed(self, arrival: _Arrival) -> Complaint | None:
         """The case that this key made before. :raises IdempotencyConflict: it was made of another document."""
+        if arrival.key is None:
+            return None
         with self.begin(write=False) as unit:
-            claim = unit.claimed(SCOPE, [key]).get(key)
+            claim = unit.claimed(SCOPE, [arrival.key]).get(arrival.key)
             if claim is None:
                 return None
-            if claim.fingerprint != fingerprint:
-                raise IdempotencyConflict(SCOPE, key)
+            if claim.fingerprint != arrival.fingerprint:
+                raise IdempotencyConflict(SCOPE, arrival.key)
             return self.read(unit.get(COMPLAINT, claim.result))
 
     # ------------------------------------------------------------------------------ after registration
