@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from orientation_core.components.complaints.posting import Posting
+from orientation_core.components.complaints.qualification import Qualification
 from orientation_core.components.complaints.reading import Duplicate, Item, Reading
 from orientation_core.components.complaints.reception import Intake, IntakePoint, Reception
 from orientation_core.components.complaints.record import COMPLAINT
@@ -12,7 +13,7 @@ from orientation_core.components.complaints.treatment import Treatment
 
 
 @attrs.frozen
-class Complaints(Reception, Treatment, Reading, Posting):
+class Complaints(Reception, Qualification, Treatment, Reading, Posting):
     """The complaint desk of one agency: one verb per thing that is done with a case."""
 
 

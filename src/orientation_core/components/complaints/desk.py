@@ -23,6 +23,7 @@ from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.events import CloudEvent, event_type, to_json
 from orientation_core.model.parties import Actor, Role, may, sees
+from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.references import ReferenceSlip, parse_reference
 from orientation_core.model.views import for_client
 from orientation_core.plugins import Plugins
@@ -67,6 +68,11 @@ DONE = {
 def seen_by(actor: Actor, case: Complaint) -> Complaint:
     """What of a case this actor is shown."""
     return for_client(case) if actor.role is Role.CITIZEN else case
+
+
+def federal(rules: Rules, category: str | None) -> FederalCategory | None:
+    """The federal category of a local one; None where the procedure does not know it."""
+    return next((one.federal for one in rules.procedure.categories if one.code == category), None)
 
 
 Compute = Callable[[Complaint, Rules, datetime], Complaint]

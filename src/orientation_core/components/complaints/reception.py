@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import repeat
 from typing import Any
 
 import attrs
 
-from orientation_core.components.complaints.desk import DONE, TRIES, Desk, seen_by
+from orientation_core.components.complaints.desk import DONE, TRIES, Desk, federal, seen_by
 from orientation_core.components.complaints.record import COMPLAINT
-from orientation_core.components.complaints.words import cleaned, for_every_reader
 from orientation_core.documents import language_of, structure
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, Refused
 from orientation_core.i18n import translate
@@ -123,7 +123,7 @@ class Reception(Desk):
             raise InvalidDocument(
                 "intake", [Problem("", "there must be one key for each document", "key.count")]
             )
-        paired = zip(given, keys or [None] * len(given), strict=True)
+        paired = zip(given, keys or repeat(None, len(given)), strict=True)
         arrivals = [self._arrived(actor, one, key, acknowledge=acknowledge) for one, key in paired]
         self._keep(arrivals, actor)
         return [seen_by(actor, arrival.case) for arrival in arrivals]
@@ -175,13 +175,13 @@ class Reception(Desk):
             unit=intake.unit,
             service=intake.service,
             category=category,
-            federal_category=self.federal(rules, category),
+            federal_category=federal(rules, category),
             admissibility=Admissibility.PENDING if kind is RequestType.COMPLAINT else None,
             standard_procedure=intake.standard_procedure,
             clocks=clocks,
             steps=steps,
             points=tuple(
-                Point(number, one.summary, one.category, self.federal(rules, one.category))
+                Point(number, one.summary, one.category, federal(rules, one.category))
                 for number, one in enumerate(intake.points, 1)
             ),
             extra=intake.extra,
@@ -219,19 +219,12 @@ class Reception(Desk):
             extra = {**found.pop("extra", {}), **case.extra}
             given = {field: value for field, value in found.items() if getattr(case, field, None) is None}
             case = attrs.evolve(case, extra=extra, **given)
-            case = attrs.evolve(case, federal_category=self.federal(rules, case.category))
+            case = attrs.evolve(case, federal_category=federal(rules, case.category))
         if case.unit is None:
             unit = self.plugins.route(case)
             if unit is not None:
                 case = attrs.evolve(case, unit=unit)
         return case
-
-    @staticmethod
-    def federal(rules: Rules, category: str | None) -> Any:
-        """The federal category of a local one; None where the procedure does not know it."""
-        if category is None:
-            return None
-        return next((one.federal for one in rules.procedure.categories if one.code == category), None)
 
     def _acknowledged(self, case: Complaint, rules: Rules, actor: Actor, at: datetime) -> Complaint:
         written = self.correspondence.write(case, rules, "acknowledgement", actor, at)
@@ -267,156 +260,6 @@ class Reception(Desk):
                 raise IdempotencyConflict(SCOPE, arrival.key)
             return self.read(unit.get(COMPLAINT, claim.result))
 
-    # ------------------------------------------------------------------------------ after registration
-
-    def acknowledge(self, actor: Actor, key: str) -> Complaint:
-        """Acknowledge receipt of a case that was taken in without it, by letter or by telephone."""
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            case = casework.act(case, rules, "acknowledge", actor, at)
-            case = attrs.evolve(case, acknowledged_at=at)
-            return self.correspondence.write(case, rules, "acknowledgement", actor, at)
-
-        return self.change(actor, "acknowledge", key, compute, right="correspond")
-
-    def qualify(
-        self,
-        actor: Actor,
-        key: str,
-        *,
-        category: str | None = None,
-        service: str | None = None,
-        unit: str | None = None,
-        points: Sequence[IntakePoint] = (),
-        version: int | None = None,
-    ) -> Complaint:
-        """Say what a request is about: category, service, unit and points of complaint.
-
-        :raises InvalidDocument: a category that the procedure does not know.
-        """
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            for pointer, code in (
-                ("/category", category),
-                *((f"/points/{n}/category", p.category) for n, p in enumerate(points)),
-            ):
-                known(rules, "category", code, pointer)
-            case = casework.act(case, rules, "qualify", actor, at)
-            chosen = category or case.category
-            made = tuple(
-                Point(
-                    number, one.summary, one.category or chosen, self.federal(rules, one.category or chosen)
-                )
-                for number, one in enumerate(points, 1)
-            )
-            return attrs.evolve(
-                case,
-                category=chosen,
-                federal_category=self.federal(rules, chosen),
-                service=service or case.service,
-                unit=unit or case.unit,
-                points=made or case.points,
-            )
-
-        return self.change(actor, "qualify", key, compute, version=version)
-
-    def requalify(
-        self,
-        actor: Actor,
-        key: str,
-        to: RequestType,
-        *,
-        reason: str | None = None,
-        version: int | None = None,
-    ) -> Complaint:
-        """Treat it as another type of request from now on. What it came in as stays on the case, and the client is told."""
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            if case.type is to:
-                raise Refused(
-                    [Problem("/type", f"this case is qualified as {to.value} already", "type.same")]
-                )
-            case = casework.act(case, rules, "requalify", actor, at, reason=reason)
-            pending = Admissibility.PENDING if to is RequestType.COMPLAINT else None
-            case = attrs.evolve(case, type=to, admissibility=pending, ground=None)
-            return self.correspondence.write(case, rules, "requalified", actor, at)
-
-        return self.change(actor, "requalify", key, compute, version=version)
-
-    def admit(self, actor: Actor, key: str, *, version: int | None = None) -> Complaint:
-        """Decide that the complaint is admissible."""
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            case = casework.act(case, rules, "admit", actor, at)
-            return attrs.evolve(case, admissibility=Admissibility.ADMISSIBLE, ground=None)
-
-        return self.change(actor, "admit", key, compute, version=version)
-
-    def declare_inadmissible(
-        self,
-        actor: Actor,
-        key: str,
-        ground: str,
-        *,
-        redirect: str | None = None,
-        reason: str | None = None,
-        version: int | None = None,
-    ) -> Complaint:
-        """Decide that the complaint is not admissible, on a ground of the procedure, and tell the client.
-
-        :param redirect: the body or the appeal the client is pointed to; owed for some grounds.
-        :raises Refused: the ground asks for a redirection, or leads elsewhere (requalify, ask for detail).
-        """
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            chosen = known(rules, "ground", ground, "/ground")
-            if chosen.outcome == "requalify":
-                raise Refused(
-                    [
-                        Problem(
-                            "/ground",
-                            f"on this ground, requalify the case as {chosen.requalify_as}",
-                            "ground.requalify",
-                        )
-                    ]
-                )
-            if chosen.redirect in ("appeal", "competent_body") and not redirect:
-                raise Refused(
-                    [
-                        Problem(
-                            "/redirect",
-                            "this ground owes the client a redirection: say to whom",
-                            "ground.redirect",
-                        )
-                    ]
-                )
-            case = casework.act(case, rules, "declare_inadmissible", actor, at, reason=reason)
-            case = attrs.evolve(case, admissibility=Admissibility.INADMISSIBLE, ground=ground)
-            # A ground on which detail is asked first: here the client was asked, and what came did not help.
-            letter = "inadmissible" if chosen.outcome == "ask_detail" else chosen.letter
-            return self.correspondence.write(
-                case,
-                rules,
-                letter,
-                actor,
-                at,
-                ground=chosen.label,
-                redirect=for_every_reader(redirect),
-            )
-
-        return self.change(actor, "declare_inadmissible", key, compute, version=version)
-
-    def ask_detail(self, actor: Actor, key: str, question: str, *, version: int | None = None) -> Complaint:
-        """Ask the client for what is missing; the clocks that the procedure names stand still meanwhile."""
-        words = cleaned(question, "/question")
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            case = casework.act(case, rules, "ask_detail", actor, at)
-            paused = any(run.due_on is None for run in case.clocks if run.name in rules.procedure.promises)
-            return self.correspondence.write(case, rules, "ask_detail", actor, at, body=words, paused=paused)
-
-        return self.change(actor, "ask_detail", key, compute, version=version)
-
 
 def _own(client: Client, actor: Actor) -> Client:
     """A citizen hands in for themselves, whatever id the document claims; an anonymous one owns nothing."""
@@ -431,18 +274,3 @@ def _check_key(key: str) -> None:
         raise InvalidDocument(
             "intake", [Problem("", "an idempotency key has 1 to 255 printable characters", "key")]
         )
-
-
-def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
-    """The entry of that code in the procedure. :raises InvalidDocument: there is none; the message names those there are."""
-    if code is None:
-        return None
-    try:
-        return getattr(rules.procedure, what)(code)
-    except LookupError:
-        plural = {"category": "categories"}.get(what, f"{what}s")
-        known = ", ".join(one.code for one in getattr(rules.procedure, plural))
-        raise InvalidDocument(
-            "complaint",
-            [Problem(pointer, f"the procedure has no such {what}; it has: {known}", f"{what}.unknown")],
-        ) from None

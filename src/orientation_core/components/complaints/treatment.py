@@ -8,10 +8,9 @@ from datetime import datetime
 import attrs
 
 from orientation_core.components.complaints.correspondence import points
-from orientation_core.components.complaints.desk import Desk
-from orientation_core.components.complaints.reception import known
+from orientation_core.components.complaints.desk import Desk, federal
 from orientation_core.components.complaints.record import COMPLAINT
-from orientation_core.components.complaints.words import cleaned, for_every_reader
+from orientation_core.components.complaints.words import cleaned, for_every_reader, known
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused
 from orientation_core.model import casework, gate
 from orientation_core.model.calendars import local_day
@@ -225,9 +224,7 @@ class Treatment(Desk):
                 judged,
                 outcome=outcome,
                 category=chosen,
-                federal_category=next(
-                    (c.federal for c in rules.procedure.categories if c.code == chosen), None
-                ),
+                federal_category=federal(rules, chosen),
                 norm=norm,
                 remedy=remedy,
                 cause=cause,

@@ -1,10 +1,15 @@
-"""Words that people hand to the desk: through the gate on the way in, in every language on the way out."""
+"""Words and codes that people hand to the desk: through the gate on the way in, known to the procedure, in every
+language on the way out.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.errors import InvalidDocument
 from orientation_core.model import gate
+from orientation_core.model.casework import Rules
 from orientation_core.model.text import Text
 
 
@@ -19,3 +24,18 @@ def cleaned(text: str, pointer: str, *, multiline: bool = True) -> str:
 def for_every_reader(words: str | None) -> Text | None:
     """Words that exist in one language only, to be read by whoever gets the letter."""
     return Text(fr=words) if words else None
+
+
+def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
+    """The entry of that code in the procedure. :raises InvalidDocument: there is none; the message names those there are."""
+    if code is None:
+        return None
+    try:
+        return getattr(rules.procedure, what)(code)
+    except LookupError:
+        plural = {"category": "categories"}.get(what, f"{what}s")
+        known = ", ".join(one.code for one in getattr(rules.procedure, plural))
+        raise InvalidDocument(
+            "complaint",
+            [Problem(pointer, f"the procedure has no such {what}; it has: {known}", f"{what}.unknown")],
+        ) from None
