@@ -122,6 +122,40 @@ def test_los_angeles_both_files(tmp_path):
     assert dump(store) == before
 
 
+@pytest.mark.postgresql
+def test_postgresql_gets_the_same_cases_as_memory(tmp_path):
+    from orientation_plugins.sql import open_store
+    from postgres import database
+
+    names = (
+        "source_reference",
+        "received_at",
+        "closed_at",
+        "category",
+        "channel",
+        "unit",
+        "status",
+        "stage",
+        "source",
+    )
+    files = [("la311_2018_jan", "los_angeles"), ("cfpb_2023_sample", "cfpb")]
+    memory = MemoryStore()
+    with database() as url:
+        store = open_store(url)
+        store.prepare([COMPLAINT])
+        for name, map_ in files:
+            first = import_file(store, name, map_, tmp_path / "r.csv")
+            assert first == import_file(memory, name, map_, tmp_path / "r.csv")
+            again = import_file(store, name, map_, tmp_path / "r.csv")
+            assert again == ImportSummary(read=first.read, already_present=first.read)
+        order = ["source", "source_reference"]
+        found, expected = (
+            columns(one, *names).sort_values(order, ignore_index=True) for one in (store, memory)
+        )
+        pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+        store.close()
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_signalconso_whole_with_all_its_identical_rows(sql_store, tmp_path):

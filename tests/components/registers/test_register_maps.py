@@ -165,6 +165,26 @@ def test_a_column_the_register_lacks_is_named_with_the_nearest_and_nothing_is_im
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_file_without_a_header_line_does_not_spill_its_first_row_into_the_error(tmp_path):
+    file = write_register(tmp_path / "r.csv", header=("An Peeters", "2026-01-05", "", "I was insulted."))
+    with pytest.raises(InvalidDocument) as caught:
+        import_register(import_desk(MemoryStore()), file, simple_map())
+    assert {problem.code for problem in caught.value.problems} == {"map.column"}
+    assert "Peeters" not in str(caught.value)
+    assert "insulted" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("delimiter", "shown"), [(";", ";"), ("\t", r"\t"), ("|", "|")])
+def test_another_delimiter_than_that_of_the_map_is_told_as_such(tmp_path, delimiter, shown):
+    file = tmp_path / "r.csv"
+    file.write_text(f"ref{delimiter}in{delimiter}out{delimiter}words\n")
+    with pytest.raises(InvalidDocument) as caught:
+        import_register(import_desk(MemoryStore()), file, simple_map())
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.code) == ("/source/delimiter", "map.delimiter")
+    assert problem.message.endswith(f"separated by {shown}")
+
+
 def test_a_column_that_occurs_twice_is_no_column_to_map(tmp_path):
     file = write_register(tmp_path / "r.csv", ("1", "2"), header=("in", "in"))
     with pytest.raises(InvalidDocument, match="twice"):

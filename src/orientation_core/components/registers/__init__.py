@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from orientation_core.components.registers.importer import ImportDesk, ImportSummary, import_register
+from orientation_core.components.registers.importer import (
+    ImportDesk,
+    ImportSummary,
+    Progress,
+    import_register,
+)
 from orientation_core.components.registers.map import RegisterMap, load_map, read_map
 
-__all__ = ["ImportDesk", "ImportSummary", "RegisterMap", "import_register", "load_map", "read_map"]
+__all__ = [
+    "ImportDesk",
+    "ImportSummary",
+    "Progress",
+    "RegisterMap",
+    "import_register",
+    "load_map",
+    "read_map",
+]

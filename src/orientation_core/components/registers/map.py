@@ -231,14 +231,18 @@ def _unclean(where: str, value: str, language: Language) -> Iterator[Problem]:
         yield problem.at(where, language)
 
 
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """The one of `known` that `name` was probably meant to be, if there is one."""
+    same = [one for one in known if one.casefold() == name.casefold()]
+    return next(iter(same or get_close_matches(name, known, n=1, cutoff=0.6)), None)
+
+
 def unknown(
     where: str, name: str, known: Collection[str], language: Language, listed: Collection[str] | None = None
 ) -> Problem:
     """A name that is not known at `where`: with the nearest one that is, else with those there are."""
-    near = get_close_matches(name, known, n=1, cutoff=0.6) or [
-        one for one in known if one.casefold() == name.casefold()
-    ]
-    if near:
-        return said("map.nearest", name=name[:80], nearest=near[0]).at(where, language)
+    near = nearest(name, known)
+    if near is not None:
+        return said("map.nearest", name=name[:80], nearest=near).at(where, language)
     shown = ", ".join(list(listed if listed is not None else known)[:30])
     return said("map.unknown", name=name[:80], known=shown).at(where, language)

@@ -66,6 +66,18 @@ MESSAGES: dict[str, Text] = {
         de="geben Sie an, welche Spalte den Eingangszeitpunkt enthält",
         en="say which column holds the moment of receipt",
     ),
+    "map.column": Text(
+        fr="la première ligne du fichier ne nomme pas de colonne « {name} » ; elle en nomme {count}",
+        nl="de eerste regel van het bestand noemt geen kolom „{name}”; hij noemt er {count}",
+        de="die erste Zeile der Datei nennt keine Spalte „{name}“; sie nennt {count}",
+        en='the first line of the file names no column "{name}"; it names {count}',
+    ),
+    "map.delimiter": Text(
+        fr="le fichier n'a qu'une colonne ; ses champs sont sans doute séparés par {delimiter}",
+        nl="het bestand heeft maar één kolom; de velden zijn wellicht gescheiden door {delimiter}",
+        de="die Datei hat nur eine Spalte; ihre Felder sind wohl durch {delimiter} getrennt",
+        en="the file has one column only; its fields are probably separated by {delimiter}",
+    ),
     "map.twice": Text(
         fr="la colonne « {name} » figure deux fois dans le fichier",
         nl="kolom „{name}” staat twee keer in het bestand",

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from orientation_core.components.registers.fields import EXTRA, MOMENTS, REPEATED, reader_of
-from orientation_core.components.registers.map import RegisterMap, unknown
+from orientation_core.components.registers.map import RegisterMap, nearest
 from orientation_core.components.registers.messages import invalid_map, said
 from orientation_core.components.registers.moments import moment_reader
 from orientation_core.components.registers.rejects import OWN_COLUMNS
@@ -123,11 +123,22 @@ def _settle_moments(values: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _column_problems(register_map: RegisterMap, header: Sequence[str], language: Language) -> list[Problem]:
+    """Columns of the map that the register lacks. Never lists those it has: a file without a header line has somebody's
+    words in its first line. A name that is nearly the one asked for is a name.
+    """
+    missing = [column for column in register_map.fields.values() if column not in header]
+    if missing and len(header) == 1:
+        others = [sign for sign in ";,\t|" if sign in header[0] and sign != register_map.delimiter]
+        if others:
+            shown = {"\t": "\\t"}.get(others[0], others[0])
+            return [said("map.delimiter", delimiter=shown).at("/source/delimiter", language)]
     problems = []
     for field, column in register_map.fields.items():
-        where, times = pointer("fields", field), header.count(column)
-        if times == 0:
-            problems.append(unknown(where, column, header, language))
+        where, times, near = pointer("fields", field), header.count(column), nearest(column, header)
+        if times == 0 and near is not None:
+            problems.append(said("map.nearest", name=column, nearest=near).at(where, language))
+        elif times == 0:
+            problems.append(said("map.column", name=column, count=len(header)).at(where, language))
         elif times > 1:
             problems.append(said("map.twice", name=column).at(where, language))
     return problems
