@@ -62,7 +62,9 @@ class Case:
     @property
     def words(self) -> str:
         n = self.number
-        return " ".join([f"w{(n * 31 + i * 17) % 20_000}" for i in range(58)] + [f"rare{n % 5_000}", "commun"])
+        return " ".join(
+            [f"w{(n * 31 + i * 17) % 20_000}" for i in range(58)] + [f"rare{n % 5_000}", "commun"]
+        )
 
 
 NAMES = (
@@ -137,7 +139,9 @@ def _intake(number: int) -> Written:
         case.words,
         {"points": ((f"category-{number % 41}", None),)},
     )
-    event = orjson.dumps({"specversion": "1.0", "id": identity, "type": "complaint.received", "data": "x" * 150})
+    event = orjson.dumps(
+        {"specversion": "1.0", "id": identity, "type": "complaint.received", "data": "x" * 150}
+    )
     message = Message(f"m{identity}", ORGANISATION, CASE.name, identity, "mail", "client", event, START)
     return Written(record, made, message, Claim("complaint.receive", f"key-{number}", salt * 2, identity))
 

@@ -81,7 +81,10 @@ def run(store: SqlStore, floors: dict[str, sqlite3.Connection]) -> None:
         groups = [rows(intakes(next(numbers) * 10_000 + n * MANY, MANY), writer, store) for n in range(5)]
         return 5 * MANY / measure(lambda: [raw_many(connection, group) for group in groups])
 
-    for name, ours, floor in (("one at a time", ours_one, floor_one), ("1,000 at a time", ours_many, floor_many)):
+    for name, ours, floor in (
+        ("one at a time", ours_one, floor_one),
+        ("1,000 at a time", ours_many, floor_many),
+    ):
         speeds = best(3, [ours, *(lambda c=c: floor(c) for c in floors.values())])
         for label, speed in zip(floors, speeds[1:], strict=True):
             tell(f"SQLite {name}, {label}", speeds[0], speed)

@@ -42,6 +42,8 @@ def open_store(
     for name in (prefix, schema):
         if name and not _NAME.fullmatch(name):
             raise StoreError("a prefix or schema has at most 21 lower-case letters, digits and underscores")
+    if schema and url.startswith("sqlite"):
+        raise StoreError("SQLite has no schemas; give a prefix")
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from orientation_core.errors import StoreError
-from orientation_core.kinds import ColumnType, Value
+from orientation_core.kinds import ColumnType, Value, fold
 from orientation_core.store import Kind, Record
 
 #: UTF-8 bytes of a text in an index; four of them must fit PostgreSQL's 2,704.
@@ -95,8 +95,12 @@ def _whole_pairs(document: str) -> None:
 
 def words(folded: str) -> str:
     """The words, none longer and all together not more than an index takes."""
-    found = text(folded).split()
-    if len(folded) <= LONGEST_WORD or (len(folded) <= MOST_WORDS // 4 and max(map(len, found)) <= LONGEST_WORD):
+    if not text(folded).replace(" ", "").isalnum():
+        folded = fold(folded)
+    found = folded.split()
+    if len(folded) <= LONGEST_WORD or (
+        len(folded) <= MOST_WORDS // 4 and max(map(len, found)) <= LONGEST_WORD
+    ):
         return " ".join(found)
     room = MOST_WORDS
     kept: dict[str, None] = {}

@@ -76,7 +76,9 @@ class JournalTable:
         seals = self.seals()
         before = seals[-1] if seals else None
         number = before.number + 1 if before else 1
-        newest = f"(SELECT position FROM {self._journal} WHERE seal IS NOT NULL ORDER BY position DESC LIMIT 1)"
+        newest = (
+            f"(SELECT position FROM {self._journal} WHERE seal IS NOT NULL ORDER BY position DESC LIMIT 1)"
+        )
         # With one writer at a time, as on SQLite, all that is open lies behind what is sealed; no index is needed.
         behind = f" AND position > coalesce({newest}, 0)" if self._session.backend.name == "sqlite" else ""
         cursor.execute(

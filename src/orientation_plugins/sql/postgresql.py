@@ -142,7 +142,11 @@ def _together(shape: Sequence[tuple[Target, int]]) -> str:
 
 def _copy(cursor: psycopg.Cursor[Row], target: Target, rows: Sequence[Row]) -> None:
     columns = ", ".join(target.columns)
-    with cursor.copy(f"COPY {target.name} ({columns}) FROM STDIN (FORMAT binary)") as copy:
-        copy.set_types(target.types)
+    # The driver cannot write lexemes in their binary form; the server reads them out of the words.
+    binary = "tsvector" not in target.types
+    form = "binary" if binary else "text"
+    with cursor.copy(f"COPY {target.name} ({columns}) FROM STDIN (FORMAT {form})") as copy:
+        if binary:
+            copy.set_types(target.types)
         for row in rows:
             copy.write_row(row)

@@ -83,7 +83,7 @@ def create(connection: sa.Connection, layout: Layout, kind: Kind) -> None:
         return
     tables = layout.kind(sa.MetaData(), kind)
     tables.record.metadata.create_all(connection, checkfirst=False)
-    for statement in full_text(tables, layout):
+    for statement in full_text(tables):
         connection.exec_driver_sql(statement)
     keep_declaration(connection, layout, kind.name, declaration_of(layout, kind))
 
@@ -107,7 +107,7 @@ def widen(connection: sa.Connection, layout: Layout, kind: Kind) -> None:
         _Filling(connection, tables, added, parts, words).run()
     _reindex(connection, tables, kept, wanted)
     if words:
-        for statement in full_text(tables, layout):
+        for statement in full_text(tables):
             connection.exec_driver_sql(statement)
     keep_declaration(connection, layout, kind.name, wanted)
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from orientation_core.errors import StoreError
 from orientation_core.kinds import fold
 from orientation_plugins.sql import checks
-from orientation_plugins.sql.tables import KindTables, lexemes
+from orientation_plugins.sql.tables import KindTables, quoted
 
 #: SQLite nests what is asked for; deeper than this it refuses.
 MOST_WORDS = 100
@@ -40,11 +40,10 @@ def condition(dialect: str, tables: KindTables, parameter: str) -> sa.ColumnElem
     record = tables.record
     if dialect == "postgresql":
         query = sa.cast(sa.bindparam(parameter, type_=sa.Text), sa.dialects.postgresql.TSQUERY)
-        return lexemes(record.c["_words"]).op("@@", is_comparison=True)(query)
+        return record.c["_words"].op("@@", is_comparison=True)(query)
     if tables.words is None:
         return sa.false()
-    name = sa.quoted_name(tables.words, quote=True)
-    index = sa.table(name, sa.column("rowid"), schema=record.schema)
+    index = sa.table(tables.words, sa.column("rowid"))
     # Beside MATCH stands the index itself, as a hidden column of its own name.
-    matches = sa.literal_column(f'"{tables.words}"').op("MATCH", is_comparison=True)(sa.bindparam(parameter))
+    matches = sa.literal_column(quoted(tables.words)).op("MATCH", is_comparison=True)(sa.bindparam(parameter))
     return record.c["_key"].in_(sa.select(index.c.rowid).where(matches))

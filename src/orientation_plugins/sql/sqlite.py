@@ -127,10 +127,9 @@ class SqliteBackend:
         del tables  # secure_delete has overwritten their rows
         for index in indexes:
             # A full-text index keeps the words of a changed row until its segments are merged.
-            name = index.rpartition(".")[2]
             self.begin(driver, write=True)
             try:
-                driver.execute(f"INSERT INTO {index}({name}) VALUES ('optimize')")
+                driver.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
                 self.commit(driver, write=True)
             except BaseException:
                 self.rollback(driver, write=True)

@@ -89,7 +89,7 @@ class BaseStatements:
 ENTRY_FIELDS = tuple(field.name for field in attrs.fields(Entry))
 
 #: What a record is read from, besides its declared columns, and in which order.
-FRONT, BACK = ("id", "_version"), ("_salt", "_head", "_body", "_words")
+FRONT, BACK = ("id", "_version"), ("_salt", "_head", "_body")
 
 
 class Writer:
@@ -162,19 +162,18 @@ class Writer:
         shown, mark = ", ".join(map(self._quote.quote, fields)), self.mark
         name = self._quote.format_table(table)
         here = f"organisation = {mark} AND id = {mark}"
-        words = self._index(layout, tables)
+        words = quoted(tables.words) if tables.words else ""
         before = [
             f"DELETE FROM {self._quote.format_table(part)} WHERE organisation = {mark} AND record = {mark}"
             for part in tables.parts.values()
         ]
         after: list[str] = []
         if words:
-            column = words.rpartition(".")[2]
             before.append(
-                f"INSERT INTO {words}({column}, rowid, _words) SELECT 'delete', _key, _words FROM {name} WHERE {here}"
+                f"INSERT INTO {words}({words}, rowid, _words) SELECT 'delete', _key, _words FROM {name} WHERE {here}"
             )
             after.append(f"INSERT INTO {words}(rowid, _words) SELECT _key, _words FROM {name} WHERE {here}")
-        changed = [self._quote.quote(field) for field in fields if field != "id"]
+        changed = [self._quote.quote(field) for field in (*fields, "_words") if field != "id"]
         return KindStatements(
             kind=kind,
             tables=tables,
@@ -196,14 +195,10 @@ class Writer:
             version=f"SELECT _version FROM {name} WHERE {here}",
         )
 
-    @staticmethod
-    def _index(layout: Layout, tables: KindTables) -> str:
-        if tables.words is None:
-            return ""
-        return f"{quoted(layout.schema)}.{quoted(tables.words)}" if layout.schema else quoted(tables.words)
-
 
 def _type_name(column: sa.Column[Any]) -> str:
     if isinstance(column.type, sa.LargeBinary):
         return "bytea"
+    if isinstance(column.type, sa.Text) and column.name == "_words":
+        return "tsvector"
     return "int8" if isinstance(column.type, sa.Integer) else "text"

@@ -14,6 +14,7 @@ from zlib import crc32
 
 import attrs
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import SchemaItem
 
 from orientation_core.kinds import ColumnType
@@ -29,6 +30,9 @@ _RESERVED = frozenset({"organisation", "id", "record"})
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 BYTES = sa.LargeBinary()
+
+#: Folded words, separated by blanks. PostgreSQL keeps them as lexemes: neither parser nor dictionary has a say.
+WORDS = sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql")
 
 _TYPES: Mapping[ColumnType, sa.types.TypeEngine[Any]] = {
     ColumnType.TEXT: TEXT,
@@ -62,7 +66,7 @@ def binary(name: str) -> sa.Column[bytes]:
 class KindTables:
     """The tables of one record kind.
 
-    :ivar words: name of the full-text index beside the record table (SQLite only), without prefix of a schema.
+    :ivar words: name of the full-text index beside the record table (SQLite only).
     """
 
     kind: Kind
@@ -88,7 +92,7 @@ class Layout:
     """Where the tables lie in a database.
 
     :ivar dialect: ``sqlite`` or ``postgresql``. :ivar prefix: stands before every table name.
-    :ivar schema: of the database (PostgreSQL), or an attached database (SQLite); None for the default one.
+    :ivar schema: of a PostgreSQL database; None for the default one.
     """
 
     dialect: str
@@ -233,7 +237,7 @@ class Layout:
             binary("_salt"),
             binary("_head"),
             text("_body"),
-            text("_words"),
+            sa.Column("_words", WORDS, nullable=False),
         )
         for columns, unique in index_columns(kind):
             # The id at the end of an index lets a page of a work list be read from it in order.
@@ -248,7 +252,7 @@ class Layout:
         parts = {part.name: self._part(metadata, kind, part.name, part.columns) for part in kind.parts}
         words = f"{self.prefix}{kind.name}_words" if kind.search and self.dialect == "sqlite" else None
         if kind.search and self.dialect == "postgresql":
-            sa.Index(self.index_name(kind.name, "words"), lexemes(record.c["_words"]), postgresql_using="gin")
+            sa.Index(self.index_name(kind.name, "words"), record.c["_words"], postgresql_using="gin")
         return KindTables(kind, record, parts, words)
 
     def _part(
@@ -273,11 +277,6 @@ class Layout:
         return table
 
 
-def lexemes(words: sa.ColumnElement[str]) -> sa.ColumnElement[object]:
-    """Folded words as PostgreSQL's index sees them: no parser and no dictionary has a say."""
-    return sa.func.array_to_tsvector(sa.func.string_to_array(words, sa.literal_column("' '")))
-
-
 def index_columns(kind: Kind) -> list[tuple[tuple[str, ...], bool]]:
     """The indexes of a kind as (columns behind the organisation, unique?)."""
     found = [((column.name,), True) for column in kind.columns if column.unique]
@@ -295,7 +294,7 @@ def check_names(kind: Kind) -> None:
         raise ValueError(f"kind {kind.name} uses the name {taken[0]}, which the store needs itself")
 
 
-def full_text(tables: KindTables, layout: Layout) -> list[str]:
+def full_text(tables: KindTables) -> list[str]:
     """The statements that make the full-text index of a kind on SQLite and fill it from the rows that are there.
 
     The words come folded and separated by blanks, so the plainest tokenizer is the right one: it splits at the
@@ -305,13 +304,12 @@ def full_text(tables: KindTables, layout: Layout) -> list[str]:
     if tables.words is None:
         return []
     index = quoted(tables.words)
-    place = f"{quoted(layout.schema)}." if layout.schema else ""
     return [
         (
-            f"CREATE VIRTUAL TABLE {place}{index} USING fts5("
+            f"CREATE VIRTUAL TABLE {index} USING fts5("
             f"_words, content={quoted(tables.record.name)}, content_rowid='_key', tokenize='ascii', detail='none', columnsize=0)"
         ),
-        f"INSERT INTO {place}{index}({index}) VALUES ('rebuild')",
+        f"INSERT INTO {index}({index}) VALUES ('rebuild')",
     ]
 
 

@@ -278,5 +278,5 @@ class SqlUnit:
 
 def record_of(row: Row) -> Record:
     """A row of a record table, read in the order of :attr:`KindStatements.fields`."""
-    identity, version, *columns, salt, head, body, words = row
-    return Record(identity, version, body.encode(), tuple(columns), salt, head, words)
+    identity, version, *columns, salt, head, body = row
+    return Record(identity, version, body.encode(), tuple(columns), salt, head)
