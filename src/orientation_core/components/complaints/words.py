@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from orientation_core.components.complaints.record import COMPLAINT
-from orientation_core.errors import InvalidDocument
+from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model import gate
 from orientation_core.model.casework import Rules
 from orientation_core.model.text import Text
