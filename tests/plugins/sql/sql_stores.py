@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from orientation_core.testing.samples import NOTE
 from orientation_plugins.sql import open_store
 from orientation_plugins.sql.store import SqlStore
@@ -27,36 +25,34 @@ def new_store(place: str, folder: Path) -> Iterator[SqlStore]:
     """A store at one of :data:`PLACES`, ready for notes."""
     sort, prefix, schema = PLACES[place]
     with ExitStack() as stack:
-        if sort == "sqlite":
-            url = f"sqlite:///{folder / 'desk.db'}"
-        else:
-            url = stack.enter_context(database())
+        url = f"sqlite:///{folder / 'desk.db'}" if sort == "sqlite" else stack.enter_context(database())
         store = open_store(url, prefix, schema)
         stack.callback(store.close)
         store.prepare([NOTE])
         yield store
 
 
-def run(store: SqlStore, *statements: str) -> list[sa.Row]:
+def run(store: SqlStore, *statements: str) -> list[tuple]:
     """Run raw SQL as somebody would who has the database; the rows of the last statement. ``{}`` is the place."""
     layout = store._layout
     place = f"{layout.schema}.{layout.prefix}" if layout.schema else layout.prefix
-    with store.changing_tables() as connection:
-        found: list[sa.Row] = []
+    found: list[tuple] = []
+    with store._session(write=True) as session:
+        cursor = session.cursor()
         for statement in statements:
-            result = connection.exec_driver_sql(statement.replace("{}", place))
-            found = list(result.all()) if result.returns_rows else []
+            cursor.execute(statement.replace("{}", place))
+            found = cursor.fetchall() if cursor.description else []
     return found
 
 
 def empty(store: SqlStore) -> None:
     """Take every row away."""
     tables = ["note", "note_tags", "journal", "seals", "outbox", "claims", "attachments"]
-    if store.backend().name == "postgresql":
-        run(store, f"TRUNCATE {', '.join('{}' + table for table in tables)} RESTART IDENTITY")
-        return
-    run(
-        store,
-        *(f"DELETE FROM {{}}{table}" for table in tables),
-        "INSERT INTO {}note_words({}note_words) VALUES ('rebuild')",
-    )
+    index = ["INSERT INTO {}note_words({}note_words) VALUES ('rebuild')"] if store.backend().name == "sqlite" else []
+    run(store, *(f"DELETE FROM {{}}{table}" for table in tables), *index)
+
+
+def dump(store: SqlStore) -> dict[str, list[str]]:
+    """Every row of every table."""
+    tables = ["note", "note_tags", "journal", "seals", "outbox", "claims", "attachments", "kinds"]
+    return {table: sorted(map(repr, run(store, f"SELECT * FROM {{}}{table}"))) for table in tables}

@@ -7,25 +7,18 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+
 from orientation_core.testing.store import StoreConformance
 from orientation_plugins.sql.engines import make_engine
 from orientation_plugins.sql.store import SqlStore
-from plugins.sql.sql_stores import empty, new_store
 
 
 class SqlConformance(StoreConformance):
     place = ""
 
-    @pytest.fixture(scope="class")
-    @classmethod
-    def kept(cls, tmp_path_factory) -> Iterator[SqlStore]:
-        with new_store(cls.place, tmp_path_factory.mktemp("store")) as store:
-            yield store
-
     @pytest.fixture
-    def store(self, kept: SqlStore) -> SqlStore:
-        empty(kept)
-        return kept
+    def store(self, store_at) -> SqlStore:
+        return store_at(self.place)
 
     @contextmanager
     def host(self, store: SqlStore, *, commit: bool) -> Iterator[Any]:
