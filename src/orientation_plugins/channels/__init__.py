@@ -95,6 +95,7 @@ def _file(section: Section) -> Channel:
         directory=Path(section.required("directory")),
         sender=_sender(section, section.text("sender", NOBODY.address)),
         name=section.text("name", "file"),
+        hasty=section.flag("hasty"),
     )
     section.finish()
     return channel
