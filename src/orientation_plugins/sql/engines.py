@@ -21,6 +21,10 @@ PATIENCE = 15.0
 #: https://www.sqlite.org/wal.html#walresetbug
 SAFE_SQLITE = (3, 51, 3)
 
+#: ``sqlite:///FILE?synchronous=off`` does not wait for the disk. It is for a store that can be made again, such as a
+#: demonstration: a power cut, though no crash of a program, may damage it.
+HASTY = "synchronous"
+
 
 def sqlite_fault() -> str | None:
     """What is wrong with the SQLite library that Python loaded, or None.
@@ -53,6 +57,8 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     if not url.database or url.database == ":memory:" or "mode=memory" in url.database:
         raise StoreError("SQLite needs a file here; for a store in memory use orientation_core.memory")
     make_private(Path(url.database.removeprefix("file:").partition("?")[0]))
+    hasty = url.query.get(HASTY) == "off"
+    url = url.difference_update_query([HASTY])
     fault = sqlite_fault()
     if fault:
         log.info("%s", fault)
@@ -63,6 +69,8 @@ def _sqlite(url: sa.URL) -> sa.Engine:
         connect_args={"timeout": PATIENCE, "cached_statements": 512, "check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _settle_sqlite)
+    if hasty:
+        sa.event.listen(engine, "connect", _hasten)
     sa.event.listen(engine, "begin", _begin_immediate)
     return engine
 
@@ -88,6 +96,10 @@ def _settle_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
         "mmap_size = 0",
     ):
         connection.execute(f"PRAGMA {setting}").close()
+
+
+def _hasten(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA synchronous = OFF").close()
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
