@@ -18,6 +18,9 @@ _FILE = "sqlite:///"
 #: What a run leaves behind, and a forced one takes away again.
 _MADE = ("mail/*.eml", "mail/*.json", "report/*.html", "report/*.xlsx", "report/*.csv", "report/*.json")
 
+#: What may lie beside a SQLite file: its write-ahead log, and the lock by which writers take turns.
+_BESIDE = ("-wal", "-shm", "-writer")
+
 
 @click.command("demo")
 @click.option("--store", metavar="URL", default="sqlite:///orientation-demo.db", show_default=True, help="Where to.")
@@ -35,6 +38,8 @@ def demo(store: str, out: Path, seed: int, force: bool, as_json: bool) -> None:
     """Build one agency in three languages, with a year of cases, letters and the yearly report."""
     from orientation_core.demo import run_demo
 
+    if "://" not in store:
+        store = f"{_FILE}{store}"  # a bare path is what people type
     _make_room(store, out, force=force)
     with progress("Playing a year", show=not as_json) as advance:
         made = run_demo(store, out, seed=seed, progress=lambda _what, done, total: advance(done, total))
@@ -46,12 +51,12 @@ def demo(store: str, out: Path, seed: int, force: bool, as_json: bool) -> None:
 
 def _make_room(store: str, out: Path, *, force: bool) -> None:
     """:raises Refused: something of an earlier demo, or of anybody else, is in the way."""
-    database = Path(store.removeprefix(_FILE)) if store.startswith(_FILE) or "://" not in store else None
+    database = Path(store.removeprefix(_FILE)) if store.startswith(_FILE) else None
     in_the_way = [path for pattern in _MADE for path in sorted(out.glob(pattern))]
     if database is not None and database.exists():
         if not force:
             raise Refused([Problem(str(database), "exists already; --force replaces it", "demo.store")])
-        in_the_way += [database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))]
+        in_the_way += [database, *(database.with_name(database.name + end) for end in _BESIDE)]
     elif in_the_way and not force:
         raise Refused([Problem(str(out), "holds an earlier demo; --force replaces it", "demo.out")])
     for path in in_the_way:
