@@ -13,23 +13,14 @@ import pytest
 
 from orientation_core.components.delivery import BREAKER, REST, Counts, Relay
 from orientation_core.errors import NotFound, PluginLoadError, Problem, Refused, StoreError, Undeliverable
-from orientation_core.memory import MemoryStore
 from orientation_core.model.delivery import Delivery, Letter, RetryPolicy
 from orientation_core.model.events import CloudEvent, event_type
 from orientation_core.store import MessageState
 from orientation_core.testing.clock import FixedClock
-from orientation_core.testing.samples import GHENT, NOTE, SECOND, message
+from orientation_core.testing.samples import GHENT, SECOND, message
 
 ADDRESS = "els.peeters@example.be"
 POLICY = RetryPolicy((10, 100), jitter=1.0)
-
-
-@pytest.fixture(params=["memory"])
-def any_store(request):
-    store = MemoryStore()
-    store.prepare([NOTE])
-    yield store
-    store.close()
 
 
 @pytest.fixture
