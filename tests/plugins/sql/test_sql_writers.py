@@ -12,7 +12,17 @@ import orjson
 
 from orientation_core.errors import Conflict
 from orientation_core.store import MessageState
-from orientation_core.testing.samples import GHENT, NOTE, SECOND, START, Note, change, keep, message, sample_id
+from orientation_core.testing.samples import (
+    GHENT,
+    NOTE,
+    SECOND,
+    START,
+    Note,
+    change,
+    keep,
+    message,
+    sample_id,
+)
 from orientation_plugins.sql import open_store
 from orientation_plugins.sql.store import SqlStore
 
