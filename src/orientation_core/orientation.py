@@ -188,6 +188,8 @@ class Orientation:
             reference=desk.reference,
             typology=federal.get,
             received_state=procedure.initial,
+            closed_state=next((one.target for one in procedure.transitions if one.action == "close"), None)
+            or procedure.initial,
             actor=actor.id,
             connection=desk.connection,
         )

@@ -15,10 +15,10 @@ import orjson
 
 from orientation_core.components.agencies import read_agency
 from orientation_core.documents import Documents
-from orientation_core.errors import InvalidDocument, OrientationError, Refused
+from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused
 from orientation_core.model.agency import Agency
 from orientation_core.model.parties import Actor, Role
-from orientation_core.orientation import DEFAULT_URL, Orientation
+from orientation_core.orientation import DEFAULT_URL, MEMORY_URL, Orientation
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -106,8 +106,26 @@ def actor_of(actor: str, role: str) -> Actor:
 
 
 @contextmanager
-def opened(store: str, agency_file: Path | None, organisation: str | None) -> Iterator[Orientation]:
-    """The agency that the options name, closed again afterwards."""
+def opened(
+    store: str,
+    agency_file: Path | None,
+    organisation: str | None,
+    *,
+    create: bool = False,
+    dry_run: bool = False,
+) -> Iterator[Orientation]:
+    """The agency that the options name, closed again afterwards.
+
+    :param create: a SQLite file that is not there is made; else it is a mistake in the name. :param dry_run: a
+        store that is not there stays not there; the command works on an empty one in memory.
+    :raises Refused: there is no such file.
+    """
+    missing = _missing(store)
+    if missing is not None and dry_run:
+        store = MEMORY_URL
+    elif missing is not None and not create:
+        said = f"there is no store {missing}; receive, import or demo makes one"
+        raise Refused([Problem("", said, "store.missing")])
     agency: Agency | None = read_agency(Documents(), agency_file.read_bytes()) if agency_file else None
     with Orientation.open(store, agency, organisation=organisation) as orientation:
         for failure in orientation.plugins.failures():
@@ -117,6 +135,14 @@ def opened(store: str, agency_file: Path | None, organisation: str | None) -> It
                 err=True,
             )
         yield orientation
+
+
+def _missing(url: str) -> str | None:
+    """The SQLite file that a URL or bare path names, when it is not there."""
+    if url == MEMORY_URL or ("://" in url and not url.startswith("sqlite:///")):
+        return None
+    path = url.removeprefix("sqlite:///")
+    return None if not path or Path(path).exists() else path
 
 
 def print_json(value: Any) -> None:

@@ -23,7 +23,9 @@ _BESIDE = ("-wal", "-shm", "-writer")
 
 
 @click.command("demo")
-@click.option("--store", metavar="URL", default="sqlite:///orientation-demo.db", show_default=True, help="Where to.")
+@click.option(
+    "--store", metavar="URL", default="sqlite:///orientation-demo.db", show_default=True, help="Where to."
+)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -31,7 +33,13 @@ _BESIDE = ("-wal", "-shm", "-writer")
     show_default=True,
     help="Folder for the letters and the yearly report.",
 )
-@click.option("--seed", type=click.IntRange(0), default=2014, show_default=True, help="The same one gives the same bytes.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=2014,
+    show_default=True,
+    help="The same one gives the same bytes.",
+)
 @click.option("--force", is_flag=True, help="Replace the store file and the output of an earlier demo.")
 @json_option
 def demo(store: str, out: Path, seed: int, force: bool, as_json: bool) -> None:
@@ -77,7 +85,9 @@ def _show(made: DemoSummary) -> None:
     table(rows, {"what": made.organisation.in_("en"), "count": str(made.year)})
     states = ", ".join(f"{_words(state)} {count:,}" for state, count in made.states.items())
     click.echo(f"States: {states}.")
-    click.echo(f"Letters in {made.folder / 'mail'}, the yearly report in {made.folder / 'report'} (fr, nl, de, en).")
+    click.echo(
+        f"Letters in {made.folder / 'mail'}, the yearly report in {made.folder / 'report'} (fr, nl, de, en)."
+    )
     for note in made.notes:
         click.secho(note.in_("en"), dim=True)
     click.echo("\nTry next:")

@@ -44,7 +44,7 @@ def receive(
 ) -> None:
     """Take in a request from FILE, a document of kind intake (- for the standard input)."""
     data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    with opened(store, agency_file, organisation) as orientation:
+    with opened(store, agency_file, organisation, create=True, dry_run=dry_run) as orientation:
         if dry_run:
             orientation.documents.parse("intake", data)
             click.echo("This intake is valid; nothing was changed.")

@@ -50,7 +50,10 @@ def complaints(
 
     Rows that cannot be read go to FILE.rejects.csv with line and reason; the rest is imported.
     """
-    with opened(store, agency_file, organisation) as orientation, progress(f"Importing {file.name}") as bar:
+    with (
+        opened(store, agency_file, organisation, create=True, dry_run=dry_run) as orientation,
+        progress(f"Importing {file.name}") as bar,
+    ):
         summary = orientation.import_complaints(
             actor_of(actor, role),
             file,
