@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,8 @@ from orientation_core.cli.common import json_option, print_json, progress, table
 from orientation_core.errors import Problem, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from orientation_core.demo import DemoSummary
 
 _FILE = "sqlite:///"
@@ -72,7 +74,7 @@ def _make_room(store: str, out: Path, *, force: bool) -> None:
 
 
 def _show(made: DemoSummary) -> None:
-    rows = [
+    rows: list[Mapping[str, Any]] = [
         {"what": "Requests", "count": f"{made.requests:,}"},
         *({"what": f"  {_words(kind)}", "count": f"{count:,}"} for kind, count in made.types.items()),
         {"what": "Complaints by admissibility", "count": ""},
@@ -97,12 +99,12 @@ def _show(made: DemoSummary) -> None:
 
 def _next(made: DemoSummary) -> tuple[str, str, str]:
     """Three commands that show something, ready to be pasted."""
-    year = made.year
+    period = f"--from {made.year}-01-01 --to {made.year + 1}-01-01"
+    how = "--by category --within 20 --format html --language nl --out report.html"
     return (
         f"orientation worklist --store {made.url}",
         f"orientation show {made.reference} --store {made.url}",
-        f"orientation report complaints --from {year}-01-01 --to {year + 1}-01-01 --by category --within 20 "
-        f"--format html --language nl --out report.html --store {made.url}",
+        f"orientation report complaints {period} {how} --store {made.url}",
     )
 
 

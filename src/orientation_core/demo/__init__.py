@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from orientation_core.demo.dice import Diary
 from orientation_core.demo.plan import plan
 from orientation_core.demo.play import (
     READER,
@@ -28,13 +29,12 @@ from orientation_core.demo.play import (
 )
 from orientation_core.demo.scenario import Scenario, read_scenario
 from orientation_core.demo.year import last_moment
-from orientation_core.demo.dice import Diary
 from orientation_core.documents import Documents, structure
 from orientation_core.errors import NoPlugin, Problem, Refused
 from orientation_core.hookspecs import Context
 from orientation_core.model.agency import Agency
-from orientation_core.model.casework import late
 from orientation_core.model.calendars import local_day
+from orientation_core.model.casework import late
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.text import Text
 from orientation_core.orientation import Orientation
@@ -118,7 +118,12 @@ def run_demo(
     chance = Random(f"{seed}/ids")  # noqa: S311 - must repeat itself
     settings = _agency(played, folder)
     with Orientation.open(
-        _hasty(url), settings, plugins=plugins, extra=[OwnRules(played)], clock=clock, randomness=chance.randbytes
+        _hasty(url),
+        settings,
+        plugins=plugins,
+        extra=[OwnRules(played)],
+        clock=clock,
+        randomness=chance.randbytes,
     ) as agency:
         if agency.complaints.count(READER):
             raise Refused([Problem("", "this store holds cases of this agency already", "demo.store")])
@@ -153,7 +158,11 @@ def _hasty(url: str) -> str:
 def _agency(scenario: Scenario, folder: Path) -> Agency:
     """The agency of the scenario, whose letters all go into a folder."""
     agency = structure("agency", dict(scenario.agency), Agency)
-    outgoing: dict[str, Any] = {"directory": str(folder / "mail"), "sender_name": agency.label.in_("en"), "hasty": True}
+    outgoing: dict[str, Any] = {
+        "directory": str(folder / "mail"),
+        "sender_name": agency.label.in_("en"),
+        "hasty": True,
+    }
     if agency.contact.email:
         outgoing["sender"] = agency.contact.email
     return attrs.evolve(
@@ -165,7 +174,9 @@ def _letters(cases: Sequence[Complaint]) -> int:
     return sum(letter.direction == "out" for case in cases for letter in case.letters)
 
 
-def _summary(scenario: Scenario, cases: Sequence[Complaint], clock: ScenarioClock, **made: Any) -> DemoSummary:
+def _summary(
+    scenario: Scenario, cases: Sequence[Complaint], clock: ScenarioClock, **made: Any
+) -> DemoSummary:
     def tally(values: Iterable[str]) -> dict[str, int]:
         return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))
 

@@ -102,7 +102,9 @@ class Diary:
         if moment > at:
             return moment
         soon = at + timedelta(minutes=dice.number(7, 75))
-        if local_day(soon, self.calendar.zone) == today == self.working(today) and soon < self.local(today, 18, 0):
+        if local_day(soon, self.calendar.zone) == today == self.working(today) and soon < self.local(
+            today, 18, 0
+        ):
             return soon
         return self.office(self.working(today, 1), dice)
 

@@ -14,7 +14,7 @@ from orientation_core.demo.stories import Client, Story, tell
 from orientation_core.demo.voices import person, voice
 from orientation_core.demo.year import Fate, fates, last_moment
 from orientation_core.model.calendars import Calendar, local_day
-from orientation_core.model.complaints import Admissibility
+from orientation_core.model.complaints import Admissibility, RequestType
 from orientation_core.model.parties import Actor
 
 #: Grounds of which the scenario engine knows what else they mean.
@@ -53,7 +53,10 @@ def plan(scenario: Scenario, calendar: Calendar, seed: int) -> tuple[Event, ...]
         clients.append(client)
         story = Story(scenario, diary, fate, client, dice)
         tell(story)
-        events += [Event(each.at, fate.number, each.verb, each.actor, each.arguments, each.other) for each in story.deeds]
+        events += [
+            Event(each.at, fate.number, each.verb, each.actor, each.arguments, each.other)
+            for each in story.deeds
+        ]
     # Within a case the order is that of the story, also where two things happen in one second.
     return tuple(sorted(events, key=lambda event: (event.at, event.case)))
 
@@ -66,7 +69,9 @@ def _client(
         earlier = [
             one
             for one in year[: fate.number]
-            if one.language == fate.language and one.admissibility is Admissibility.ADMISSIBLE and clients[one.number].document
+            if one.language == fate.language
+            and one.admissibility is Admissibility.ADMISSIBLE
+            and clients[one.number].document
         ]
         if earlier:
             before = dice.one(earlier[-40:])
@@ -87,6 +92,6 @@ def _client(
         document=document,
         voice=speaker,
         topic=topic,
-        text=speaker.letter(topic),
+        text=speaker.letter(topic, complains=fate.type is RequestType.COMPLAINT),
         earlier=earlier_about,
     )

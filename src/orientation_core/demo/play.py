@@ -16,7 +16,7 @@ from orientation_core.hookspecs import hookimpl
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.reports import Report
-from orientation_core.model.text import LANGUAGES
+from orientation_core.model.text import LANGUAGES, Language
 from orientation_core.orientation import Orientation
 
 #: Told what is being done, how far it is, and how far it has to go.
@@ -25,7 +25,17 @@ Progress = Callable[[str, int, int], None]
 READER = Actor("demo-reader", Role.VIEWER)
 
 #: By what the yearly report splits its figures, and the working days it counts answers within.
-BY = ("month", "type", "original_type", "channel", "language", "federal_category", "category", "ground", "outcome")
+BY = (
+    "month",
+    "type",
+    "original_type",
+    "channel",
+    "language",
+    "federal_category",
+    "category",
+    "ground",
+    "outcome",
+)
 WITHIN = (10, 20, 30)
 
 #: Formats that are the same in every language, and those that are read.
@@ -94,7 +104,9 @@ def deliver(agency: Orientation, letters: int, progress: Progress = silent) -> i
 
 def yearly_report(scenario: Scenario, agency: Orientation) -> Report:
     """The report of the year, with the scenario's notes on what is published and what is made up."""
-    asked = agency.figures.question(date(scenario.year, 1, 1), date(scenario.year + 1, 1, 1), by=BY, within=WITHIN)
+    asked = agency.figures.question(
+        date(scenario.year, 1, 1), date(scenario.year + 1, 1, 1), by=BY, within=WITHIN
+    )
     report = agency.figures.report(READER, asked)
     return attrs.evolve(report, notes=(*report.notes, *scenario.notes))
 
@@ -105,7 +117,9 @@ def write_reports(
     """Files of the report: what is read in every language of ours, what machines read once."""
     folder.mkdir(parents=True, exist_ok=True)
     known = agency.plugins.formats()
-    wanted = [(name, language) for name in PER_LANGUAGE for language in LANGUAGES if name in known]
+    wanted: list[tuple[str, Language | None]] = [
+        (name, language) for name in PER_LANGUAGE for language in LANGUAGES if name in known
+    ]
     wanted += [(name, None) for name in ONCE if name in known]
     written = []
     for done, (name, language) in enumerate(wanted, 1):

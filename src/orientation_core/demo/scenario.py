@@ -18,6 +18,9 @@ from orientation_core.model.text import Language, Text
 #: What may stand between braces in the words of a scenario.
 PLACES = frozenset({"town", "month", "weeks", "year", "number", "amount"})
 
+#: Grounds that owe the client a redirection in the federal list; their topics say to whom.
+REDIRECTED = frozenset({"not_competent", "other_service", "content_of_decision", "pending_procedure"})
+
 #: Requests that are no complaints have their words under the name of their type.
 COMPLAINT = "complaint"
 
@@ -155,6 +158,8 @@ class Topic:
     """What clients write about one matter, and what is answered.
 
     :ivar about: category, ground of inadmissibility, or type of request other than complaint.
+    :ivar remedies: what is done for such a client who is right; else those of the language.
+    :ivar redirect: who is competent instead, or where an appeal goes.
     """
 
     about: str
@@ -163,6 +168,8 @@ class Topic:
     founded: tuple[str, ...] = ()
     unfounded: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    remedies: tuple[str, ...] = ()
+    redirect: str | None = None
 
 
 @attrs.frozen
@@ -175,8 +182,10 @@ class Words:
     last_names: tuple[str, ...]
     streets: tuple[str, ...]
     towns: Mapping[str, str]
+    greetings: tuple[str, ...]
     openings: tuple[str, ...]
     closings: tuple[str, ...]
+    regards: tuple[str, ...]
     answers: tuple[str, ...]
     partly: tuple[str, ...]
     no_appreciation: tuple[str, ...]
@@ -194,8 +203,6 @@ class Words:
     referrals: tuple[str, ...]
     comments: Comments
     attachment: File
-    bodies: tuple[str, ...]
-    appeals: tuple[str, ...]
     topics: tuple[Topic, ...]
 
     def about(self, matter: str) -> tuple[Topic, ...]:
@@ -307,7 +314,7 @@ def _words(scenario: Scenario) -> Iterator[Problem]:
         yield Problem("/words", f"there are no words in {language}", "scenario.language")
     needed = {
         **{category.code: ("founded", "unfounded") for category in scenario.categories},
-        **{ground: () for ground in scenario.grounds},
+        **{ground: ("redirect",) if ground in REDIRECTED else () for ground in scenario.grounds},
         **{kind: ("answers",) for kind in scenario.counts if kind != COMPLAINT},
     }
     for number, words in enumerate(scenario.words):
@@ -341,6 +348,8 @@ def _strange_places(text: str) -> str:
     except ValueError:
         return "a single brace"
     found = {
-        name for _, name, form, conversion in parts if name is not None and (name not in PLACES or form or conversion)
+        name
+        for _, name, form, conversion in parts
+        if name is not None and (name not in PLACES or form or conversion)
     }
     return ", ".join(sorted(f"{{{name}}}" for name in found))

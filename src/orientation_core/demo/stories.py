@@ -108,7 +108,9 @@ class Story:
         moment = self.diary.later(since or self.at, n, self.dice)
         return moment if moment > self.at else self.diary.later(self.at, 0, self.dice)
 
-    def do(self, at: datetime, verb: str, actor: Actor, *, other: int | None = None, **arguments: Any) -> bool:
+    def do(
+        self, at: datetime, verb: str, actor: Actor, *, other: int | None = None, **arguments: Any
+    ) -> bool:
         """Do something at a moment. False when the year, and with it the story, is over."""
         if self.over:
             return False
@@ -199,7 +201,12 @@ def _complaint(story: Story) -> None:
 
 
 def _ask(story: Story) -> None:
-    story.do(story.by(Days(0, 1, 2)), "ask_detail", story.receiver, question=story.say.say(story.say.words.questions))
+    story.do(
+        story.by(Days(0, 1, 2)),
+        "ask_detail",
+        story.receiver,
+        question=story.say.say(story.say.words.questions),
+    )
 
 
 def _reply(story: Story) -> None:
@@ -212,22 +219,21 @@ def _reply(story: Story) -> None:
         body=said.say(said.words.replies),
     )
 
+
 def _inadmissible(story: Story) -> None:
-    fate, days, said = story.fate, story.scenario.days, story.say
+    fate, days = story.fate, story.scenario.days
     assert fate.ground is not None
     receiver, moment = story.receiver, days.admit
     if story.client.earlier is not None:
-        story.do(story.by(Days(0, 0, 1)), "link", receiver, other=story.client.earlier, relation=Relation.DUPLICATE)
-    redirect = None
+        story.do(
+            story.by(Days(0, 0, 1)), "link", receiver, other=story.client.earlier, relation=Relation.DUPLICATE
+        )
     if fate.ground in ("too_vague", "oral_only") and story.client.document:
         # The client is asked first, and does not answer.
         _ask(story)
         moment = days.silence
-    elif fate.ground in ("not_competent", "other_service"):
-        redirect = said.say(said.words.bodies)
-    elif fate.ground in ("content_of_decision", "pending_procedure"):
-        redirect = said.say(said.words.appeals)
-    arguments = {"redirect": redirect} if redirect else {}
+    redirect = story.client.topic.redirect
+    arguments: dict[str, Any] = {"redirect": story.say.fill(redirect)} if redirect else {}
     story.do(story.by(moment), "declare_inadmissible", receiver, ground=fate.ground, **arguments)
     story.must = False
     story.do(story.by(days.close), "close", receiver, ask_satisfaction=False)
@@ -242,7 +248,9 @@ def _treat(story: Story, category: Category) -> None:
     handler = story.official(category.unit)
     story.do(story.by(days.assign), "assign", story.coordinator, to=handler.id, unit=category.unit)
     if story.client.earlier is not None:
-        story.do(story.by(Days(0, 0, 1)), "link", handler, other=story.client.earlier, relation=Relation.RELATED)
+        story.do(
+            story.by(Days(0, 0, 1)), "link", handler, other=story.client.earlier, relation=Relation.RELATED
+        )
     if dice.often(shares.noted):
         story.do(story.by(Days(0, 1, 3)), "note", handler, text=said.say(said.words.notes))
     if dice.often(shares.withdrawn):
@@ -268,9 +276,7 @@ def _treat(story: Story, category: Category) -> None:
     _afterwards(story, handler, category)
 
 
-def _decide(
-    story: Story, handler: Actor, category: Category, at: datetime, outcome: Outcome | None
-) -> None:
+def _decide(story: Story, handler: Actor, category: Category, at: datetime, outcome: Outcome | None) -> None:
     points = next((deed.arguments["points"] for deed in story.deeds if "points" in deed.arguments), ())
     for number, point in enumerate(points or (None,), 1):
         about = category if point is None else _category_of(story.scenario, point.category)
@@ -303,7 +309,7 @@ def _judgement(story: Story, category: Category, outcome: Outcome) -> dict[str, 
     return {
         "motivation": motivation,
         "norm": category.norm,
-        "remedy": said.say(said.words.remedies),
+        "remedy": said.say(topic.remedies or said.words.remedies),
         "cause": story.dice.weighted(category.causes),
     }
 
@@ -314,7 +320,9 @@ def _afterwards(story: Story, handler: Actor, category: Category) -> None:
     chance = story.dice.number(0, 99)
     if chance < shares.reopened + shares.reopening_refused:
         granted = chance < shares.reopened
-        story.do(story.by(days.reopen), "request_reopening", story.citizen, reason=said.say(said.words.reopenings))
+        story.do(
+            story.by(days.reopen), "request_reopening", story.citizen, reason=said.say(said.words.reopenings)
+        )
         moment = story.by(days.decide_reopening)
         if granted:
             story.do(moment, "reopen", story.coordinator, reason="new-facts")
@@ -333,7 +341,7 @@ def _rate(story: Story) -> None:
     if not (story.client.document and dice.often(shares.rated)):
         return
     score = dice.weighted(dict(enumerate(story.scenario.scores, 1)))
-    comment = {}
+    comment: dict[str, Any] = {}
     if dice.often(shares.commented):
         comments = said.words.comments
         comment = {"comment": said.say(comments.good if score >= 4 else comments.poor)}

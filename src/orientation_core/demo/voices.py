@@ -29,7 +29,9 @@ def person(words: Words, number: int, dice: Dice) -> Person:
     plain = unicodedata.normalize("NFKD", f"{first}.{last}".lower().replace("ß", "ss"))
     mailbox = "".join(each for each in plain if each.isascii() and (each.isalnum() or each == "."))
     street = f"{dice.one(words.streets)} {dice.number(1, 180)}"
-    return Person(f"{first} {last}", f"{mailbox}.{number}@example.org", f"{street}, {words.towns[town]} {town}", town)
+    return Person(
+        f"{first} {last}", f"{mailbox}.{number}@example.org", f"{street}, {words.towns[town]} {town}", town
+    )
 
 
 @attrs.frozen
@@ -55,9 +57,11 @@ class Voice:
         """One of the topics about a category, ground or type."""
         return self.dice.one(self.words.about(matter))
 
-    def letter(self, topic: Topic) -> str:
+    def letter(self, topic: Topic, *, complains: bool) -> str:
         """What the client writes: a beginning, the matter, an end."""
-        parts = (self.words.openings, topic.texts, self.words.closings)
+        words = self.words
+        first = (words.openings,) if complains and self.dice.often(35) else ()
+        parts = (words.greetings, *first, topic.texts, words.closings if complains else words.regards)
         return "\n\n".join(self.say(part) for part in parts)
 
 
