@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from datetime import date
 
 import attrs
+import duckdb
 import ibis
 import pyarrow as pa
 import pytest
@@ -233,3 +235,16 @@ def test_no_cases_give_zeros_and_no_figures():
     share = report.row("within_5_working_days_of_handled")
     assert (share.value, share.low, share.denominator) == (None, None, 0)
     assert not list(report.rows_of("month"))
+
+
+def test_the_engine_of_a_report_reaches_no_file_and_installs_nothing(tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    with importlib.import_module("orientation_core.analysis.build")._engine(None) as engine:
+        for query in (
+            f"SELECT * FROM read_csv('{secret}')",
+            "INSTALL httpfs",
+            f"COPY (SELECT 1) TO '{secret}'",
+        ):
+            with pytest.raises(duckdb.PermissionException):
+                engine.con.execute(query)

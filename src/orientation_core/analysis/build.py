@@ -107,7 +107,7 @@ def _engine(given: Any) -> Iterator[Any]:
         return
     import ibis
 
-    connection = ibis.duckdb.connect(autoinstall_known_extensions=False, autoload_known_extensions=False)
+    connection = ibis.duckdb.connect(enable_external_access=False)
     try:
         yield connection
     finally:

@@ -117,6 +117,15 @@ def equations_of(counts: Mapping[Cell, int], threshold: int) -> Iterator[Equatio
                 yield Equation(first, (cell,))
 
 
+@attrs.define(eq=False)
+class _Ledger:
+    """How far an equation is withheld. :ivar withheld: number of its cells. :ivar pool: their sum."""
+
+    equation: Equation
+    withheld: int = 0
+    pool: int = 0
+
+
 class _Suppression:
     """Withholds counts until nothing that is withheld can be computed from what is left."""
 
@@ -134,16 +143,19 @@ class _Suppression:
                     # Nobody shows the rest, but it is one subtraction away: it counts as a withheld cell.
                     rest = (*whole[:2], f"{whole[2]} without {part[2]}")
                     rests.append((Equation(whole, (part, rest)), rest, all_of_it - some))
-        self.equations = list(equations_of(self.counts, threshold))
-        self.hidden = {cell for cell, count in self.counts.items() if self._small(count)}
+        self.hidden: set[Cell] = set()
+        self.containing: dict[Cell, list[_Ledger]] = defaultdict(list)
+        self.ledgers = [_Ledger(equation) for equation in equations_of(self.counts, threshold)]
+        small = [cell for cell, count in self.counts.items() if self._small(count)]
         for equation, rest, count in rests:
-            self.equations.append(equation)
+            self.ledgers.append(_Ledger(equation))
             self.counts[rest] = count
-            self.hidden.add(rest)
-        self.containing: dict[Cell, list[Equation]] = defaultdict(list)
-        for equation in self.equations:
-            for cell in equation:
-                self.containing[cell].append(equation)
+            small.append(rest)
+        for ledger in self.ledgers:
+            for cell in ledger.equation:
+                self.containing[cell].append(ledger)
+        for cell in small:
+            self._hide(cell)
 
     def run(self) -> set[Cell]:
         """Every cell that must not be shown."""
@@ -154,42 +166,66 @@ class _Suppression:
     def _small(self, count: int) -> bool:
         return 0 < count < self.threshold
 
+    def _hide(self, cell: Cell) -> None:
+        self.hidden.add(cell)
+        for ledger in self.containing[cell]:
+            ledger.withheld += 1
+            ledger.pool += self.counts[cell]
+
     def _complete(self) -> bool:
         """Where one withheld count, or withheld parts that are together still small, follow from the rest of an
         equation: withhold one more of it.
         """
         found = False
-        for equation in self.equations:
-            withheld = [cell for cell in equation if cell in self.hidden]
-            if len(withheld) == 1:
-                found |= self._hide_one((equation,), self.threshold) or self._hide_one((equation,))
-            elif equation.total not in self.hidden and self._small(
-                sum(self.counts[cell] for cell in withheld)
-            ):
-                found |= self._hide_one((equation,), self.threshold)
+        for ledger in self.ledgers:
+            if ledger.withheld == 1:
+                found |= self._hide_one((ledger,), self.threshold) or self._hide_one((ledger,))
+            elif self._small(ledger.pool) and ledger.equation.total not in self.hidden:
+                found |= self._hide_one((ledger,), self.threshold)
         return found
 
     def _unsolve(self) -> bool:
-        """Where a withheld count follows from several equations together: withhold one more that it follows from."""
-        unknown = (
-            {cell: 1 if cell == equation.total else -1 for cell in equation if cell in self.hidden}
-            for equation in self.equations
-        )
-        for cell in sorted(determined(one for one in unknown if one)):
-            if self._hide_one(self.containing[cell]) or self._hide_one(self.equations):
-                return True
-        return False
+        """Where a withheld count follows from several equations together: withhold one more near it.
 
-    def _hide_one(self, equations: Iterable[Equation], at_least: int = 0) -> bool:
+        One at a time where equations hang together, so that what the first one mends is not mended twice.
+        """
+        unknown = (
+            {
+                cell: 1 if cell == ledger.equation.total else -1
+                for cell in ledger.equation
+                if cell in self.hidden
+            }
+            for ledger in self.ledgers
+            if ledger.withheld
+        )
+        touched: set[_Ledger] = set()
+        found = False
+        for cell in sorted(determined(unknown)):
+            ring = set(self.containing[cell])
+            if touched.isdisjoint(ring):
+                size = 0
+                while not (done := self._hide_one(ring)) and len(ring) > size:
+                    size = len(ring)
+                    ring |= {
+                        ledger
+                        for near in list(ring)
+                        for one in near.equation
+                        for ledger in self.containing[one]
+                    }
+                touched |= ring
+                found |= done
+        return found
+
+    def _hide_one(self, ledgers: Iterable[_Ledger], at_least: int = 0) -> bool:
         """Withhold the cell of these equations that is least missed, if there is one to withhold."""
-        cells = {cell for equation in equations for cell in equation} - self.hidden
+        cells = {cell for ledger in ledgers for cell in ledger.equation} - self.hidden
         candidates = [cell for cell in cells if self.counts[cell] >= at_least]
         if candidates:
-            self.hidden.add(min(candidates, key=self._loss))
+            self._hide(min(candidates, key=self._loss))
         return bool(candidates)
 
     def _loss(self, cell: Cell) -> tuple[bool, bool, int, int, int, Cell]:
         """How dear a cell is: totals most, then one that drags others along, then one that many rows show."""
         count = self.counts[cell]
-        alone = sum(self.hidden.isdisjoint(equation) for equation in self.containing[cell])
+        alone = sum(not ledger.withheld for ledger in self.containing[cell])
         return count < self.threshold, cell[0] == ALL, alone, self.uses[cell], count, cell

@@ -131,7 +131,9 @@ def test_no_english_is_left_in_other_languages(report):
             if tag in ("h1", "h2", "h3", "caption", "th", "figcaption")
         }
         same = {word for word in words & found if len(word) > 3}
-        assert same <= {"Cause", "Indicator", "Suggestions", "Notifications", "Volumes", "september 2025"}, language
+        assert same <= {"Cause", "Indicator", "Suggestions", "Notifications", "Volumes", "september 2025"}, (
+            language
+        )
 
 
 def test_withheld_figures_are_not_on_the_page(published, report):
