@@ -46,7 +46,7 @@ def open_store(
         raise StoreError("SQLite has no schemas; give a prefix")
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):  # a port that is no number
         raise no_store(url) from None
     if parsed.get_backend_name() == "sqlite":
         from orientation_plugins.sql.sqlite import SqliteBackend

@@ -33,6 +33,9 @@ _SQLITE_NAMES = {
     "SQLITE_TOOBIG": "a document is larger than the database takes",
 }
 
+#: How psycopg begins when it could not connect in the first place; nothing can have been kept then.
+_NEVER_CONNECTED = ("connection failed", "connection is bad", "connection timeout", "failed to resolve host")
+
 _NOT_PREPARED = "the tables are not there; prepare the store for this kind first"
 
 
@@ -50,6 +53,8 @@ def translate(error: BaseException) -> StoreError:
         said = _NOT_PREPARED
     elif sqlstate:
         said = _SQLSTATES.get(sqlstate[:2], f"the database could not do this ({sqlstate})")
+    elif str(error).startswith(_NEVER_CONNECTED):
+        said = "the database does not answer, or does not let us in"
     elif type(error).__module__.startswith("psycopg"):
         said = _SQLSTATES["08"]
     else:

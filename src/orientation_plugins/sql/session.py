@@ -40,10 +40,13 @@ class Session:
         """Whether the transaction is a host's."""
         return self._host is not None
 
-    def driver(self) -> Any:
-        """The driver's connection. :raises StoreError: another thread asks, or no connection can be had."""
+    def check_thread(self) -> None:
+        """:raises StoreError: another thread than the one that began asks."""
         if threading.get_ident() != self._thread:
             raise StoreError("a unit of work belongs to the thread that began it")
+
+    def driver(self) -> Any:
+        """The driver's connection. :raises StoreError: no connection can be had."""
         if self._driver is None:
             if self._host is not None:
                 self._driver = self._host

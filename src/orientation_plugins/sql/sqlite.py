@@ -69,7 +69,8 @@ class SqliteBackend:
     def join(self, driver: sqlite3.Connection) -> None:
         # Python's driver says BEGIN only before the first INSERT: a savepoint alone would commit when released.
         if not driver.in_transaction:
-            if driver.isolation_level is None:
+            # From Python 3.12 on a connection may have `autocommit`; then its commit() does nothing.
+            if driver.isolation_level is None or getattr(driver, "autocommit", None) is True:
                 raise StoreError("begin a transaction on the connection first")
             driver.execute("BEGIN IMMEDIATE")
 

@@ -52,22 +52,20 @@ class SqlUnit:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for pages in self._open_pages:
-            pages.close()
         broken, self._state = self._state == "broken", "closed"
-        if kind is not None or broken:
-            self._session.abandon()
-            if kind is None:
-                raise StoreError("a write of this unit of work failed; nothing of it was kept")
-            return
         try:
-            self._finish()
+            # A query that is still being read would outlive its transaction.
+            for pages in self._open_pages:
+                pages.close()
+            if kind is None and not broken:
+                self._finish()
         except self._backend.errors as failed:
+            if kind is None:
+                raise translate(failed) from failed
+        finally:
             self._session.abandon()
-            raise translate(failed) from failed
-        except BaseException:
-            self._session.abandon()
-            raise
+        if kind is None and broken:
+            raise StoreError("something in this unit of work failed; nothing of it was kept")
 
     def _finish(self) -> None:
         if self._held:
@@ -99,6 +97,7 @@ class SqlUnit:
     @contextmanager
     def _asking(self) -> Iterator[Any]:
         """A cursor that sees what was held back. Whatever the database refuses ends the unit of work."""
+        self._session.check_thread()
         if self._state not in ("writing", "reading"):
             raise StoreError(f"this unit of work cannot be used: it is {self._state}")
         try:
