@@ -120,10 +120,7 @@ class Figures:
     def _cases(self, unit: UnitOfWork, asked: Question, names: Sequence[str]) -> Iterator[Any]:
         from orientation_core.components.complaints import COMPLAINT
 
-        names = tuple(dict.fromkeys(names))
-        query = Query(self._period(asked))
-        fast = getattr(unit, "arrow", None)
-        yield from unit.columns(COMPLAINT, names, query) if fast is None else fast(COMPLAINT, names, query)
+        yield from unit.columns(COMPLAINT, tuple(dict.fromkeys(names)), Query(self._period(asked)))
 
     def _points(self, unit: UnitOfWork, asked: Question) -> Iterator[Any]:
         from orientation_core.components.complaints import COMPLAINT
