@@ -27,6 +27,7 @@ LAYERS = [
     ["kinds"],
     ["store"],
     ["memory", "hookspecs"],
+    ["answers"],
     ["plugins"],
     ["components", "analysis"],
     ["orientation"],

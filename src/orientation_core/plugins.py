@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,22 @@ import attrs
 import pluggy
 
 from orientation_core import hookspecs
-from orientation_core.errors import MissingExtra, NoPlugin, PluginError, PluginLoadError
+from orientation_core.answers import (
+    Junk,
+    enrichment,
+    file_bytes,
+    frozen_context,
+    list_of,
+    mapping,
+    read_only,
+    recipients,
+    sentences,
+    templates,
+    unchangeable,
+    unit_name,
+    yes_or_no,
+)
+from orientation_core.errors import InvalidDocument, MissingExtra, NoPlugin, PluginError, PluginLoadError
 from orientation_core.hookspecs import Context, Recipient, hook_names
 from orientation_core.kinds import RecordKind
 
@@ -34,6 +50,8 @@ if TYPE_CHECKING:
 
 GROUP = "orientation"
 
+_log = logging.getLogger(__name__)
+
 #: What is loaded when the host names nothing: the plugins of this distribution, by their entry-point names.
 BUNDLED = ("sql", "belgium", "channels", "reports")
 
@@ -45,7 +63,8 @@ BREAKER = 5
 class Failure:
     """Something that went wrong in a plugin. Holds no text of the error: it may name a person or a secret.
 
-    :ivar plugin, hook: where. :ivar error: class name of the exception, or ``timeout`` or ``junk``.
+    :ivar plugin, hook: where. :ivar error: class name of the exception, or ``timeout``, or ``junk`` for an answer
+        that the hook does not allow.
     """
 
     plugin: str
@@ -57,6 +76,10 @@ class _Timeout(Exception):
     """A hook did not answer within its deadline."""
 
 
+class _Interrupt(Exception):
+    """A hook raised what is no error but an end (KeyboardInterrupt, SystemExit): a failure of that plugin here."""
+
+
 class Plugins:
     """The plugins of one agency.
 
@@ -64,7 +87,7 @@ class Plugins:
     """
 
     def __init__(self, context: Context | None = None, *, deadline: float = 2.0) -> None:
-        self.context = context or Context()
+        self.context = frozen_context(context or Context())
         self.deadline = deadline
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs.Hooks)
@@ -80,13 +103,14 @@ class Plugins:
             the hook does not have. Nothing of the plugin is registered then.
         """
         label = name or getattr(plugin, "__name__", None) or type(plugin).__name__
+        if self._manager.has_plugin(label) or self._manager.is_registered(plugin):
+            raise PluginLoadError(label, "it is registered already")
         _check(plugin, label)
         try:
             self._manager.register(plugin, label)
             self._manager.check_pending()
         except (pluggy.PluginValidationError, ValueError) as error:
-            if self._manager.get_plugin(label) is plugin:
-                self._manager.unregister(plugin)
+            self._manager.unregister(plugin)
             raise PluginLoadError(label, str(error).splitlines()[-1].strip()) from error
 
     def load(self, names: Iterable[str] = BUNDLED, *, block: Iterable[str] = ()) -> None:
@@ -99,7 +123,7 @@ class Plugins:
             is not installed, or its hooks are mistaken.
         """
         found = {point.name: point for point in installed()}
-        blocked = set(block)
+        names, blocked = tuple(names), set(block)
         for name in [*names, *blocked]:
             if name not in found:
                 raise PluginLoadError(name, f"it is not installed{_nearest(name, found)}")
@@ -140,47 +164,58 @@ class Plugins:
             values = [given[name] for name in implementation.argnames]
             yield implementation.plugin_name, partial(implementation.function, *values)
 
-    def _strict(self, hook: str, *, timed: bool = False, **arguments: Any) -> Iterator[tuple[str, Any]]:
-        """(plugin, answer) of each implementation; the first failure is raised."""
+    def _strict(
+        self, hook: str, read: Callable[[Any], Any], *, timed: bool = False, **arguments: Any
+    ) -> Iterator[tuple[str, Any]]:
+        """(plugin, answer) of each implementation, as `read` reads it; the first failure is raised.
+
+        The plugin's own error stays readable as ``__context__``, for a debugger; it is not printed with a traceback,
+        because its text may name a person.
+        """
         for plugin, call in self._calls(hook, arguments):
             try:
-                answer = self._within_deadline(call) if timed else call()
+                answer = self._within_deadline(call, read) if timed else read(call())
             except _Timeout:
                 self._record(plugin, hook, "timeout")
                 raise PluginError(plugin, hook, "did not answer in time") from None
-            except MissingExtra:
-                raise  # it says what to install
+            except Junk as junk:
+                self._record(plugin, hook, "junk")
+                raise PluginError(plugin, hook, str(junk)) from None
             except (Exception, SystemExit) as error:
-                self._record(plugin, hook, type(error).__name__)
-                raise PluginError(plugin, hook) from error
+                if isinstance(error, InvalidDocument | MissingExtra) and not timed:
+                    raise  # it says itself what to do
+                self._record(plugin, hook, _named(error))
+                raise PluginError(plugin, hook) from None
             yield plugin, answer
 
-    def _isolated(self, hook: str, **arguments: Any) -> Iterator[tuple[str, Any]]:
-        """(plugin, answer) of each implementation that answers; failures are recorded."""
+    def _isolated(self, hook: str, read: Callable[[Any], Any], **arguments: Any) -> Iterator[tuple[str, Any]]:
+        """(plugin, answer) of each implementation that answers, as `read` reads it; failures are recorded."""
         for plugin, call in self._calls(hook, arguments):
             if self._in_a_row.get((plugin, hook), 0) >= BREAKER:
                 continue
             try:
-                answer = self._within_deadline(call)
+                answer = self._within_deadline(call, read)
             except _Timeout:
                 self._failed(plugin, hook, "timeout")
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - isolation is this method's whole point
-                self._failed(plugin, hook, type(error).__name__)
+            except Junk:
+                self._failed(plugin, hook, "junk")
+            except Exception as error:  # noqa: BLE001 - isolation is this method's whole point
+                self._failed(plugin, hook, _named(error))
             else:
                 self._in_a_row.pop((plugin, hook), None)
                 yield plugin, answer
 
-    def _within_deadline(self, call: Callable[[], Any]) -> Any:
-        """What `call` returns; its exception; or :class:`_Timeout`. The thread of a hook that hangs stays behind."""
-        outcome: list[Any] = []
+    def _within_deadline(self, call: Callable[[], Any], read: Callable[[Any], Any]) -> Any:
+        """What `call` returns, read; its exception; or :class:`_Timeout`. The thread of a hook that hangs stays behind."""
+        outcome: list[tuple[bool, Any]] = []
 
         def run() -> None:
             try:
-                outcome.append((True, call()))
-            except BaseException as error:  # noqa: BLE001 - an interrupt raised by a plugin is a failure of it
-                outcome.append(
-                    (False, error if isinstance(error, Exception) else RuntimeError(type(error).__name__))
-                )
+                outcome.append((True, read(call())))
+            except Exception as error:  # noqa: BLE001 - raised again below
+                outcome.append((False, error))
+            except BaseException as error:  # noqa: BLE001 - must not end the desk, nor wait for the deadline
+                outcome.append((False, _Interrupt(type(error).__name__)))
 
         thread = threading.Thread(target=run, name="orientation-hook", daemon=True)
         thread.start()
@@ -193,23 +228,19 @@ class Plugins:
         raise value
 
     def _failed(self, plugin: str, hook: str, error: str) -> None:
-        self._in_a_row[plugin, hook] = self._in_a_row.get((plugin, hook), 0) + 1
+        in_a_row = self._in_a_row[plugin, hook] = self._in_a_row.get((plugin, hook), 0) + 1
         self._record(plugin, hook, error)
+        if in_a_row == BREAKER:
+            _log.warning("plugin %s is not asked %s any more: %d failures in a row", plugin, hook, BREAKER)
 
     def _record(self, plugin: str, hook: str, error: str) -> None:
+        _log.warning("plugin %s failed in %s (%s)", plugin, hook, error)
         self._failures.append(Failure(plugin, hook, error))
         del self._failures[:-1000]  # a plugin that fails for a year must not fill the memory
 
     def _sequence(self, hook: str, of: type | tuple[type, ...], **arguments: Any) -> list[Any]:
         """The answers of a strict hook that returns sequences, added up; junk is refused."""
-        found: list[Any] = []
-        for plugin, answer in self._strict(hook, **arguments):
-            if isinstance(answer, str | bytes) or not isinstance(answer, Sequence):
-                raise PluginError(plugin, hook, "did not return a list")
-            if not all(isinstance(one, of) for one in answer):
-                raise PluginError(plugin, hook, "returned something of another type")
-            found.extend(answer)
-        return found
+        return [one for _, answer in self._strict(hook, list_of(of), **arguments) for one in answer]
 
     # -------------------------------------------------------------------------------- one method per hook
 
@@ -228,9 +259,7 @@ class Plugins:
     def schemas(self) -> dict[str, Mapping[str, Any]]:
         """Reference schemas that plugins add."""
         found: dict[str, Mapping[str, Any]] = {}
-        for plugin, answer in self._strict("orientation_documents"):
-            if not isinstance(answer, Mapping):
-                raise PluginError(plugin, "orientation_documents", "did not return a mapping")
+        for plugin, answer in self._strict("orientation_documents", mapping):
             for name, schema in answer.items():
                 if name in found:
                     raise PluginError(
@@ -250,68 +279,51 @@ class Plugins:
     def scenarios(self) -> dict[str, Mapping[str, Any]]:
         """Documents of made-up agencies, by name."""
         found: dict[str, Mapping[str, Any]] = {}
-        for plugin, answer in self._strict("orientation_scenarios"):
-            if not isinstance(answer, Mapping):
-                raise PluginError(plugin, "orientation_scenarios", "did not return a mapping")
-            for name, document in answer.items():
-                found.setdefault(name, document)
+        for _, answer in self._strict("orientation_scenarios", mapping):
+            found.update(answer)  # the last registered answers first, and the first has the last word
         return found
 
     def authorise(self, actor: Actor, action: str, subject: Complaint | None) -> bool | None:
         """The first plugin's decision, or None. :raises PluginError: a plugin failed; treat as forbidden."""
         if not self.implements("orientation_authorise"):
             return None
-        for plugin, answer in self._strict(
-            "orientation_authorise", timed=True, actor=actor, action=action, subject=subject
-        ):
-            if answer is None:
-                continue
-            if not isinstance(answer, bool):
-                raise PluginError(plugin, "orientation_authorise", "answered neither yes nor no")
-            return answer
+        hook, seen = "orientation_authorise", None if subject is None else read_only(subject)
+        for _, answer in self._strict(hook, yes_or_no, timed=True, actor=actor, action=action, subject=seen):
+            if answer is not None:
+                return bool(answer)
         return None
 
     def screen(self, complaint: Complaint) -> list[tuple[str, str]]:
         """(plugin, reason) why an intake cannot be taken."""
-        reasons: list[tuple[str, str]] = []
-        if self.implements("orientation_screen"):
-            for plugin, answer in self._strict("orientation_screen", timed=True, complaint=complaint):
-                if isinstance(answer, str) or not isinstance(answer, Sequence):
-                    raise PluginError(plugin, "orientation_screen", "did not return a list")
-                if not all(isinstance(one, str) and len(one) <= 2000 for one in answer):
-                    raise PluginError(plugin, "orientation_screen", "returned something that is no sentence")
-                reasons.extend((plugin, one) for one in answer)
-        return reasons
+        if not self.implements("orientation_screen"):
+            return []
+        answers = self._strict("orientation_screen", sentences, timed=True, complaint=read_only(complaint))
+        return [(plugin, reason) for plugin, answer in answers for reason in answer]
 
     def enrich(self, complaint: Complaint) -> dict[str, Any]:
         """Values for fields the intake left empty; junk is recorded and left out."""
         found: dict[str, Any] = {}
         if self.implements("orientation_enrich"):
-            for plugin, answer in self._isolated("orientation_enrich", complaint=complaint):
-                if not _is_enrichment(answer):
-                    self._failed(plugin, "orientation_enrich", "junk")
-                    continue
-                for field, value in answer.items():
-                    found.setdefault(field, value)
+            answers = self._isolated("orientation_enrich", enrichment, complaint=read_only(complaint))
+            for _, answer in answers:  # the last registered answers first, and the first has the last word
+                extra = {**found.get("extra", {}), **answer.get("extra", {})}
+                found = {**found, **answer, **({"extra": extra} if extra else {})}
         return found
 
     def route(self, complaint: Complaint) -> str | None:
         """The unit that is to treat this complaint, if a plugin knows."""
         if self.implements("orientation_route"):
-            for plugin, answer in self._strict("orientation_route", timed=True, complaint=complaint):
-                if answer is None:
-                    continue
-                if not isinstance(answer, str) or not 0 < len(answer) <= 200:
-                    raise PluginError(plugin, "orientation_route", "did not return the name of a unit")
-                return answer
+            for _, answer in self._strict(
+                "orientation_route", unit_name, timed=True, complaint=read_only(complaint)
+            ):
+                if answer is not None:
+                    return str(answer)
         return None
 
     def letters(self) -> dict[str, dict[Language, str]]:
         """Letter templates that plugins bring; the last registered wins."""
         found: dict[str, dict[Language, str]] = {}
-        for plugin, answer in reversed(list(self._strict("orientation_letters"))):
-            if not isinstance(answer, Mapping):
-                raise PluginError(plugin, "orientation_letters", "did not return a mapping")
+        for _, answer in reversed(list(self._strict("orientation_letters", templates))):
             for name, texts in answer.items():
                 found.setdefault(name, {}).update(texts)
         return found
@@ -320,12 +332,8 @@ class Plugins:
         """Who else is told about an event; junk is recorded and left out."""
         found: list[Recipient] = []
         if self.implements("orientation_notify"):
-            for plugin, answer in self._isolated("orientation_notify", event=event):
-                fits = isinstance(answer, Sequence) and len(answer) <= 1000
-                if fits and all(isinstance(one, Recipient) for one in answer):
-                    found.extend(one for one in answer if one not in found)
-                else:
-                    self._failed(plugin, "orientation_notify", "junk")
+            for _, answer in self._isolated("orientation_notify", recipients, event=unchangeable(event)):
+                found.extend(one for one in answer if one not in found)
         return found
 
     def channels(self) -> dict[str, Channel]:
@@ -339,22 +347,17 @@ class Plugins:
 
     def render(self, report: Report, format: str, language: Language) -> bytes:  # noqa: A002 - as in the hook
         """The report as a file. :raises NoPlugin: nobody knows the format."""
-        for plugin, answer in self._strict(
-            "orientation_render", report=report, format=format, language=language
+        for _, answer in self._strict(
+            "orientation_render", file_bytes, report=report, format=format, language=language
         ):
-            if answer is None:
-                continue
-            if not isinstance(answer, bytes):
-                raise PluginError(plugin, "orientation_render", "did not return bytes")
-            return answer
+            if answer is not None:
+                return bytes(answer)
         raise NoPlugin("orientation_render", format, self.formats())
 
     def formats(self) -> list[str]:
         """Names of the report formats, sorted."""
-        found: set[str] = set()
-        for _, answer in self._isolated("orientation_formats"):
-            found.update(one for one in answer if isinstance(one, str))
-        return sorted(found)
+        answers = self._isolated("orientation_formats", list_of(str))
+        return sorted({one for _, answer in answers for one in answer})
 
 
 def installed() -> list[metadata.EntryPoint]:
@@ -362,26 +365,12 @@ def installed() -> list[metadata.EntryPoint]:
     return sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
 
 
-_TEXTS = ("category", "service", "unit", "language")
+def _named(error: BaseException) -> str:
+    """What an error is called; for what a hook in a thread of its own raised to end the program, that."""
+    return str(error) if isinstance(error, _Interrupt) else type(error).__name__
 
 
-def _is_enrichment(answer: Any) -> bool:
-    if not isinstance(answer, Mapping):
-        return False
-    for field, value in answer.items():
-        if field in _TEXTS:
-            if not isinstance(value, str) or not 0 < len(value) <= 200:
-                return False
-        elif field == "extra":
-            if not isinstance(value, Mapping) or len(value) > 100:
-                return False
-            if not all(
-                isinstance(k, str) and isinstance(v, str) and len(v) <= 2000 for k, v in value.items()
-            ):
-                return False
-        else:
-            return False
-    return True
+# ------------------------------------------------------------------------------------ before registering
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -395,16 +384,38 @@ def _check(plugin: object, label: str) -> None:
     for attribute in dir(plugin):
         if attribute.startswith("__"):
             continue
-        function = getattr(plugin, attribute, None)
-        options = getattr(function, f"{hookspecs.PROJECT}_impl", None)
-        if options is None and not (attribute.startswith(f"{hookspecs.PROJECT}_") and callable(function)):
-            continue
-        hook = (options or {}).get("specname") or attribute
+        try:
+            function = getattr(plugin, attribute, None)
+            options = getattr(function, f"{hookspecs.PROJECT}_impl", None)
+        except Exception as error:  # noqa: BLE001 - a property of somebody else's object may raise anything
+            raise PluginLoadError(label, f"{attribute} cannot be read ({type(error).__name__})") from None
+        if not isinstance(options, dict) or function is None:
+            if not (attribute.startswith(f"{hookspecs.PROJECT}_") and callable(function)):
+                continue
+            if attribute not in known:
+                raise PluginLoadError(label, f"there is no hook {attribute}{_nearest(attribute, known)}")
+            raise PluginLoadError(label, f"{attribute} lacks @hookimpl, so it would never be called")
+        hook = options.get("specname") or attribute
         if hook not in known:
             raise PluginLoadError(label, f"there is no hook {hook}{_nearest(hook, known)}")
-        if options is None:
-            raise PluginLoadError(label, f"{attribute} lacks @hookimpl, so it would never be called")
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
             raise PluginLoadError(label, f"{hook} is async; nobody would await it, write a plain function")
         if options.get("wrapper") or options.get("hookwrapper"):
             raise PluginLoadError(label, f"{hook} is a wrapper; hooks here answer for themselves only")
+        offered = _arguments(hookspecs.hook_function(hook))
+        for argument in _arguments(function):
+            if argument not in offered:
+                raise PluginLoadError(
+                    label, f"{hook} has no argument {argument}{_nearest(argument, offered)}"
+                )
+
+
+def _arguments(function: Callable[..., Any]) -> list[str]:
+    """The arguments that a hook is called with: those without a default."""
+    return [
+        name
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+        and parameter.default is parameter.empty
+        and name != "self"
+    ]

@@ -180,11 +180,13 @@ class Desk:
                 raise Conflict(COMPLAINT.name, record.id, version, record.version)
             at = self.clock()
             after = compute(before, self.rules(before), at)
+            # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
+            messages = list(self.messages(after, record.version + 1, action, at, since=len(before.letters)))
             try:
                 with self.begin(write=True) as unit:
                     for digest, content in (attachments or {}).items():
                         unit.put_attachment(digest, content)
-                    self.write_change(unit, record, before, after, actor, action, at)
+                    self._write_change(unit, record, after, actor, action, at, messages)
             except Conflict:
                 if version is not None or attempt == TRIES - 1:
                     raise
@@ -192,24 +194,23 @@ class Desk:
                 return seen_by(actor, after)
         raise AssertionError("unreachable: the last try returns or raises")
 
-    def write_change(
+    def _write_change(
         self,
         unit: UnitOfWork,
         record: Record,
-        before: Complaint,
         after: Complaint,
         actor: Actor,
         action: str,
         at: datetime,
+        messages: Iterable[Message],
     ) -> None:
         """One change into an open unit of work: record, journal entry, messages."""
-        moment = instant_value(at)
         changed, entry = self.writer.changed(
-            record, after, at=moment, actor=actor.id, action=f"complaint.{DONE[action]}"
+            record, after, at=instant_value(at), actor=actor.id, action=f"complaint.{DONE[action]}"
         )
         unit.replace(COMPLAINT, changed, record.version)
         unit.append(entry)
-        for message in self.messages(after, changed.version, action, at, since=len(before.letters)):
+        for message in messages:
             unit.enqueue(message)
 
     def messages(

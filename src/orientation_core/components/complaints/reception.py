@@ -26,6 +26,9 @@ from orientation_core.store import Claim
 
 SCOPE = "complaint.receive"
 
+#: Of further fields a case may have so many (schema ``complaint``); the client's come first.
+_MOST_EXTRA = 100
+
 #: A letter may be noted before its postmark's clock is right, but not from tomorrow.
 _AHEAD = timedelta(minutes=5)
 
@@ -216,7 +219,10 @@ class Reception(Desk):
             raise Refused([Problem("", reason, f"screen.{plugin}") for plugin, reason in reasons])
         found = self.plugins.enrich(case)
         if found:
-            extra = {**found.pop("extra", {}), **case.extra}
+            extra = dict(case.extra)
+            for name, value in found.pop("extra", {}).items():
+                if len(extra) < _MOST_EXTRA:
+                    extra.setdefault(name, value)
             given = {field: value for field, value in found.items() if getattr(case, field, None) is None}
             case = attrs.evolve(case, extra=extra, **given)
             case = attrs.evolve(case, federal_category=federal(rules, case.category))
@@ -237,16 +243,23 @@ class Reception(Desk):
     def _keep(self, arrivals: Sequence[_Arrival], actor: Actor) -> None:
         """Records, journal entries, messages and keys in one transaction. :raises Conflict: nothing was kept."""
         writer, action = self.writer, f"complaint.{DONE['receive']}"
+        # Everything is made, and every plugin asked, before the transaction begins: it holds the store's lock.
+        made = [
+            (
+                arrival,
+                *writer.new(arrival.case, at=instant_value(arrival.at), actor=actor.id, action=action),
+                list(self.messages(arrival.case, 1, "receive", arrival.at, since=0)),
+            )
+            for arrival in arrivals
+        ]
         with self.begin(write=True) as unit:
-            for arrival in arrivals:
-                case, at = arrival.case, arrival.at
-                record, entry = writer.new(case, at=instant_value(at), actor=actor.id, action=action)
+            for arrival, record, entry, messages in made:
                 unit.add(COMPLAINT, record)
                 unit.append(entry)
-                for message in self.messages(case, 1, "receive", at, since=0):
+                for message in messages:
                     unit.enqueue(message)
                 if arrival.key is not None:
-                    unit.claim(Claim(SCOPE, arrival.key, arrival.fingerprint, case.id))
+                    unit.claim(Claim(SCOPE, arrival.key, arrival.fingerprint, record.id))
 
     def _claimed(self, arrival: _Arrival) -> Complaint | None:
         """The case that this key made before. :raises IdempotencyConflict: it was made of another document."""

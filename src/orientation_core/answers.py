@@ -1,0 +1,148 @@
+"""What hooks are handed, and what they may answer: nothing they can change, nothing that cannot be kept.
+
+Every reader takes whatever a plugin returned and gives it back as what it should be, or raises :class:`Junk`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from orientation_core.hookspecs import Context, Recipient
+from orientation_core.model import gate
+
+if TYPE_CHECKING:
+    from orientation_core.model.complaints import Complaint
+    from orientation_core.model.events import CloudEvent
+    from orientation_core.model.text import Language
+
+
+class Junk(Exception):
+    """A hook answered what it may not. Its text says what was expected, and nothing of the answer."""
+
+
+# ------------------------------------------------------------------------------------ what a hook is handed
+
+
+def _frozen(value: Any) -> Any:
+    """Settings, all the way down, so that no plugin changes them for the others."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({name: _frozen(member) for name, member in value.items()})
+    return tuple(_frozen(each) for each in value) if isinstance(value, list | tuple) else value
+
+
+def frozen_context(context: Context) -> Context:
+    """The context of a plugin, its settings read-only all the way down."""
+    return attrs.evolve(context, settings=_frozen(context.settings))
+
+
+def read_only(complaint: Complaint) -> Complaint:
+    """The case as hooks see it: it is frozen, and here its one mapping is read-only too."""
+    return attrs.evolve(complaint, extra=MappingProxyType(dict(complaint.extra)))
+
+
+def unchangeable(event: CloudEvent) -> CloudEvent:
+    """The event as hooks see it: its data read-only."""
+    return attrs.evolve(event, data=MappingProxyType(dict(event.data)))
+
+
+# ------------------------------------------------------------------------------------ reading what a hook answers
+
+
+def mapping(answer: Any) -> Mapping[Any, Any]:
+    """A mapping."""
+    if not isinstance(answer, Mapping):
+        raise Junk("did not return a mapping")
+    return answer
+
+
+def list_of(of: type | tuple[type, ...]) -> Callable[[Any], Sequence[Any]]:
+    """A reader of lists whose entries are all of that type."""
+
+    def read(answer: Any) -> Sequence[Any]:
+        if isinstance(answer, str | bytes) or not isinstance(answer, Sequence):
+            raise Junk("did not return a list")
+        if not all(isinstance(one, of) for one in answer):
+            raise Junk("returned something of another type")
+        return answer
+
+    return read
+
+
+def yes_or_no(answer: Any) -> bool | None:
+    """True, False, or None for no opinion."""
+    if answer is not None and not isinstance(answer, bool):
+        raise Junk("answered neither yes nor no")
+    return answer
+
+
+def file_bytes(answer: Any) -> bytes | None:
+    """The bytes of a file, or None for not mine."""
+    if answer is not None and not isinstance(answer, bytes):
+        raise Junk("did not return bytes")
+    return answer
+
+
+def _text(answer: Any, limit: int, *, multiline: bool = False) -> str:
+    """A text of a plugin goes through the same gate as a stranger's."""
+    try:
+        return gate.clean(answer, multiline=multiline, limit=limit)
+    except gate.TextProblem as problem:
+        raise Junk(f"returned a text that cannot be kept ({problem.code})") from None
+
+
+def sentences(answer: Any) -> list[str]:
+    """Reasons to be told to a client."""
+    reasons = list_of(str)(answer)
+    if len(reasons) > 100:
+        raise Junk("returned more than 100 reasons")
+    return [_text(reason, 2000, multiline=True) for reason in reasons]
+
+
+def unit_name(answer: Any) -> str | None:
+    """The name of a unit, or None for no opinion."""
+    return None if answer is None else _text(answer, 200)
+
+
+def recipients(answer: Any) -> Sequence[Recipient]:
+    """Who else is told about an event."""
+    found: Sequence[Recipient] = list_of(Recipient)(answer)
+    if len(found) > 1000:
+        raise Junk("returned more than 1000 recipients")
+    for one in found:
+        _text(one.channel, 200)
+        _text(one.to, 200)
+    return found
+
+
+def templates(answer: Any) -> Mapping[str, Mapping[Language, str]]:
+    """Letter templates by name and language."""
+    for texts in mapping(answer).values():
+        if not all(isinstance(text, str) for text in mapping(texts).values()):
+            raise Junk("returned a letter that is no text")
+    found: Mapping[str, Mapping[Language, str]] = answer
+    return found
+
+
+#: What a plugin may fill in, and how long it may be.
+_FILLED = {"category": 500, "service": 200, "unit": 200, "language": 2}
+_EXTRA_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+
+
+def enrichment(answer: Any) -> dict[str, Any]:
+    """Values for fields that an intake left empty."""
+    found: dict[str, Any] = {}
+    for field, value in mapping(answer).items():
+        if field in _FILLED:
+            found[field] = _text(value, _FILLED[field])
+        elif field == "extra" and isinstance(value, Mapping) and len(value) <= 100:
+            if not all(isinstance(name, str) and _EXTRA_NAME.fullmatch(name) for name in value):
+                raise Junk("named a further field in a way that is not allowed")
+            found["extra"] = {name: _text(one, 2000, multiline=True) for name, one in value.items()}
+        else:
+            raise Junk("filled in what it may not")
+    return found
