@@ -8,9 +8,15 @@ without breaking an implementation; a hook may leave out the arguments it does n
 *Isolated* hooks never spread a failure: it is recorded (:meth:`orientation_core.plugins.Plugins.failures`), the
 other plugins' answers are kept, and after five failures in a row that plugin's hook is no longer called. The hooks
 that stand between a client and the store (authorise, screen, enrich, route, notify) have a deadline, two seconds
-unless the agency sets another; one that hangs counts as failed. A hook is handed frozen values or copies, never
-the store: calling back into the library from a hook is not supported. What runs in our process can still end it
-(``os._exit``) or hold the interpreter; load only plugins you would trust with the host's own data.
+unless the agency sets another; one that hangs counts as failed, and its thread is left behind. So does an answer
+that is not what the hook's text allows, and an attempt to end the program by ``sys.exit`` or an interrupt. Failures
+are told by the plugin's name and the class of the error, never by its text.
+
+A hook is handed frozen values and read-only mappings, never the store, and is called before the transaction begins.
+
+What is not prevented, because a plugin runs in our process: it can end it (``os._exit``), fork it, hold the interpreter
+in a long computation in C, eat its memory, replace functions of other modules, and leave threads running. Load only
+plugins you would trust with the host's own data.
 """
 
 from __future__ import annotations
@@ -168,7 +174,7 @@ class Hooks:
     def orientation_notify(self, context: Context, event: CloudEvent) -> Sequence[Recipient]:
         """Return who else is to be told about this event.
 
-        Called for every event before its change is committed; the messages share the transaction. All answers are
+        Called for every event before its change is written; the messages share the transaction. All answers are
         added up. The event holds no personal data. Isolated: a failure loses that plugin's recipients only.
         """
 
