@@ -249,7 +249,7 @@ def _open_store(url: str | Store, plugins: Plugins) -> Store:
     try:
         return plugins.store(url)
     except NoPlugin:
-        if "://" in url:
+        if "://" in url or not Path(url).name:
             raise
         # A bare path is what people type; it means a SQLite file.
         return plugins.store(f"sqlite:///{Path(url)}")

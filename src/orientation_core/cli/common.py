@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +34,12 @@ class Orient(click.Group):
         except OrientationError as error:
             tell(error)
             ctx.exit(1)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output has seen enough
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            click.secho(plain(f"{where}{error.strerror or type(error).__name__}."), fg="red", err=True)
+            ctx.exit(1)
 
 
 def tell(error: OrientationError) -> None:
@@ -43,11 +50,18 @@ def tell(error: OrientationError) -> None:
     elif isinstance(error, Refused):
         click.secho("Refused:", fg="red", err=True)
     if not problems:
-        click.secho(f"{str(error)[:1].upper()}{str(error)[1:]}.", fg="red", err=True)
+        click.secho(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."), fg="red", err=True)
         return
     for problem in problems:
         place = f"{problem.where}  " if problem.where else ""
-        click.echo(f"  {place}{problem.message}", err=True)
+        click.echo(plain(f"  {place}{problem.message}"), err=True)
+
+
+def _not_empty(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    """The value. :raises BadParameter: it says nothing, or nothing that could be shown again."""
+    if not value.strip() or not value.isprintable():
+        raise click.BadParameter("must be readable text, and not empty")
+    return value
 
 
 def store_options(command: F) -> F:
@@ -58,7 +72,8 @@ def store_options(command: F) -> F:
             metavar="URL",
             default=lambda: os.environ.get("ORIENTATION_STORE", DEFAULT_URL),
             show_default=DEFAULT_URL,
-            help="Where the cases are: sqlite:///FILE, or postgresql://…",
+            callback=_not_empty,
+            help="Where the cases are: sqlite:///FILE, or postgresql://… (or set ORIENTATION_STORE).",
         ),
         click.option(
             "--agency",
@@ -84,6 +99,7 @@ def actor_options(command: F) -> F:
         metavar="ID",
         default=lambda: f"cli:{_user()}",
         show_default="cli:USER",
+        callback=_not_empty,
         help="Who does this.",
     )(command)
 
@@ -172,21 +188,39 @@ def progress(title: str, *, show: bool = True) -> Iterator[Callable[[int, int | 
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def table(rows: list[Mapping[str, Any]], columns: Mapping[str, str], *, title: str | None = None) -> None:
-    """Rows as a table that fits the terminal. :param columns: field -> heading."""
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, str],
+    *,
+    title: str | None = None,
+    one_line: bool = False,
+) -> None:
+    """Rows as a table that fits the terminal: only the last column gives way.
+
+    :param columns: field -> heading. :param one_line: cut the last column off instead of going on below.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(title=title, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for heading in columns.values():
-        shown.add_column(heading)
+    *fixed, last = columns
+    for field in fixed:
+        shown.add_column(columns[field], no_wrap=True)
+    shown.add_column(columns[last])
     for row in rows:
-        style = str(row.get("_style", ""))
         # Text, so that brackets in somebody's words are not read as markup.
-        shown.add_row(*(Text(plain(row.get(field))) for field in columns), style=style)
+        cells = [Text(plain(row.get(field))) for field in columns]
+        if one_line:
+            cells[-1].no_wrap, cells[-1].overflow = True, "ellipsis"
+        shown.add_row(*cells, style=str(row.get("_style", "")))
     Console().print(shown)
+
+
+def counted(number: int, what: str) -> str:
+    """``1 case``, ``2 cases``."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def plain(value: Any) -> str:

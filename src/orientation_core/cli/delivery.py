@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import click
 
-from orientation_core.cli.common import json_option, opened, print_json, store_options, table
+from orientation_core.cli.common import counted, json_option, opened, print_json, store_options, table
 
 
 @click.command()
@@ -31,7 +31,10 @@ def deliver(
     organisation: str | None,
     as_json: bool,
 ) -> None:
-    """Deliver the messages that are due, each over its own channel, at least once."""
+    """Deliver the messages that are due; see dead letters.
+
+    Each message goes over its own channel, at least once. What was given up is a dead letter; it can be sent again.
+    """
     with opened(store, agency_file, organisation) as orientation:
         relay, slug = orientation.relay(), orientation.agency.slug
         if dead:
@@ -58,14 +61,18 @@ def deliver(
                         "attempts": "Tries",
                         "code": "Cause",
                     },
-                    title=f"{len(rows)} dead letters",
+                    title=counted(len(rows), "dead letter"),
                 )
             return
         if redeliver:
             ids = (
                 [m.id for m in relay.dead_letters(slug, 1_000_000)] if "all" in redeliver else list(redeliver)
             )
-            click.echo(f"{relay.redeliver(slug, ids)} messages are due again.")
+            revived = relay.redeliver(slug, ids)
+            if as_json:
+                print_json({"due_again": revived})
+            else:
+                click.echo(f"Due again: {counted(revived, 'message')}.")
             return
         if forever:
             stop = threading.Event()

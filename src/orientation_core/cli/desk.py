@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import click
@@ -12,6 +15,7 @@ import click
 from orientation_core.cli.common import (
     actor_of,
     actor_options,
+    counted,
     json_option,
     opened,
     plain,
@@ -20,12 +24,15 @@ from orientation_core.cli.common import (
     table,
 )
 from orientation_core.documents import to_document
+from orientation_core.errors import NotFound
+from orientation_core.model.clocks import ClockState
 from orientation_core.model.complaints import Complaint
+from orientation_core.model.explain import explain as sentence
 from orientation_core.model.text import LANGUAGES, Language
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--key", help="Idempotency key: the same key and document never make a second case.")
 @click.option("--dry-run", is_flag=True, help="Check the document and change nothing.")
 @store_options
@@ -42,12 +49,18 @@ def receive(
     role: str,
     as_json: bool,
 ) -> None:
-    """Take in a request from FILE, a document of kind intake (- for the standard input)."""
+    """Take in a request from a document of kind intake.
+
+    FILE is - for the standard input.
+    """
     data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     with opened(store, agency_file, organisation, create=True, dry_run=dry_run) as orientation:
         if dry_run:
             orientation.documents.parse("intake", data)
-            click.echo("This intake is valid; nothing was changed.")
+            if as_json:
+                print_json({"valid": True})
+            else:
+                click.echo("This intake is valid; nothing was changed.")
             return
         case = orientation.complaints.receive(actor_of(actor, role), data, key=key)
         if as_json:
@@ -92,11 +105,17 @@ def worklist(
         if as_json:
             print_json([attrs.asdict(item) for item in items])
             return
-        rows: list[Any] = [
+        if not items:
+            click.echo("No such cases.")
+            return
+        rows = [
             {
                 **attrs.asdict(item),
-                "due": _due(item.due_on, item.days_left),
-                "subject": (item.subject or "")[:46],
+                "due": item.due_on or "–",
+                "left": "–" if item.days_left is None else f"{item.days_left:+d} d",
+                "type": item.type.replace("_", " "),
+                "state": item.state.replace("_", " "),
+                "subject": item.subject or "",
                 "_style": "red" if item.late else "",
             }
             for item in items
@@ -104,23 +123,16 @@ def worklist(
         columns = {
             "reference": "Reference",
             "due": "Due",
-            "type": "Type",
+            "left": "Left",
             "state": "State",
-            "received_on": "Received",
             "language": "Lang",
-            "subject": "Subject",
         }
-        table(rows, columns, title=f"{plain(orientation.agency.label.in_('en'))}: {len(items)} cases")
+        if shutil.get_terminal_size().columns >= 110:
+            columns |= {"type": "Type", "received_on": "Received"}
+        title = f"{plain(orientation.agency.label.in_('en'))}: {counted(len(items), 'case')}"
+        table(rows, {**columns, "subject": "Subject"}, title=title, one_line=True)
         if len(items) == limit:
             click.echo(f"More: add --after {items[-1].id}")
-
-
-def _due(day: str | None, left: int | None) -> str:
-    if day is None or left is None:
-        return "–"
-    if left < 0:
-        return f"{day} ({-left} d late)"
-    return f"{day} (today)" if left == 0 else f"{day} ({left} d)"
 
 
 @click.command()
@@ -138,60 +150,66 @@ def show(
     as_json: bool,
 ) -> None:
     """Show one CASE, by reference or id."""
+    who = actor_of(actor, role)
     with opened(store, agency_file, organisation) as orientation:
-        found = orientation.complaints.get(actor_of(actor, role), case)
+        found = orientation.complaints.get(who, case)
         if as_json:
             print_json(to_document(found))
             return
-        _print_case(found)
+        _print_case(found, orientation.complaints.clocks(who, found.id))
 
 
-def _print_case(case: Complaint) -> None:
+def _print_case(case: Complaint, clocks: Sequence[ClockState]) -> None:
     from rich.console import Console
     from rich.panel import Panel
     from rich.text import Text
 
-    console = Console()
+    console, zone = Console(), ZoneInfo(case.zone)
+
+    def moment(at: datetime) -> str:
+        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    came_in = "" if case.type is case.original_type else f" (came in as {_words(case.original_type)})"
+    ground = f" ({_words(case.ground)})" if case.ground else ""
     facts = [
-        (
-            "Type",
-            case.type.value.replace("_", " ")
-            + (f" (came in as {case.original_type.value})" if case.type != case.original_type else ""),
-        ),
-        ("State", case.state),
-        ("Received", f"{case.received_at:%Y-%m-%d %H:%M} UTC by {case.channel}, in {case.language}"),
-        ("Client", case.client.name or "–"),
-        ("Category", case.category or "–"),
-        (
-            "Admissibility",
-            (case.admissibility.value if case.admissibility else "–")
-            + (f" ({case.ground})" if case.ground else ""),
-        ),
-        ("Outcome", case.outcome or "–"),
-        ("Assigned to", case.assigned_to or "–"),
-        *(
-            (f"Clock {run.name}", f"due {run.due_on}" if run.due_on else "paused or not running")
-            for run in case.clocks
-        ),
+        ("Type", _words(case.type) + came_in),
+        ("State", _words(case.state)),
+        ("Received", f"{moment(case.received_at)}, {case.channel}, in {case.language}"),
+        ("Client", case.client.name),
+        ("Category", _words(case.category)),
+        ("Admissibility", _words(case.admissibility) + ground),
+        ("Outcome", _words(case.outcome)),
+        ("Assigned to", case.assigned_to),
+        *((f"Clock {_words(state.name)}", _shown(state)) for state in clocks),
         ("Rules", f"{case.procedure} · {case.calendar}"),
     ]
     body = Text()
     for name, value in facts:
-        body.append(f"{name:<18}", style="bold")
-        body.append(f"{plain(value)}\n")
+        body.append(f"{plain(name):<20}", style="bold")
+        body.append(f"{plain(value) or '–'}\n")
     body.append(f"\n{plain(case.subject)}\n", style="bold")
     body.append("\n".join(plain(line) for line in (case.text or "").split("\n")))
     console.print(Panel(body, title=case.reference, title_align="left", width=min(110, console.width)))
     for point in case.points:
-        judged = point.outcome.value if point.outcome else "not decided"
-        console.print(
-            Text(
-                f"  Point {point.number}: {plain(point.summary or point.category)} – {judged}"
-                + (f" ({point.norm})" if point.norm else "")
-            )
-        )
+        judged = _words(point.outcome) or "not decided"
+        norm = f" ({_words(point.norm)})" if point.norm else ""
+        told = plain(point.summary or _words(point.category))
+        console.print(Text(f"  Point {point.number}: {told} – {judged}{norm}"))
     for step in case.steps:
-        console.print(Text(f"  {step.at:%Y-%m-%d %H:%M}  {step.action:<22} {plain(step.actor)}", style="dim"))
+        console.print(Text(f"  {moment(step.at)}  {step.action:<22} {plain(step.actor)}", style="dim"))
+
+
+def _words(code: str | None) -> str:
+    """A code as words; nothing for none."""
+    return "" if code is None else str(code).replace("_", " ")
+
+
+def _shown(state: ClockState) -> str:
+    """What a clock shows, in a few words."""
+    if state.due is None:
+        return state.status
+    late = ", late" if state.late else ""
+    return f"{'was due' if state.status == 'stopped' else 'due'} {state.due.day}{late}"
 
 
 @click.command()
@@ -203,6 +221,7 @@ def _print_case(case: Complaint) -> None:
 )
 @store_options
 @actor_options
+@json_option
 def explain(
     case: str,
     clock: str | None,
@@ -213,16 +232,34 @@ def explain(
     organisation: str | None,
     actor: str,
     role: str,
+    as_json: bool,
 ) -> None:
     """Say why the due dates of a CASE are what they are."""
     who = actor_of(actor, role)
     with opened(store, agency_file, organisation) as orientation:
-        if data:
-            states = orientation.complaints.clocks(who, case)
-            print_json(
-                [to_document(s.derivation) for s in states if s.derivation and clock in (None, s.name)]
-            )
-            return
-        for sentence in orientation.complaints.explain(who, case, language, clock):
-            click.echo(sentence)
-            click.echo()
+        desk = orientation.complaints
+        found = [state for state in desk.clocks(who, case) if clock in (None, state.name)]
+        if clock is not None and not found:
+            raise NotFound("clock", clock[:60])
+        rules = desk.rules(desk.get(who, case)).procedure
+    derived = [(state, state.derivation) for state in found if state.derivation]
+    if data:
+        print_json([to_document(derivation) for _, derivation in derived])
+        return
+    said = [
+        {
+            "clock": state.name,
+            "label": rules.clock(state.name).label.in_(language),
+            "status": state.status,
+            "due_on": state.due.day.isoformat() if state.due else None,
+            "late": state.late,
+            "sentence": sentence(derivation, language),
+        }
+        for state, derivation in derived
+    ]
+    if as_json:
+        print_json(said)
+        return
+    for number, one in enumerate(said):
+        click.secho(("\n" if number else "") + plain(one["label"]), bold=True)
+        click.echo(plain(one["sentence"]))

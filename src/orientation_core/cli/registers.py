@@ -11,6 +11,7 @@ from orientation_core.cli.common import (
     actor_options,
     json_option,
     opened,
+    plain,
     print_json,
     progress,
     store_options,
@@ -76,7 +77,7 @@ def complaints(
     if summary.already_present:
         click.echo(f"  {summary.already_present:,} were there already.")
     for flag, count in sorted(summary.flagged.items()):
-        click.echo(f"  {count:,} flagged: {flag.replace('_', ' ')}.")
+        click.echo(f"  {count:,} flagged: {plain(flag).replace('_', ' ')}.")
     if summary.rejected:
-        beside = "" if dry_run else f"; see {file.name}.rejects.csv"
+        beside = "" if dry_run else f"; see {plain(file.name)}.rejects.csv"
         click.secho(f"  {summary.rejected:,} rejected{beside}.", fg="yellow")

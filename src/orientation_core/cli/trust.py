@@ -11,10 +11,11 @@ from typing import Any
 import attrs
 import click
 
-from orientation_core.cli.common import json_option, opened, plain, print_json, store_options, table
+from orientation_core.cli.common import counted, json_option, opened, plain, print_json, store_options, table
 from orientation_core.components.validating import problems_of
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.errors import OrientationError, Problem
+from orientation_core.model.journal import read_token
 from orientation_core.plugins import BUNDLED, Plugins, installed
 
 _PACKAGES = (
@@ -31,26 +32,47 @@ _PACKAGES = (
 
 @click.command()
 @store_options
-def seal(store: str, agency_file: Path | None, organisation: str | None) -> None:
+@json_option
+def seal(store: str, agency_file: Path | None, organisation: str | None, as_json: bool) -> None:
     """Seal the journal and print the line to publish elsewhere."""
     with opened(store, agency_file, organisation) as orientation:
         made = orientation.seal()
-        if made is None:
-            click.echo("Nothing happened since the last seal.", err=True)
-        else:
-            click.echo(made.token())
+    if as_json:
+        print_json({"seal": made.token(), "entries": made.count} if made else {"seal": None, "entries": 0})
+    elif made is None:
+        click.echo("Nothing happened since the last seal.", err=True)
+    else:
+        click.echo(made.token())
+
+
+def _tokens(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        try:
+            read_token(value)
+        except ValueError:
+            raise click.BadParameter(
+                "a published seal reads like 12:9f86d081… (number, colon, 64 hexadecimal digits)"
+            ) from None
+    return values
 
 
 @click.command()
 @click.option(
-    "--published", metavar="SEAL", multiple=True, help="A seal that was published elsewhere (repeatable)."
+    "--published",
+    metavar="SEAL",
+    multiple=True,
+    callback=_tokens,
+    help="A seal that was published elsewhere (repeatable).",
 )
 @store_options
 @json_option
 def verify(
     published: tuple[str, ...], store: str, agency_file: Path | None, organisation: str | None, as_json: bool
 ) -> None:
-    """Find every trace of a changed past in the journal and the records."""
+    """Find every trace of a changed past.
+
+    Holds the journal against itself, against the records, and against seals that were published elsewhere.
+    """
     with opened(store, agency_file, organisation) as orientation:
         findings = orientation.verify(published)
     if as_json:
@@ -61,7 +83,7 @@ def verify(
         table(
             [attrs.asdict(finding) for finding in findings],
             {"what": "What", "where": "Where"},
-            title=f"{len(findings)} findings",
+            title=counted(len(findings), "finding"),
         )
     if findings:
         sys.exit(1)
@@ -74,8 +96,16 @@ def verify(
 )
 @json_option
 def validate(kind: str, files: tuple[Path, ...], as_json: bool) -> None:
-    """Hold FILES against the reference schema of KIND; exit code 0 only when all are valid."""
+    """Hold documents against the reference schema of their kind.
+
+    KIND is agency, calendar, complaint, intake, procedure, report and so on. Every problem is printed with the JSON
+    pointer to its place; the exit code is 0 only when all FILES are valid.
+    """
     documents = Documents()
+    if kind not in documents.kinds():
+        raise click.BadParameter(
+            f"there is no kind {kind[:60]!r}; known: {', '.join(documents.kinds())}", param_hint="KIND"
+        )
     found: dict[str, list[Problem]] = {
         str(file): problems_of(documents, kind, file.read_bytes()) for file in files
     }
@@ -86,9 +116,9 @@ def validate(kind: str, files: tuple[Path, ...], as_json: bool) -> None:
     else:
         for name, problems in found.items():
             for problem in problems:
-                click.echo(f"{name}: {plain(problem.where) or '/'}: {plain(problem.message)}")
+                click.echo(f"{plain(name)}: {plain(problem.where) or '/'}: {plain(problem.message)}")
             if not problems:
-                click.echo(f"{name}: valid")
+                click.echo(f"{plain(name)}: valid")
     if any(found.values()):
         sys.exit(1)
 
@@ -96,7 +126,10 @@ def validate(kind: str, files: tuple[Path, ...], as_json: bool) -> None:
 @click.command()
 @json_option
 def plugins(as_json: bool) -> None:
-    """List installed plugins and the hooks they implement; one that is broken is named, not run over."""
+    """List installed plugins and the hooks they implement.
+
+    One that is broken is named, and not run over.
+    """
     rows = [_plugin(point) for point in installed()]
     if as_json:
         print_json(rows)
@@ -133,14 +166,19 @@ def _plugin(point: metadata.EntryPoint) -> dict[str, Any]:
 @click.option("--store", metavar="URL", help="Also look at this store.")
 @json_option
 def doctor(store: str | None, as_json: bool) -> None:
-    """Look for what would make a desk fail: versions, schemas, plugins, the store."""
+    """Look for what would make a desk fail.
+
+    Versions, reference schemas, plugins and, with --store, whether that store can be opened.
+    """
     checks = [_check("Python", platform.python_version(), sys.version_info >= (3, 11))]
     checks.extend(map(_package, _PACKAGES))
     directory = schema_directory()
     count = len(list(directory.glob("*.schema.json")))
     checks.append(_check("Reference schemas", f"{count} found", count > 0))
     checks.extend(
-        _check(f"Plugin {row['name']}", row["problem"] or f"{len(row['hooks'])} hooks", not row["problem"])
+        _check(
+            f"Plugin {row['name']}", row["problem"] or counted(len(row["hooks"]), "hook"), not row["problem"]
+        )
         for row in map(_plugin, installed())
     )
     if store is not None:
@@ -152,7 +190,7 @@ def doctor(store: str | None, as_json: bool) -> None:
             click.secho(
                 "  ok   " if check["ok"] else "  bad  ", fg="green" if check["ok"] else "red", nl=False
             )
-            click.echo(f"{check['name']}: {check['found']}")
+            click.echo(f"{check['name']}: {plain(check['found'])}")
     if not all(check["ok"] for check in checks):
         sys.exit(1)
 
@@ -169,6 +207,9 @@ def _package(name: str) -> dict[str, Any]:
 
 
 def _store(url: str) -> dict[str, Any]:
+    file = Path(url.removeprefix("sqlite:///"))
+    if (url.startswith("sqlite:///") or "://" not in url) and not file.exists():
+        return _check("Store", f"there is no file {file}", False)  # opening it would make one
     try:
         with opened(url, None, None) as orientation:
             return _check("Store", f"opened, organisation {orientation.agency.slug}", True)
