@@ -19,7 +19,7 @@ import attrs
 import orjson
 
 from orientation_core.kinds import Column, ColumnType, Part, RecordKind
-from orientation_core.model.journal import NOTHING, Entry, commitment, entry
+from orientation_core.model.journal import NOTHING, Entry, commitment
 from orientation_core.store import Claim, Message, Record, Store
 from orientation_plugins.sql.checks import record_row
 from orientation_plugins.sql.journal import entry_row
@@ -67,10 +67,23 @@ class Case:
         )
 
 
-NAMES = (
-    "reference state channel language unit service category type outcome received_at closed_at due_at priority day "
-    "owner"
-).split()
+NAMES = [
+    "reference",
+    "state",
+    "channel",
+    "language",
+    "unit",
+    "service",
+    "category",
+    "type",
+    "outcome",
+    "received_at",
+    "closed_at",
+    "due_at",
+    "priority",
+    "day",
+    "owner",
+]
 _INSTANTS, _NUMBERS = ("received_at", "closed_at", "due_at"), ("priority",)
 
 
@@ -117,7 +130,7 @@ def _intake(number: int) -> Written:
         {"id": identity, "text": case.words[:300] + "x" * 900, **dict(zip(NAMES, case.columns, strict=True))}
     )
     salt = number.to_bytes(16)
-    made = entry(
+    made = Entry(
         ORGANISATION,
         CASE.name,
         identity,

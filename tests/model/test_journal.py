@@ -20,7 +20,6 @@ from orientation_core.model.journal import (
     canonical,
     commitment,
     differences,
-    entry,
     make_seal,
     merkle_root,
     read_token,
@@ -40,7 +39,7 @@ class Book:
         for number in (1, 2, 3):
             for record in RECORDS:
                 state = commitment(b"salt of " + record.encode(), b'{"version":%d}' % number)
-                made = entry(
+                made = Entry(
                     organisation="be.ghent",
                     kind="complaint",
                     record=record,

@@ -12,7 +12,7 @@ import orjson
 from orientation_core.documents import Document, Documents, to_document
 from orientation_core.errors import InvalidDocument
 from orientation_core.kinds import RecordKind
-from orientation_core.model.journal import NOTHING, Entry, canonical, commitment, differences, entry
+from orientation_core.model.journal import NOTHING, Entry, canonical, commitment, differences
 from orientation_core.store import Record
 
 #: Bytes of the key of a record's commitments.
@@ -49,7 +49,7 @@ class Writer:
         record_id = id or value.id
         salt = self.randomness(SALT_BYTES)
         body = self._body(to_document(value))
-        made = entry(
+        made = Entry(
             self.organisation,
             self.kind.name,
             record_id,
@@ -74,7 +74,7 @@ class Writer:
         salt = self.randomness(SALT_BYTES) if fresh_salt else record.salt
         body = self._body(document)
         changes = canonical(differences(orjson.loads(record.body), document, self.kind.personal, salt))
-        made = entry(
+        made = Entry(
             self.organisation,
             self.kind.name,
             record.id,

@@ -46,7 +46,7 @@ class Entry:
     :ivar changes: JSON object: field -> ``{"was": …, "now": …}``, or ``{"commitment": …}`` for personal fields.
     :ivar state: commitment to the whole document after the change.
     :ivar previous: digest of the record's entry before this one, or :data:`NOTHING`.
-    :ivar digest: SHA-256 over all of the above.
+    :ivar digest: SHA-256 over all of the above; computed when it is not given.
     :ivar position, seal: given by the store: place in the whole journal, and the seal that covers it (or None).
     """
 
@@ -60,58 +60,26 @@ class Entry:
     changes: bytes
     state: str
     previous: bytes
-    digest: bytes
+    digest: bytes = attrs.field(default=attrs.Factory(lambda self: self.expected_digest(), takes_self=True))
     position: int = 0
     seal: int | None = None
 
     def expected_digest(self) -> bytes:
-        """What :attr:`digest` must be for the content this entry has now."""
-        return digest_of(
-            self.organisation,
-            self.kind,
-            self.record,
-            self.number,
-            self.at,
-            self.actor,
-            self.action,
-            self.changes,
-            self.state,
-            self.previous,
+        """What :attr:`digest` must be for the content this entry has now; a new entry has just that."""
+        head = orjson.dumps(
+            [
+                self.organisation,
+                self.kind,
+                self.record,
+                self.number,
+                self.at,
+                self.actor,
+                self.action,
+                self.state,
+                self.previous.hex(),
+            ]
         )
-
-
-def digest_of(
-    organisation: str,
-    kind: str,
-    record: str,
-    number: int,
-    at: int,
-    actor: str,
-    action: str,
-    changes: bytes,
-    state: str,
-    previous: bytes,
-) -> bytes:
-    """SHA-256 over the content of an entry."""
-    head = orjson.dumps([organisation, kind, record, number, at, actor, action, state, previous.hex()])
-    return sha256(head + b"\n" + changes).digest()
-
-
-def entry(
-    organisation: str,
-    kind: str,
-    record: str,
-    number: int,
-    at: int,
-    actor: str,
-    action: str,
-    changes: bytes,
-    state: str,
-    previous: bytes,
-) -> Entry:
-    """Make an :class:`Entry` with its digest."""
-    digest = digest_of(organisation, kind, record, number, at, actor, action, changes, state, previous)
-    return Entry(organisation, kind, record, number, at, actor, action, changes, state, previous, digest)
+        return sha256(head + b"\n" + self.changes).digest()
 
 
 def differences(

@@ -10,7 +10,7 @@ import attrs
 import orjson
 
 from orientation_core.kinds import Column, ColumnType, Part, RecordKind
-from orientation_core.model.journal import NOTHING, Entry, commitment, differences, entry
+from orientation_core.model.journal import NOTHING, Entry, commitment, differences
 from orientation_core.store import Message, Record, UnitOfWork
 
 #: Two organisations that share a store.
@@ -121,7 +121,7 @@ def _entry(
     unit: UnitOfWork, note: Note, record: Record, was: Record | None, *, at: int, action: str
 ) -> Entry:
     before = orjson.loads(was.body) if was else {}
-    return entry(
+    return Entry(
         organisation=unit.organisation,
         kind=NOTE.name,
         record=note.id,

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from orientation_core.errors import Conflict
-from orientation_core.model.journal import NOTHING, commitment, entry, make_seal
+from orientation_core.model.journal import NOTHING, Entry, commitment, make_seal
 from orientation_core.store import Query, Store
 from orientation_core.testing.samples import (
     GHENT,
@@ -60,7 +60,7 @@ class JournalPromises:
     def test_an_entry_comes_back_byte_for_byte(self, store: Store) -> None:
         """Odd text, a far time and binary digests are not changed on the way."""
         record = stored(Note(sample_id(1)))
-        made = entry(
+        made = Entry(
             organisation=GHENT,
             kind=NOTE.name,
             record=sample_id(1),
