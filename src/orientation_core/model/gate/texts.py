@@ -47,11 +47,13 @@ class TextRule:
     :ivar multiline: whether line ends may occur.
     :ivar name: whether this names a person or a thing: then nothing invisible that turns or hides letters, no
         tab and no line end.
+    :ivar empty: whether the text may be empty, which then says something: a figure of cases that lack a value.
     """
 
     limit: int = 20_000
     multiline: bool = True
     name: bool = False
+    empty: bool = False
 
 
 def clean(value: str, *, multiline: bool, limit: int, name: bool = False) -> str:

@@ -197,6 +197,8 @@ class _Gate:
 
     def passed(self, value: Any, rule: TextRule, path: _Path, level: int) -> Any:
         if isinstance(value, str):
+            if not value and rule.empty:
+                return value
             try:
                 return clean(value, multiline=rule.multiline, limit=rule.limit, name=rule.name)
             except TextProblem as problem:
