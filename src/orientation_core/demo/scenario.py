@@ -129,6 +129,7 @@ class Durations:
     extend: Days
     inform: Days
     close: Days
+    close_refused: Days
     other_answer: Days
     rate: Days
     reopen: Days

@@ -236,7 +236,7 @@ def _inadmissible(story: Story) -> None:
     arguments: dict[str, Any] = {"redirect": story.say.fill(redirect)} if redirect else {}
     story.do(story.by(moment), "declare_inadmissible", receiver, ground=fate.ground, **arguments)
     story.must = False
-    story.do(story.by(days.close), "close", receiver, ask_satisfaction=False)
+    story.do(story.by(days.close_refused), "close", receiver, ask_satisfaction=False)
 
 
 # -- treatment ------------------------------------------------------------------------------------------------

@@ -1,0 +1,364 @@
+"""The demo: exact counts by construction, one plan per seed, one register per plan, and what it says of itself."""
+
+from __future__ import annotations
+
+import csv
+import email
+import email.policy
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orientation_core.demo import Scenario, load_scenario, plan, read_scenario, run_demo
+from orientation_core.demo.dice import apportioned
+from orientation_core.documents import Documents, schema_directory
+from orientation_core.errors import InvalidDocument, NoPlugin, Refused
+from orientation_core.model.calendars import Calendar
+from orientation_core.model.complaints import Complaint
+from orientation_core.model.parties import Actor, Role
+from orientation_core.model.text import LANGUAGES
+from orientation_core.orientation import Orientation
+from orientation_plugins import belgium
+from shared import shared
+
+COORDINATOR = Actor("test", Role.COORDINATOR)
+
+#: What FPS Finance published for 2014; the file of the shared material is compared below.
+PUBLISHED = {
+    "requests_received": 1052,
+    "complaints_received": 768,
+    "info_requests": 225,
+    "notifications": 49,
+    "suggestions": 10,
+    "complaints_admissible": 467,
+    "complaints_inadmissible": 217,
+    "admissibility_pending": 84,
+}
+#: Where our report calls a figure otherwise than the published table.
+OURS = {"info_requests": "info_requests_via_procedure"}
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load_scenario()
+
+
+@pytest.fixture(scope="module")
+def small(scenario: Scenario) -> Scenario:
+    """The same year with a twentieth of the cases, and much happening in each."""
+    return attrs.evolve(
+        scenario,
+        counts={"complaint": 38, "information_request": 11, "notification": 2, "suggestion": 1},
+        admissibility=attrs.evolve(scenario.admissibility, admissible=23, inadmissible=11, pending=4),
+        requalified=tuple(attrs.evolve(one, count=1) for one in scenario.requalified[:4]),
+        shares=attrs.evolve(scenario.shares, slow=60, paused=40, reopened=30, attached=50, two_points=50),
+    )
+
+
+@pytest.fixture(scope="module")
+def calendar() -> Calendar:
+    return Documents().read("calendar", belgium.calendars()[0], Calendar)
+
+
+# -- the plan ---------------------------------------------------------------------------------------------------
+
+
+@given(
+    total=st.integers(0, 5000), weights=st.lists(st.integers(0, 1000), min_size=1, max_size=12).filter(any)
+)
+@settings(max_examples=200)
+def test_shares_add_up_and_stay_within_one_of_their_quota(total: int, weights: list[int]) -> None:
+    shares = apportioned(total, dict(enumerate(weights)))
+    assert sum(shares.values()) == total
+    for place, weight in enumerate(weights):
+        assert abs(shares[place] - total * weight / sum(weights)) < 1
+
+
+def test_nothing_is_shared_out_by_no_weight() -> None:
+    assert apportioned(0, {"a": 0}) == {"a": 0}
+    with pytest.raises(ValueError, match="weighs"):
+        apportioned(3, {"a": 0})
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2014, 999_999])
+def test_every_seed_gives_the_counts_in_order_and_within_the_year(
+    small: Scenario, calendar: Calendar, seed: int
+) -> None:
+    events = plan(small, calendar, seed)
+    assert [event.at for event in events] == sorted(event.at for event in events)
+    assert {event.at.astimezone(None).year for event in events} <= {2014}
+    by_case: dict[int, list[str]] = {}
+    for event in events:
+        by_case.setdefault(event.case, []).append(event.verb)
+    assert len(by_case) == 52
+    assert all(verbs[0] == "receive" and verbs.count("receive") == 1 for verbs in by_case.values())
+    verbs = Counter(event.verb for event in events)
+    assert (verbs["admit"], verbs["declare_inadmissible"], verbs["requalify"]) == (23, 11, 4)
+
+
+def test_a_plan_depends_on_its_seed_alone(small: Scenario, calendar: Calendar) -> None:
+    assert plan(small, calendar, 7) == plan(small, calendar, 7)
+    assert plan(small, calendar, 7) != plan(small, calendar, 8)
+
+
+def test_officials_only_work_on_working_days(scenario: Scenario, calendar: Calendar) -> None:
+    from orientation_core.model.calendars import local_day
+
+    table = calendar.table()
+    acts = [event for event in plan(scenario, calendar, 2014) if event.actor.role is Role.HANDLER]
+    idle = [event for event in acts if not table.is_working(local_day(event.at, calendar.zone).toordinal())]
+    # Only a decision that the counts of the year depend on may have been pulled before its end.
+    assert len(idle) <= len(acts) // 200
+    assert len(acts) > 3000
+
+
+# -- scenarios --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda d: d["admissibility"].update(pending=4), "scenario.sum"),
+        (lambda d: d["requalified"][0].update(count=99), "scenario.sum"),
+        (lambda d: d["requalified"][0].update(original="information_request"), "scenario.same"),
+        (lambda d: d.update(months=[0] * 12), "scenario.weights"),
+        (lambda d: d["days"]["answer"].update(least=200), "scenario.days"),
+        (lambda d: d["categories"][0].update(unit="nobody"), "scenario.unit"),
+        (lambda d: d["categories"][0].update(causes={"workload": 0}), "scenario.weights"),
+        (lambda d: d["languages"].update(de=1), "scenario.language"),
+        (lambda d: d["words"][0]["topics"].pop(), "scenario.topic"),
+        (lambda d: d["words"][0].update(remedies=["{handler.id}"]), "scenario.place"),
+        (lambda d: d["words"][0].update(remedies=["{town!r}"]), "scenario.place"),
+        (lambda d: d["words"][0].update(remedies=["a { alone"]), "scenario.place"),
+    ],
+)
+def test_a_scenario_that_cannot_be_played_says_why(change, code: str) -> None:
+    path = schema_directory() / "examples" / "scenario" / "valid" / "small-year.json"
+    document = json.loads(path.read_bytes())
+    read_scenario(Documents(), document)
+    change(document)
+    with pytest.raises(InvalidDocument) as caught:
+        read_scenario(Documents(), document)
+    assert code in {problem.code for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize("name", ["small-year", "only-complaints", "three-languages"])
+def test_the_examples_can_be_played(name: str, tmp_path: Path) -> None:
+    path = schema_directory() / "examples" / "scenario" / "valid" / f"{name}.json"
+    played = read_scenario(Documents(), path.read_bytes())
+    made = run_demo("memory:", tmp_path, scenario=played, plugins=("belgium", "channels"))
+    assert made.types == {kind: count for kind, count in played.counts.items() if count}
+    assert made.admissibility == {
+        kind: count for kind, count in attrs.asdict(played.admissibility).items() if count
+    }
+
+
+def test_a_scenario_nobody_offers_is_named() -> None:
+    with pytest.raises(NoPlugin, match="year-2014"):
+        load_scenario("year-1789")
+
+
+def test_words_in_every_language_differ_and_address_clients_formally(scenario: Scenario) -> None:
+    for words in scenario.words:
+        texts = [text for topic in words.topics for text in topic.texts]
+        assert len(texts) == len(set(texts)) >= 35
+    said = {words.language: json.dumps(attrs.asdict(words), ensure_ascii=False) for words in scenario.words}
+    for language, informal in (
+        ("fr", (" tu ", " ton dossier", " toi ")),
+        ("nl", (" jij ", " jouw ", " je ")),
+        ("de", (" du ", " dein", " dich ")),
+    ):
+        assert not [word for word in informal if word in said[language]], language
+
+
+# -- two runs ---------------------------------------------------------------------------------------------------
+
+
+def _store(path: Path) -> dict[str, str]:
+    """A digest of every table, row by row."""
+    with sqlite3.connect(path) as connection:
+        names = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        return {
+            name: hashlib.sha256(
+                repr(connection.execute(f'SELECT * FROM "{name}"').fetchall()).encode()
+            ).hexdigest()
+            for name in names
+        }
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _run(place: Path, monkeypatch: pytest.MonkeyPatch, **options):
+    place.mkdir()
+    monkeypatch.chdir(place)
+    made = run_demo("sqlite:///demo.db", Path("out"), **options)
+    return made, _store(place / "demo.db"), _files(place / "out")
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_does_not(
+    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, one_store, one_files = _run(tmp_path / "one", monkeypatch, scenario=small, seed=5)
+    two, two_store, two_files = _run(tmp_path / "two", monkeypatch, scenario=small, seed=5)
+    assert one == two
+    assert one_store == two_store
+    assert one_files == two_files
+    assert len(one_files) == one.letters + len(one.reports)
+    three, _, three_files = _run(tmp_path / "three", monkeypatch, scenario=small, seed=6)
+    assert three.types == one.types
+    assert three.seal != one.seal
+    assert not set(three_files) & {name for name in one_files if name.endswith(".eml")}
+
+
+def test_a_store_that_holds_cases_is_left_alone(small: Scenario, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    run_demo(url, tmp_path, scenario=small)
+    before = _store(tmp_path / "demo.db")
+    with pytest.raises(Refused, match="already"):
+        run_demo(url, tmp_path, scenario=small)
+    assert _store(tmp_path / "demo.db") == before
+
+
+# -- the full year ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory):
+    place = tmp_path_factory.mktemp("full")
+    told: list[tuple[str, int, int]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)  # the folder of the letters is a setting of the agency, and so part of the store
+        made = run_demo(
+            "sqlite:///demo.db",
+            Path("out"),
+            progress=lambda what, done, total: told.append((what, done, total)),
+        )
+    return attrs.evolve(made, url=f"sqlite:///{place / 'demo.db'}"), place / "out", told
+
+
+@pytest.fixture(scope="module")
+def cases(full) -> list[Complaint]:
+    from orientation_core.components.complaints import COMPLAINT
+    from orientation_core.store import Query
+
+    with Orientation.open(full[0].url) as agency, agency.complaints.begin(write=False) as unit:
+        return [agency.complaints.read(record) for record in unit.find(COMPLAINT, Query())]
+
+
+def test_the_report_holds_the_published_figures(full) -> None:
+    made, place, _ = full
+    rows = json.loads((place / "report" / "2014.json").read_bytes())["rows"]
+    totals = {row["indicator"]: row["value"] for row in rows if row["dimension"] == "all"}
+    assert {name: totals[OURS.get(name, name)] for name in PUBLISHED} == PUBLISHED
+    assert totals["received"] == totals["handled"] + totals["open"] == 1052
+    assert totals["open"] == made.open
+    assert totals["invalid"] == 0
+
+
+def test_the_published_figures_are_those_of_the_table() -> None:
+    with shared("domain/04_spf_finances_complaints.csv").open(encoding="utf-8") as file:
+        table = {
+            row["indicator_id"]: int(row["value"]) for row in csv.DictReader(file) if row["year"] == "2014"
+        }
+    assert table == PUBLISHED
+
+
+def test_the_register_agrees_when_it_is_counted_by_hand(cases: list[Complaint]) -> None:
+    assert len(cases) == 1052
+    assert Counter(case.type.value for case in cases) == {
+        "complaint": 768,
+        "information_request": 225,
+        "notification": 49,
+        "suggestion": 10,
+    }
+    complaints = [case for case in cases if case.type.value == "complaint"]
+    assert Counter(case.admissibility.value for case in complaints if case.admissibility) == {
+        "admissible": 467,
+        "inadmissible": 217,
+        "pending": 84,
+    }
+    grounds = Counter(case.ground for case in complaints if case.ground)
+    # "mostly unclear or about another organisation", says the report of the year
+    assert grounds["too_vague"] + grounds["not_competent"] > 0.7 * 217
+    assert sum(case.type is not case.original_type for case in cases) == 114
+    assert all(case.open for case in complaints if case.admissibility == "pending")
+
+
+def test_there_are_cases_at_every_stage_and_of_every_kind(full, cases: list[Complaint]) -> None:
+    made, _, _ = full
+    procedure = load_scenario().procedure
+    assert procedure is not None
+    assert set(made.states) == {state["name"] for state in procedure["states"]}
+    assert 5 < made.late < made.open
+    done = Counter(step.action for case in cases for step in case.steps)
+    for action in ("extend", "pause", "ask_detail", "requalify", "reopen", "refer", "withdraw", "inform"):
+        assert done[action] > 4, action
+    assert made.duplicates > 3
+    assert made.with_files > 50
+    assert made.rated > 100
+    assert sum(bool(case.notes) for case in cases) > 50
+    assert sum(bool(case.about) for case in cases) > 5
+    assert not [case for case in cases if case.assigned_to in case.about]
+    assert {case.channel for case in cases} == {"form", "email", "letter", "phone", "counter"}
+
+
+def test_every_answer_is_in_the_language_of_the_client(cases: list[Complaint]) -> None:
+    assert Counter(case.language for case in cases) == {"nl": 540, "fr": 470, "de": 42}
+    assert not [case for case in cases for letter in case.letters if letter.language != case.language]
+    answered = [case for case in cases if any(letter.template == "answer" for letter in case.letters)]
+    assert len(answered) > 600
+
+
+def test_the_letters_lie_in_the_folder(full, cases: list[Complaint]) -> None:
+    made, place, told = full
+    mails = sorted((place / "mail").glob("*.eml"))
+    written = [letter for case in cases for letter in case.letters if letter.direction == "out"]
+    assert len(mails) == made.letters == len(written)
+    subjects = Counter()
+    for path in mails:
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        subjects[mail["Subject"]] += 1
+        assert str(mail["To"]).endswith("@example.org") or "undisclosed" in str(mail["To"])
+    assert subjects == Counter(letter.subject for letter in written)
+    assert {what for what, _, _ in told} == {"play", "deliver", "report"}
+    assert all(0 < done <= total for _, done, total in told)
+
+
+def test_the_reports_say_what_is_made_up(full) -> None:
+    made, place, _ = full
+    names = {path.name for path in made.reports}
+    assert {f"2014-{language}.html" for language in LANGUAGES} <= names
+    assert {"2014-fr.xlsx", "2014.csv", "2014.json"} <= names
+    for language, words in {"fr": "inventé", "nl": "verzonnen", "de": "erfunden", "en": "made up"}.items():
+        assert words in (place / "report" / f"2014-{language}.html").read_text("utf-8")
+
+
+def test_the_past_is_untouched_and_sealed(full) -> None:
+    made, _, _ = full
+    with Orientation.open(made.url) as agency:
+        assert agency.verify([made.seal]) == []
+        case = agency.complaints.get(COORDINATOR, made.reference)
+        assert case.open
+        assert len(case.steps) > 3
+        assert agency.complaints.explain(COORDINATOR, made.reference, "de")
+
+
+def test_the_full_year_gives_the_same_bytes_again(
+    full, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, place, _ = full
+    again, store, files = _run(tmp_path / "again", monkeypatch)
+    assert attrs.evolve(again, url=made.url) == made
+    assert store == _store(place.parent / "demo.db")
+    assert files == _files(place)
