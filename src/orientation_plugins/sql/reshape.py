@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from orientation_core import documents
-from orientation_core.errors import InvalidDocument, StoreError
+from orientation_core.errors import StoreError
 from orientation_core.kinds import Value
 from orientation_core.store import Kind
 from orientation_plugins.sql import checks
@@ -196,19 +196,20 @@ class _Filling:
         kind, record = self.tables.kind, self.tables.record
         try:
             value = documents.structure(kind.name, orjson.loads(body), kind.model)
-        except InvalidDocument as error:
+            row = checks.values(checks.column_checks(kind), kind.row(value))
+            words = checks.words(kind.words(value)) if self.words else ""
+            derived = kind.derived(value) if self.parts else {}
+        except Exception as error:  # noqa: BLE001 - the kind's own functions meet a document of another version
             raise StoreError(
                 f"{kind.name} {identity} cannot be read by this version; nothing was changed"
             ) from error
-        row = checks.values(checks.column_checks(kind), kind.row(value))
         filled = {column.name: found for column, found in zip(kind.columns, row, strict=True)}
         changed: dict[str, Any] = {name: filled[name] for name in self.columns}
         if self.words:
-            changed["_words"] = checks.words(kind.words(value))
+            changed["_words"] = words
         if changed:
             here = (record.c.organisation == organisation) & (record.c.id == identity)
             self.connection.execute(record.update().where(here).values(changed))
-        derived = kind.derived(value) if self.parts else {}
         for part in self.parts:
             self._one_part(self.tables.parts[part], organisation, identity, derived[part])
 

@@ -48,7 +48,11 @@ def run(store: SqlStore, *statements: str) -> list[tuple]:
 def empty(store: SqlStore) -> None:
     """Take every row away."""
     tables = ["note", "note_tags", "journal", "seals", "outbox", "claims", "attachments"]
-    index = ["INSERT INTO {}note_words({}note_words) VALUES ('rebuild')"] if store.backend().name == "sqlite" else []
+    index = (
+        ["INSERT INTO {}note_words({}note_words) VALUES ('rebuild')"]
+        if store.backend().name == "sqlite"
+        else []
+    )
     run(store, *(f"DELETE FROM {{}}{table}" for table in tables), *index)
 
 

@@ -37,7 +37,9 @@ class Failing:
         self.left = -1
         backend = store.backend()
         sqlite = backend.name == "sqlite"
-        self.error = sqlite3.OperationalError("disk I/O error") if sqlite else psycopg.OperationalError("gone")
+        self.error = (
+            sqlite3.OperationalError("disk I/O error") if sqlite else psycopg.OperationalError("gone")
+        )
         failing = self
         base = sqlite3.Cursor if sqlite else psycopg.Cursor
 

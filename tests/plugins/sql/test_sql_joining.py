@@ -26,7 +26,9 @@ def store(request, store_at) -> SqlStore:
 def host(store):
     """An engine as a host makes it, without any of our settings, and a table of the host's own."""
     url = store._url
-    engine = sa.create_engine(url if url.get_backend_name() == "sqlite" else url.set(drivername="postgresql+psycopg"))
+    engine = sa.create_engine(
+        url if url.get_backend_name() == "sqlite" else url.set(drivername="postgresql+psycopg")
+    )
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE permit (number INTEGER PRIMARY KEY)")
     yield engine
@@ -112,14 +114,19 @@ def test_the_drivers_own_connection(store, host) -> None:
 def test_a_connection_that_commits_by_itself_is_refused(store, host) -> None:
     """Otherwise the host's rollback would find everything kept."""
     with host.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        with pytest.raises(StoreError, match="begin a transaction"), store.begin(GHENT, connection=connection) as unit:
+        with (
+            pytest.raises(StoreError, match="begin a transaction"),
+            store.begin(GHENT, connection=connection) as unit,
+        ):
             keep(unit, Note(sample_id(1)))
     assert kept(store) == 0
 
 
 def test_two_stores_in_one_database(store) -> None:
     """Behind two prefixes: neither sees the other's rows."""
-    other = type(store)(store._url, type(store._layout)(store._layout.dialect, "second_"), store._make_backend)
+    other = type(store)(
+        store._url, type(store._layout)(store._layout.dialect, "second_"), store._make_backend
+    )
     other.prepare([NOTE])
     with other.begin(GHENT) as unit:
         keep(unit, Note(sample_id(1)))
@@ -131,6 +138,8 @@ def test_two_stores_in_one_database(store) -> None:
     other.close()
     with store.changing_tables() as connection:
         metadata = sa.MetaData()
-        metadata.reflect(connection, only=lambda name, _: name.startswith("second_") and "_words_" not in name)
+        metadata.reflect(
+            connection, only=lambda name, _: name.startswith("second_") and "_words_" not in name
+        )
         for table in metadata.tables.values():
             connection.exec_driver_sql(f"DROP TABLE {table.name}")

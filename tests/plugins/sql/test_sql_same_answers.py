@@ -84,7 +84,10 @@ def outcome(store: Store, record: Record) -> object:
 
 def with_column(name: str, value: Any, number: int) -> Record:
     record = stored(Note(sample_id(number)))
-    columns = [value if column.name == name else old for column, old in zip(NOTE.columns, record.columns, strict=True)]
+    columns = [
+        value if column.name == name else old
+        for column, old in zip(NOTE.columns, record.columns, strict=True)
+    ]
     return attrs.evolve(record, columns=tuple(columns))
 
 
@@ -135,7 +138,14 @@ def test_escapes_in_documents(stores, body: bytes, kept: bool) -> None:
             assert answer[1] == body
 
 
-ORDERS = [(), ("stage",), ("-stage",), ("weight", "-title"), ("-written_at", "stage", "-weight"), ("title", "id")]
+ORDERS = [
+    (),
+    ("stage",),
+    ("-stage",),
+    ("weight", "-title"),
+    ("-written_at", "stage", "-weight"),
+    ("title", "id"),
+]
 
 
 def test_conditions_and_orders(stores) -> None:
@@ -160,7 +170,11 @@ def test_conditions_and_orders(stores) -> None:
                 unit.add(NOTE, stored(note))
     wheres = [
         Where(column, operator, value)
-        for column, values in {"title": ["", "a", "é", "zzz"], "weight": [0, 4, 2**62], "stage": ["Z", None]}.items()
+        for column, values in {
+            "title": ["", "a", "é", "zzz"],
+            "weight": [0, 4, 2**62],
+            "stage": ["Z", None],
+        }.items()
         for operator in ("=", "!=", "<", "<=", ">", ">=")
         for value in values
     ]

@@ -27,8 +27,6 @@ def fill(store: SqlStore) -> list[str]:
     return tokens
 
 
-
-
 def entry_of(record: str, number: int) -> str:
     return f"WHERE record = '{record}' AND number = {number}"
 
@@ -38,14 +36,22 @@ LAST = entry_of(TWO, 3)
 
 #: what was done -> (statements, what is found, where)
 DONE: dict[str, tuple[list[str], str, str]] = {
-    "organisation": ([f"UPDATE {{}}journal SET organisation = 'other' {SECOND}"], "edited", f"note {TWO} entry 2"),
+    "organisation": (
+        [f"UPDATE {{}}journal SET organisation = 'other' {SECOND}"],
+        "edited",
+        f"note {TWO} entry 2",
+    ),
     "kind": ([f"UPDATE {{}}journal SET kind = 'other' {SECOND}"], "edited", f"other {TWO} entry 2"),
     "record": ([f"UPDATE {{}}journal SET record = 'other' {SECOND}"], "edited", "note other entry 2"),
     "number": ([f"UPDATE {{}}journal SET number = 9 {SECOND}"], "edited", f"note {TWO} entry 9"),
     "at": ([f"UPDATE {{}}journal SET at = at + 1 {SECOND}"], "edited", f"note {TWO} entry 2"),
     "actor": ([f"UPDATE {{}}journal SET actor = 'somebody' {SECOND}"], "edited", f"note {TWO} entry 2"),
     "action": ([f"UPDATE {{}}journal SET action = 'note.read' {SECOND}"], "edited", f"note {TWO} entry 2"),
-    "changes": ([f"UPDATE {{}}journal SET changes = changes || ' ' {SECOND}"], "edited", f"note {TWO} entry 2"),
+    "changes": (
+        [f"UPDATE {{}}journal SET changes = changes || ' ' {SECOND}"],
+        "edited",
+        f"note {TWO} entry 2",
+    ),
     "state": ([f"UPDATE {{}}journal SET state = upper(state) {SECOND}"], "edited", f"note {TWO} entry 2"),
     "previous": (
         [f"UPDATE {{}}journal SET previous = digest {SECOND}"],

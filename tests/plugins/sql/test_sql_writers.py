@@ -125,7 +125,9 @@ def test_workers_share_the_outbox(store: SqlStore) -> None:
         for number in range(200):
             unit.enqueue(message(number, record=number))
     sent = in_processes(4, drain, store)
-    assert sorted(one for some in sent for one in some) == sorted(m.id for m in store.messages(GHENT, limit=500))
+    assert sorted(one for some in sent for one in some) == sorted(
+        m.id for m in store.messages(GHENT, limit=500)
+    )
     assert store.lease("late", START + SECOND, 60, 10) == []
 
 
