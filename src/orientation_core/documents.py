@@ -103,7 +103,10 @@ class Documents:
         """Everything about `document` that its schema does not allow, each with its JSON pointer."""
         errors = self._validator(kind).iter_errors(document)
         found = {problem: None for error in errors for problem in _explain(error, language)}
-        return sorted(found, key=lambda problem: problem.where)
+        formats = {problem.where for problem in found if problem.code == "format"}
+        # Where a format says what is expected, its pattern has nothing to add.
+        told = [one for one in found if one.code != "pattern" or one.where not in formats]
+        return sorted(told, key=lambda problem: problem.where)
 
     def parse(
         self, kind: str, data: bytes | str | Mapping[str, Any], language: Language | None = None
