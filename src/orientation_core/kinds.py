@@ -126,7 +126,6 @@ def day_of(value: int) -> date:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_PLAIN = re.compile(r"[a-z0-9]+")
 
 
 def fold(text: str) -> str:
@@ -135,10 +134,13 @@ def fold(text: str) -> str:
     Folding happens here and not in the database, so that every store gives the same hits and PostgreSQL needs no
     extension that only a superuser may install.
     """
-    # Nearly every text here is written in letters that one table folds; the few others take the long way.
-    plain = text.lower() if text.isascii() else text.translate(_LATIN)
-    if plain.isascii():
-        return " ".join(_PLAIN.findall(plain))
+    # Nearly every text here is written in the signs of one octet each: then a table folds it all at once.
+    try:
+        octets = text.replace("ß", "ss").encode(_WESTERN).translate(_FOLDED)
+    except UnicodeEncodeError:
+        octets = _UNFOLDED
+    if _UNFOLDED not in octets:
+        return " ".join(octets.decode("ascii").split())
     return " ".join(_WORD.findall(_bare(text)))
 
 
@@ -149,14 +151,15 @@ def _bare(text: str) -> str:
     return "".join(c for c in lower if not unicodedata.combining(c))
 
 
-#: What every letter of the Latin blocks folds to, and the signs of Western typesetting.
-_LATIN = {
-    code: _bare(chr(code))
-    for code in (*range(0x250), *range(0x2010, 0x2060), 0x20AC)
-    if _bare(chr(code)).isascii()
-} | dict.fromkeys(
-    (*range(0x2010, 0x2028), *range(0x2030, 0x205F), 0x20AC, 0xAB, 0xBB, 0xA0, 0xB7, 0xB0, 0xA7), " "
-)
+def _folded(octet: int) -> bytes:
+    """What a sign of Western Europe folds to: a letter, a figure or a blank; marked where it takes more than one."""
+    found = _WORD.findall(_bare(bytes([octet]).decode(_WESTERN, "ignore")))
+    letter = "".join(found).encode() or b" "
+    return letter if len(letter) == 1 else _UNFOLDED
+
+
+_WESTERN, _UNFOLDED = "cp1252", b"?"
+_FOLDED = b"".join(map(_folded, range(256)))
 
 
 def any_kind(kind: RecordKind[Any]) -> RecordKind[Any]:
