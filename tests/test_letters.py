@@ -474,3 +474,27 @@ def test_the_how_to_runs() -> None:
         "Le guichet 7\n"
     )
     assert own.render("closing", "nl", FULL)[1].endswith("Het team klachten\n")
+
+
+def test_a_part_with_parts_of_its_own_is_written_too() -> None:
+    parts = {"_outer": {"en": "before {% include '_inner' %} after"}, "_inner": {"en": "{{ handler }}"}}
+    new = {"fr": "S\n\nfr", "nl": "S\n\nnl", "en": "S\n\n{% include '_outer' %}"}
+    both = {"fr": "fr", "nl": "nl"}
+    letters = Letters({"new": new, **{name: {**both, **sources} for name, sources in parts.items()}})
+    assert letters.render("new", "en", FULL)[1] == "before Luc Dubois after\n"
+
+
+def test_what_a_part_sets_stays_in_it() -> None:
+    part = dict.fromkeys(LANGUAGES, "{% set handler = 'nobody' %}{{ handler }}")
+    letters = Letters(
+        {"_part": part, "message": {"en": "S\n\n{% include '_part' %}{{ ' but ' }}{{ handler }}"}}
+    )
+    assert letters.render("message", "en", FULL)[1] == "nobody but Luc Dubois\n"
+
+
+def test_what_breaks_down_in_a_part_is_told_with_the_line_that_includes_it() -> None:
+    part = dict.fromkeys(LANGUAGES, "\n\n\n\n{{ client_name|day }}")
+    letters = Letters({"_part": part, "message": {"en": "S\n\n{% include '_part' %}"}})
+    with pytest.raises(InvalidDocument) as broken:
+        letters.render("message", "en", FULL)
+    assert [one.message[:7] for one in broken.value.problems] == ["line 3:"]

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NoReturn
 
+import attrs
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from orientation_core import formats
 from orientation_core.i18n import catalogue
@@ -58,13 +61,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {name: self.filters[name] for name in FILTERS} | _filters(language)
         self.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # by the extension
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read it: the fields of our own values, and what Jinja thinks harmless of the rest."""
+        own = _fields(type(obj))  # type: ignore[arg-type]  # mypy does not see that a class is hashable
+        return attr in own or super().is_safe_attribute(obj, attr, value)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:  # noqa: ARG002 - Jinja's
         """Refuse: a letter says what it is told and does not calculate."""
         raise SecurityError(f"letters do not calculate ({operator})")
 
 
+@cache
+def _fields(cls: type) -> frozenset[str]:
+    return frozenset(field.name for field in attrs.fields(cls)) if attrs.has(cls) else frozenset()
+
+
 class _Loader(BaseLoader):
-    """Compiles templates with their messages translated.
+    """Compiles templates with their messages translated and their parts in place.
 
     :param source: from a template's name to its source; None when there is none of that name.
     """
@@ -76,10 +89,33 @@ class _Loader(BaseLoader):
         source = self.source(name)
         if source is None:
             raise TemplateNotFound(name)
-        tree = translated(environment.parse(source, name), self.language)
+        tree = _Inlined(environment, self.source).visit(environment.parse(source, name))
         return environment.template_class.from_code(
-            environment, environment.compile(tree, name), globals or {}
+            environment, environment.compile(translated(tree, self.language), name), globals or {}
         )
+
+
+_LEFT_TO_JINJA: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Extends, nodes.Block)
+
+
+class _Inlined(NodeTransformer):
+    """Puts a part in the place where it is included: including it anew for each letter costs more than its words.
+
+    A part that has blocks or includes others is left to Jinja.
+    """
+
+    def __init__(self, environment: Environment, source: Callable[[str], str | None]) -> None:
+        self.environment, self.source = environment, source
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802 - Jinja's name
+        source = self.source(node.template.value) if isinstance(node.template, nodes.Const) else None
+        if source is None or not node.with_context:
+            return node
+        part = self.environment.parse(source)
+        if part.find(_LEFT_TO_JINJA) is not None:
+            return node
+        # Whatever breaks down in it is told with the line that includes it, as Jinja does.
+        return nodes.Scope(part.body).set_lineno(node.lineno, override=True)
 
 
 def translated(tree: nodes.Template, language: Language) -> nodes.Template:
