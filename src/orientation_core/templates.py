@@ -95,7 +95,7 @@ class _Loader(BaseLoader):
         )
 
 
-_LEFT_TO_JINJA: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Extends, nodes.Block)
+_LEFT_TO_JINJA = (nodes.Include, nodes.Extends, nodes.Block)
 
 
 class _Inlined(NodeTransformer):
@@ -112,7 +112,7 @@ class _Inlined(NodeTransformer):
         if source is None or not node.with_context:
             return node
         part = self.environment.parse(source)
-        if part.find(_LEFT_TO_JINJA) is not None:
+        if any(isinstance(one, _LEFT_TO_JINJA) for one in part.find_all(nodes.Node)):
             return node
         # Whatever breaks down in it is told with the line that includes it, as Jinja does.
         return nodes.Scope(part.body).set_lineno(node.lineno, override=True)
