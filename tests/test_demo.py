@@ -362,3 +362,35 @@ def test_the_full_year_gives_the_same_bytes_again(
     assert attrs.evolve(again, url=made.url) == made
     assert store == _store(place.parent / "demo.db")
     assert files == _files(place)
+
+
+# -- what the demo asks of the store and the channel ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("asked", "level"), [("", 2), ("?synchronous=off", 0)])
+def test_only_a_store_that_is_told_so_does_not_wait_for_the_disk(
+    tmp_path: Path, asked: str, level: int
+) -> None:
+    import sqlalchemy as sa
+
+    from orientation_plugins.sql.engines import make_engine
+
+    engine = make_engine(sa.make_url(f"sqlite:///{tmp_path / 'a.db'}{asked}"))
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == level
+    engine.dispose()
+    assert (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize("hasty", [True, False])
+def test_only_a_hasty_folder_does_not_wait_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hasty: bool
+) -> None:
+    from orientation_plugins.channels import channels_from
+
+    waited: list[int] = []
+    monkeypatch.setattr("orientation_plugins.channels.files.os.fsync", waited.append)
+    (channel,) = channels_from({"file": {"directory": str(tmp_path), "hasty": hasty}})
+    channel._write("letter.eml", b"words")
+    assert (tmp_path / "letter.eml").read_bytes() == b"words"
+    assert bool(waited) is not hasty

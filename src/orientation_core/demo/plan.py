@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from orientation_core.demo.dice import Diary, Dice
-from orientation_core.demo.scenario import Scenario
+from orientation_core.demo.scenario import Scenario, Topic
 from orientation_core.demo.stories import Client, Story, tell
-from orientation_core.demo.voices import person, voice
+from orientation_core.demo.voices import Voice, person, voice
 from orientation_core.demo.year import Fate, fates, last_moment
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.complaints import Admissibility, RequestType
@@ -83,6 +83,7 @@ def _client(
     by_mail = dice.often(fate.channel.with_email)
     reached = {"email": who.email} if by_mail else {"address": who.address}
     document = {} if fate.ground == ANONYMOUS else {"name": who.name, **reached}
+    topics = [topic, *_second(scenario, fate, speaker, dice)]
     earlier_about = None
     if fate.admissibility is Admissibility.ADMISSIBLE and dice.often(scenario.shares.linked):
         same = [one.number for one in year[: fate.number] if one.category == fate.category and not one.ground]
@@ -91,7 +92,16 @@ def _client(
         id=f"client-{fate.number + 1:05}",
         document=document,
         voice=speaker,
-        topic=topic,
-        text=speaker.letter(topic, complains=fate.type is RequestType.COMPLAINT),
+        topics=tuple(topics),
+        text=speaker.letter(topics, complains=fate.type is RequestType.COMPLAINT),
         earlier=earlier_about,
     )
+
+
+def _second(scenario: Scenario, fate: Fate, speaker: Voice, dice: Dice) -> list[Topic]:
+    """A second matter in the same complaint, now and then."""
+    others = {one.code: one.weight for one in scenario.categories if one.code != fate.category and one.weight}
+    admissible = fate.admissibility is Admissibility.ADMISSIBLE
+    if not (admissible and others and dice.often(scenario.shares.two_points)):
+        return []
+    return [speaker.topic(dice.weighted(others))]

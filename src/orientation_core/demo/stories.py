@@ -25,15 +25,20 @@ class Client:
     """Who writes, and what.
 
     :ivar document: name and address as the intake has them; empty for somebody unknown.
-    :ivar topic: what the words are about. :ivar earlier: number of an earlier case about the same.
+    :ivar topics: what the words are about, mostly one matter. :ivar earlier: number of an earlier case about the same.
     """
 
     id: str
     document: Mapping[str, str]
     voice: Voice
-    topic: Topic
+    topics: tuple[Topic, ...]
     text: str
     earlier: int | None = None
+
+    @property
+    def topic(self) -> Topic:
+        """The main matter."""
+        return self.topics[0]
 
 
 @attrs.frozen
@@ -162,16 +167,13 @@ def _arrive(story: Story) -> None:
 
 
 def _qualify(story: Story, category: Category | None) -> None:
-    days, fate, dice = story.scenario.days, story.fate, story.dice
+    days, fate = story.scenario.days, story.fate
     arguments: dict[str, Any] = {"unit": category.unit if category else story.scenario.units[0].name}
     if category is not None:
         arguments["category"] = category.code
-        if fate.admissibility is Admissibility.ADMISSIBLE and dice.often(story.scenario.shares.two_points):
-            others = [one for one in story.scenario.categories if one.code != category.code]
-            second = dice.weighted({one.code: one.weight for one in others}) if others else category.code
-            arguments["points"] = (
-                IntakePoint(story.say.fill(story.client.topic.subject), category.code),
-                IntakePoint(story.say.fill(story.say.topic(second).subject), second),
+        if len(story.client.topics) > 1:
+            arguments["points"] = tuple(
+                IntakePoint(story.say.fill(topic.subject), topic.about) for topic in story.client.topics
             )
     story.do(story.by(days.qualify), "qualify", story.receiver, **arguments)
     if fate.original is not fate.type:
@@ -298,7 +300,8 @@ def _draw(story: Story) -> Outcome:
 def _judgement(story: Story, category: Category, outcome: Outcome) -> dict[str, Any]:
     """Motivation, and for what is founded the norm, the remedy and the cause."""
     said = story.say
-    topic = story.client.topic if story.client.topic.about == category.code else said.topic(category.code)
+    topic = next((one for one in story.client.topics if one.about == category.code), None)
+    topic = topic or said.topic(category.code)
     if outcome is Outcome.NO_APPRECIATION:
         return {"motivation": said.say(said.words.no_appreciation)}
     if outcome not in _FOUNDED:

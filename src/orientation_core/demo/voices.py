@@ -57,11 +57,16 @@ class Voice:
         """One of the topics about a category, ground or type."""
         return self.dice.one(self.words.about(matter))
 
-    def letter(self, topic: Topic, *, complains: bool) -> str:
-        """What the client writes: a beginning, the matter, an end."""
+    def letter(self, topics: Sequence[Topic], *, complains: bool) -> str:
+        """What the client writes: a beginning, the matters, an end."""
         words = self.words
         first = (words.openings,) if complains and self.dice.often(35) else ()
-        parts = (words.greetings, *first, topic.texts, words.closings if complains else words.regards)
+        parts = (
+            words.greetings,
+            *first,
+            *(topic.texts for topic in topics),
+            words.closings if complains else words.regards,
+        )
         return "\n\n".join(self.say(part) for part in parts)
 
 
