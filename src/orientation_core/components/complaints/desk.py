@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import attrs
@@ -13,21 +14,24 @@ import orjson
 
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.complaints.words import check_key
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.writing import Writer
-from orientation_core.documents import Documents, structure
-from orientation_core.errors import Conflict, NotAllowed, NotFound, PluginError
+from orientation_core.documents import Documents, structure, to_document
+from orientation_core.errors import Conflict, IdempotencyConflict, NotAllowed, NotFound, PluginError
 from orientation_core.kinds import instant_value
 from orientation_core.model.agency import Agency
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.events import CloudEvent, event_type, to_json
+from orientation_core.model.gate import TextRule, gate_document
+from orientation_core.model.journal import canonical
 from orientation_core.model.parties import Actor, Role, may, sees
 from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.references import ReferenceSlip, parse_reference
 from orientation_core.model.views import for_client
 from orientation_core.plugins import Plugins
-from orientation_core.store import Message, Query, Record, Store, UnitOfWork, Where
+from orientation_core.store import Claim, Message, Query, Record, Store, UnitOfWork, Where
 
 #: How often a change is computed again when somebody else changed the case in between.
 TRIES = 5
@@ -76,6 +80,34 @@ def federal(rules: Rules, category: str | None) -> FederalCategory | None:
 
 
 Compute = Callable[[Complaint, Rules, datetime], Complaint]
+
+#: Longer than other texts: a letter holds the words of several.
+_TEXTS = {"body": TextRule(limit=100_000)}
+
+
+@attrs.frozen
+class Once:
+    """An idempotency key for a change. :ivar key: 1 to 255 printable characters. :ivar said: what was asked for."""
+
+    key: str
+    said: tuple[str, ...]
+
+    @classmethod
+    def of(cls, key: str | None, *said: str) -> Once | None:
+        """That `said` is meant once under `key`; None where the caller gave no key."""
+        return None if key is None else cls(key, said)
+
+    def claim(self, action: str, case: str) -> Claim:
+        """The claim of this change of that case. :raises InvalidDocument: the key is none."""
+        check_key(self.key)
+        return Claim(f"complaint.{action}", self.key, sha256(canonical([case, self.said])).digest(), case)
+
+
+def _gated(case: Complaint) -> Complaint:
+    """`case` with every text through the gate, whichever command it came in by."""
+    document = to_document(case)
+    passed = gate_document(document, _TEXTS, kind=COMPLAINT.name)
+    return case if passed == document else structure(COMPLAINT.name, passed, Complaint)
 
 
 @attrs.frozen
@@ -163,23 +195,33 @@ class Desk:
         right: str | None = None,
         version: int | None = None,
         attachments: Mapping[str, bytes] | None = None,
+        once: Once | None = None,
     ) -> Complaint:
         """Read a case, ask whether the actor may, compute the new value, and write it with journal and outbox.
 
         When somebody else changed the case in between, it is read and computed again, up to five times; with
         `version` (the one the caller showed to a person) it is refused instead.
 
+        :param once: makes a repeated call change nothing; it gives the case as it then stands.
         :raises Conflict: `version` is not the stored one, or the case changed five times under our hands.
+        :raises IdempotencyConflict: the key of `once` was used with other words, or for another case.
+        :raises InvalidDocument: a text that was said cannot be kept; its pointer says which.
         """
         for attempt in range(TRIES):
             with self.begin(write=False) as unit:
                 record = self.find_record(unit, key)
+                claim = once.claim(action, record.id) if once else None
+                used = unit.claimed(claim.scope, [claim.key]) if claim else {}
             before = self.read(record)
             self.authorise(actor, right or action, before)
+            if claim is not None and claim.key in used:
+                if used[claim.key].fingerprint != claim.fingerprint:
+                    raise IdempotencyConflict(claim.scope, claim.key)
+                return seen_by(actor, before)
             if version is not None and version != record.version:
                 raise Conflict(COMPLAINT.name, record.id, version, record.version)
             at = self.clock()
-            after = compute(before, self.rules(before), at)
+            after = _gated(compute(before, self.rules(before), at))
             # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
             messages = list(self.messages(after, record.version + 1, action, at, since=len(before.letters)))
             try:
@@ -187,6 +229,8 @@ class Desk:
                     for digest, content in (attachments or {}).items():
                         unit.put_attachment(digest, content)
                     self._write_change(unit, record, after, actor, action, at, messages)
+                    if claim is not None:
+                        unit.claim(claim)
             except Conflict:
                 if version is not None or attempt == TRIES - 1:
                     raise

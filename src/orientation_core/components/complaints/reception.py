@@ -12,6 +12,7 @@ import attrs
 
 from orientation_core.components.complaints.desk import DONE, TRIES, Desk, federal, seen_by
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.complaints.words import check_key
 from orientation_core.documents import language_of, structure
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, Refused
 from orientation_core.i18n import translate
@@ -136,7 +137,7 @@ class Reception(Desk):
     ) -> _Arrival:
         """The case that a document opens, not kept yet."""
         if key is not None:
-            _check_key(key)
+            check_key(key)
         data = self.documents.parse("intake", document)
         case, rules, at = self._opened(actor, structure("intake", data, Intake, language_of(data)))
         if acknowledge:
@@ -233,12 +234,14 @@ class Reception(Desk):
         return case
 
     def _acknowledged(self, case: Complaint, rules: Rules, actor: Actor, at: datetime) -> Complaint:
-        written = self.correspondence.write(case, rules, "acknowledgement", actor, at)
-        if written is case or rules.procedure.transition(case.state, "acknowledge") is None:
-            return written
+        letter = self.correspondence.letter(case, rules, "acknowledgement", actor, at)
+        if letter is None:
+            return case
+        letters = (*case.letters, letter)
+        if rules.procedure.transition(case.state, "acknowledge") is None:
+            return attrs.evolve(case, letters=letters)
         # The letter goes out by itself, whoever handed the request in.
-        stepped = casework.act(written, rules, "acknowledge", SYSTEM, at)
-        return attrs.evolve(stepped, acknowledged_at=at)
+        return casework.act(case, rules, "acknowledge", SYSTEM, at, letters=letters, acknowledged_at=at)
 
     def _keep(self, arrivals: Sequence[_Arrival], actor: Actor) -> None:
         """Records, journal entries, messages and keys in one transaction. :raises Conflict: nothing was kept."""
@@ -280,10 +283,3 @@ def _own(client: Client, actor: Actor) -> Client:
         return client
     owner = None if actor == ANONYMOUS else actor.id
     return client if client.actor == owner else attrs.evolve(client, actor=owner)
-
-
-def _check_key(key: str) -> None:
-    if not 0 < len(key) <= 255 or not key.isprintable():
-        raise InvalidDocument(
-            "intake", [Problem("", "an idempotency key has 1 to 255 printable characters", "key")]
-        )

@@ -8,7 +8,7 @@ from datetime import datetime
 import attrs
 
 from orientation_core.components.complaints.correspondence import points
-from orientation_core.components.complaints.desk import Desk, federal
+from orientation_core.components.complaints.desk import Desk, Once, federal
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned, for_every_reader, known
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused
@@ -53,20 +53,34 @@ class Treatment(Desk):
 
         return self.change(actor, "assign", key, compute, version=version)
 
-    def note(self, actor: Actor, key: str, text: str) -> Complaint:
-        """Note something for colleagues; the client does not see it."""
+    def note(self, actor: Actor, key: str, text: str, *, once: str | None = None) -> Complaint:
+        """Note something for colleagues; the client does not see it.
+
+        :param once: idempotency key: the same call under the same key notes it once.
+        """
         words = cleaned(text, "/notes")
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             note = Note(next_number(case.notes), at, actor.id, words)
             return attrs.evolve(case, notes=(*case.notes, note))
 
-        return self.change(actor, "note", key, compute)
+        return self.change(actor, "note", key, compute, once=Once.of(once, words))
 
     def write_to_client(
-        self, actor: Actor, key: str, body: str, *, template: str = "message", attachments: Sequence[str] = ()
+        self,
+        actor: Actor,
+        key: str,
+        body: str,
+        *,
+        template: str = "message",
+        attachments: Sequence[str] = (),
+        once: str | None = None,
     ) -> Complaint:
-        """Send the client a letter. :raises Refused: nothing is known of how to reach them."""
+        """Send the client a letter.
+
+        :param once: idempotency key: the same call under the same key sends it once.
+        :raises Refused: nothing is known of how to reach them.
+        """
         words = cleaned(body, "/body")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
@@ -87,12 +101,23 @@ class Treatment(Desk):
                 written = attrs.evolve(written, letters=(*written.letters[:-1], letter))
             return written
 
-        return self.change(actor, "correspond", key, compute)
+        said = Once.of(once, template, words, *attachments)
+        return self.change(actor, "correspond", key, compute, once=said)
 
     def note_letter(
-        self, actor: Actor, key: str, subject: str, body: str, *, channel: str = "email"
+        self,
+        actor: Actor,
+        key: str,
+        subject: str,
+        body: str,
+        *,
+        channel: str = "email",
+        once: str | None = None,
     ) -> Complaint:
-        """Keep a message from the client with the case; where the desk had asked for it, the clocks go on."""
+        """Keep a message from the client with the case; where the desk had asked for it, the clocks go on.
+
+        :param once: idempotency key, for example the Message-ID of a mail: the same call under it keeps it once.
+        """
         line, words = cleaned(subject, "/subject", multiline=False), cleaned(body, "/body")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
@@ -105,7 +130,7 @@ class Treatment(Desk):
                 case = casework.act(case, rules, "resume", SYSTEM, at)
             return case
 
-        return self.change(actor, "reply", key, compute)
+        return self.change(actor, "reply", key, compute, once=Once.of(once, channel, line, words))
 
     def attach(self, actor: Actor, key: str, content: bytes, *, label: str, type: str) -> Complaint:  # noqa: A002
         """Add a file. Its type is read from its bytes and must agree with `type`; equal bytes are stored once.

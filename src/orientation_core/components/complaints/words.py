@@ -39,3 +39,11 @@ def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
             "complaint",
             [Problem(pointer, f"the procedure has no such {what}; it has: {known}", f"{what}.unknown")],
         ) from None
+
+
+def check_key(key: object) -> None:
+    """:raises InvalidDocument: `key` is no idempotency key."""
+    if not isinstance(key, str) or not 0 < len(key) <= 255 or not key.isprintable():
+        raise InvalidDocument(
+            COMPLAINT.name, [Problem("", "an idempotency key has 1 to 255 printable characters", "key")]
+        )
