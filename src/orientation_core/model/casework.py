@@ -6,6 +6,7 @@ The procedure decides; nothing here knows a state or a term of any agency.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import attrs
 
@@ -28,10 +29,18 @@ class Rules:
 
 
 def act(
-    case: Complaint, rules: Rules, action: str, actor: Actor, at: datetime, *, reason: str | None = None
+    case: Complaint,
+    rules: Rules,
+    action: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    reason: str | None = None,
+    **also: Any,
 ) -> Complaint:
     """`case` after `action`: in the state it leads to, its clocks moved, the step added to its trace.
 
+    :param also: further fields that the action changes.
     :raises Refused: the procedure does not allow it in this state, or not to this role, with code
         ``procedure.action`` or ``procedure.role``.
     """
@@ -59,6 +68,7 @@ def act(
         closed_at=(case.closed_at or at) if final else None,
         clocks=clocks_after,
         steps=(*case.steps, Step(action, at, actor.id, case.state, state, reason)),
+        **also,
     )
 
 

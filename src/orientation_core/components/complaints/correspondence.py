@@ -40,17 +40,24 @@ class Correspondence:
     def write(
         self, case: Complaint, rules: Rules, template: str, actor: Actor, at: datetime, **said: Any
     ) -> Complaint:
-        """`case` with one more letter to the client; unchanged when there is no way to reach them.
+        """`case` with one more letter to the client, see :meth:`letter`; unchanged when there can be none."""
+        letter = self.letter(case, rules, template, actor, at, **said)
+        return case if letter is None else attrs.evolve(case, letters=(*case.letters, letter))
+
+    def letter(
+        self, case: Complaint, rules: Rules, template: str, actor: Actor, at: datetime, **said: Any
+    ) -> Letter | None:
+        """The next letter to the client; None when there is no way to reach them.
 
         :param said: further fields of :class:`~orientation_core.letters.LetterValues` that this letter needs.
         """
         channel = self.channel(case)
         if channel is None:
-            return case
+            return None
         language = self.language(case)
-        values = attrs.evolve(self._values(case, rules), **said)
+        values = LetterValues(**{**self._values(case, rules), **said})
         subject, body = self.letters.render(template, language, values)
-        letter = Letter(
+        return Letter(
             next_number(case.letters),
             "out",
             at,
@@ -61,27 +68,26 @@ class Correspondence:
             actor.id,
             template=template,
         )
-        return attrs.evolve(case, letters=(*case.letters, letter))
 
-    def _values(self, case: Complaint, rules: Rules) -> LetterValues:
+    def _values(self, case: Complaint, rules: Rules) -> dict[str, Any]:
         """What every letter can say about the case and the agency."""
         second = rules.procedure.second_line
-        return LetterValues(
-            organisation=self.agency.label,
-            reference=case.reference,
-            received=local_day(case.received_at, case.zone),
-            type=case.type.value,
-            desk=self.agency.desk,
-            contact=self.agency.contact,
-            privacy_url=self.agency.privacy_url,
-            survey_url=self.agency.survey_url,
-            client_name=case.client.name,
-            statements=rules.procedure.answer_statements,
-            second_line=second.name if second else None,
-            second_line_contact=Contact(email=second.email, url=second.url) if second else None,
-            zone=case.zone,
+        return {
+            "organisation": self.agency.label,
+            "reference": case.reference,
+            "received": local_day(case.received_at, case.zone),
+            "type": case.type.value,
+            "desk": self.agency.desk,
+            "contact": self.agency.contact,
+            "privacy_url": self.agency.privacy_url,
+            "survey_url": self.agency.survey_url,
+            "client_name": case.client.name,
+            "statements": rules.procedure.answer_statements,
+            "second_line": second.name if second else None,
+            "second_line_contact": Contact(email=second.email, url=second.url) if second else None,
+            "zone": case.zone,
             **_promise(case, rules),
-        )
+        }
 
 
 def points(case: Complaint, rules: Rules) -> tuple[LetterPoint, ...]:
