@@ -1,12 +1,17 @@
-"""Which unknowns a system of linear equations gives away. Sparse, exact, no library."""
+"""Which unknowns a system of linear equations gives away. Sparse, no library."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
+import attrs
+
 Unknown = TypeVar("Unknown", bound=Hashable)
-_Peeled = list[tuple[Unknown, dict[Unknown, int]]]
+
+#: One number per equation, equations by their place; what is absent is zero.
+_Vector = dict[int, int]
 
 #: Counting is done modulo this prime (2**61 - 1): exact for the small whole coefficients of counting identities, and
 #: no fraction ever grows.
@@ -16,81 +21,71 @@ PRIME = 2**61 - 1
 def determined(equations: Iterable[Mapping[Unknown, int]]) -> set[Unknown]:
     """The unknowns that have only one possible value.
 
-    An unknown that occurs in one equation only takes that equation with it until the others are solved; most of a
-    report peels off like that, and what is left is small.
+    Where there is one solution, all others are found by adding a solution of the same equations with zero on the
+    right. One such addition is drawn at random: an unknown that it changes has more than one value, surely; one that
+    it leaves alone has only one, but for a chance of about 1 in 2**60, and then too much is taken for determined,
+    never too little. The draw has a fixed seed, so that the same equations get the same answer.
 
     :param equations: per equation its unknowns with their coefficients, all else being known and thus left out.
     """
-    core, peeled = _peel([dict(equation) for equation in equations])
-    rows = _solve(core)
-    for pivot, equation in reversed(peeled):
-        row = _reduced(equation, rows)
-        inverse = pow(row[pivot], -1, PRIME)
-        rows[pivot] = {unknown: coefficient * inverse % PRIME for unknown, coefficient in row.items()}
-    return {pivot for pivot, row in rows.items() if len(row) == 1}
+    # Short equations lead: they tie few unknowns together and are eliminated first, so that long sums stay apart.
+    columns: dict[Unknown, _Vector] = {}
+    for place, equation in enumerate(sorted(equations, key=len)):
+        for unknown, coefficient in equation.items():
+            columns.setdefault(unknown, {})[place] = coefficient % PRIME
+    return {unknown for unknown, value in _addition(columns).items() if not value}
 
 
-def _peel(equations: list[dict[Unknown, int]]) -> tuple[list[dict[Unknown, int]], _Peeled[Unknown]]:
-    """The equations that hang together, and those taken off, each with the unknown that occurred nowhere else."""
-    where: dict[Unknown, set[int]] = {}
-    for number, equation in enumerate(equations):
-        for unknown in equation:
-            where.setdefault(unknown, set()).add(number)
-    left, peeled = set(range(len(equations))), []
-    lonely = [unknown for unknown, numbers in where.items() if len(numbers) == 1]
-    while lonely:
-        unknown = lonely.pop()
-        if len(where[unknown]) != 1:
-            continue
-        (number,) = where[unknown]
-        left.discard(number)
-        peeled.append((unknown, equations[number]))
-        for other in equations[number]:
-            where[other].discard(number)
-            if len(where[other]) == 1:
-                lonely.append(other)
-    return [equations[number] for number in sorted(left)], peeled
+@attrs.frozen
+class _Basic:
+    """An unknown whose column of coefficients is no combination of the columns before it.
+
+    :ivar vector: the column less `taken`. :ivar inverse: of its leading coefficient. :ivar taken: how many times
+        the vectors of earlier ones were taken off, by their leading place.
+    """
+
+    column: int
+    vector: _Vector
+    inverse: int
+    taken: list[tuple[int, int]]
 
 
-def _solve(equations: Iterable[Mapping[Unknown, int]]) -> dict[Unknown, dict[Unknown, int]]:
-    """The equations solved: by pivot, a row in which no other pivot occurs."""
-    rows: dict[Unknown, dict[Unknown, int]] = {}
-    occurs: dict[Unknown, set[Unknown]] = {}  # unknown -> pivots of the rows it occurs in
-    for equation in sorted(equations, key=len):
-        row = _reduced(equation, rows)
-        if not row:
-            continue
-        pivot = min(row, key=lambda unknown: len(occurs.get(unknown, ())))
-        inverse = pow(row[pivot], -1, PRIME)
-        row = {unknown: coefficient * inverse % PRIME for unknown, coefficient in row.items()}
-        for other in occurs.pop(pivot, set()):
-            before = set(rows[other])
-            _subtract(rows[other], row, rows[other][pivot])
-            for unknown in before ^ set(rows[other]):
-                if unknown != pivot:
-                    occurs.setdefault(unknown, set()).symmetric_difference_update((other,))
-        rows[pivot] = row
-        for unknown in row:
-            if unknown != pivot:
-                occurs.setdefault(unknown, set()).add(pivot)
-    return rows
-
-
-def _reduced(
-    equation: Mapping[Unknown, int], rows: Mapping[Unknown, Mapping[Unknown, int]]
-) -> dict[Unknown, int]:
-    """The equation without the unknowns that are solved for."""
-    row = {unknown: coefficient % PRIME for unknown, coefficient in equation.items()}
-    for unknown in [unknown for unknown in row if unknown in rows]:
-        _subtract(row, rows[unknown], row[unknown])
-    return row
-
-
-def _subtract(row: dict[Unknown, int], other: Mapping[Unknown, int], times: int) -> None:
-    """Take `times` the other row off this one, dropping what becomes zero."""
-    for unknown, coefficient in other.items():
-        left = (row.get(unknown, 0) - times * coefficient) % PRIME
-        if left:
-            row[unknown] = left
+def _addition(columns: Mapping[Unknown, _Vector]) -> dict[Unknown, int]:
+    """A random solution of the equations with zero on the right."""
+    draw = random.Random(PRIME)  # noqa: S311 - no secret; a fixed seed is what makes the answer repeatable
+    unknowns = sorted(columns, key=lambda unknown: len(columns[unknown]))
+    values = [0] * len(unknowns)
+    basis: dict[int, _Basic] = {}  # by leading place
+    owed: dict[int, int] = {}  # by leading place: how many times its vector the values so far add up to
+    for column, unknown in enumerate(unknowns):
+        vector, taken = _reduced(columns[unknown], basis)
+        if vector:
+            lead = min(vector)
+            basis[lead] = _Basic(column, vector, pow(vector[lead], -1, PRIME), taken)
         else:
-            row.pop(unknown, None)
+            values[column] = draw.randrange(1, PRIME)
+            _owe(owed, taken, values[column])
+    for lead, basic in reversed(basis.items()):
+        values[basic.column] = -owed.get(lead, 0) % PRIME
+        _owe(owed, basic.taken, values[basic.column])
+    return dict(zip(unknowns, values, strict=True))
+
+
+def _owe(owed: dict[int, int], taken: Iterable[tuple[int, int]], value: int) -> None:
+    for lead, times in taken:
+        owed[lead] = (owed.get(lead, 0) + value * times) % PRIME
+
+
+def _reduced(column: _Vector, basis: Mapping[int, _Basic]) -> tuple[_Vector, list[tuple[int, int]]]:
+    """What is left of a column without the basis, and how many times each vector of the basis was taken off."""
+    vector, taken = dict(column), []
+    while vector and (basic := basis.get(lead := min(vector))) is not None:
+        times = vector[lead] * basic.inverse % PRIME
+        taken.append((lead, times))
+        for place, coefficient in basic.vector.items():
+            left = (vector.get(place, 0) - times * coefficient) % PRIME
+            if left:
+                vector[place] = left
+            else:
+                vector.pop(place, None)
+    return vector, taken
