@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -80,6 +81,10 @@ def federal(rules: Rules, category: str | None) -> FederalCategory | None:
 
 
 Compute = Callable[[Complaint, Rules, datetime], Complaint]
+
+#: As in schema ``complaint``.
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
 
 #: Longer than other texts: a letter holds the words of several.
 _TEXTS = {"body": TextRule(limit=100_000)}
@@ -172,16 +177,19 @@ class Desk:
 
     def find_record(self, unit: UnitOfWork, key: str) -> Record:
         """The record by id or by public reference. :raises NotFound: there is none here."""
-        if len(key) == 36 and key.count("-") == 4:
+        if _ID.fullmatch(key):
             return unit.get(COMPLAINT, key)
         try:
             reference = parse_reference(key)
         except ReferenceSlip:
             reference = key.strip().upper()
-        found = unit.find(COMPLAINT, Query((Where("reference", "=", reference),), limit=1))
-        if not found:
-            raise NotFound(COMPLAINT.name, key[:40])
-        return found[0]
+        # What has not the form of a reference is not looked for, nor repeated: it may be anything, in a log too.
+        if _REFERENCE.fullmatch(reference):
+            found = unit.find(COMPLAINT, Query((Where("reference", "=", reference),), limit=1))
+            if found:
+                return found[0]
+            raise NotFound(COMPLAINT.name, reference)
+        raise NotFound(COMPLAINT.name, "with this reference")
 
     # ------------------------------------------------------------------------------ changing
 

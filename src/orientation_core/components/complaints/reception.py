@@ -149,15 +149,19 @@ class Reception(Desk):
         at = self.clock()
         received_at = intake.received_at or at
         if received_at > at + _AHEAD:
-            said = translate("this moment is in the future", intake.language)
-            raise InvalidDocument("intake", [Problem("/received_at", said, "instant.future")])
+            future = translate("this moment is in the future", intake.language)
+            raise InvalidDocument("intake", [Problem("/received_at", future, "instant.future")])
         procedure = self.rulebook.newest_procedure(self.agency.procedure)
         calendar = self.rulebook.newest_calendar(self.agency.calendar)
         rules = Rules(procedure, calendar)
         self._require(intake, procedure.required(intake.channel))
         kind = intake.type or RequestType.COMPLAINT
         category = intake.category or next((one.category for one in intake.points if one.category), None)
-        state, clocks, steps = casework.opening(kind, rules, actor, received_at)
+        try:
+            state, clocks, steps = casework.opening(kind, rules, actor, received_at)
+        except Refused as error:  # the clocks refuse nothing of an intake but a day outside the calendar
+            said = [attrs.evolve(reason, where="/received_at") for reason in error.reasons]
+            raise InvalidDocument("intake", said) from None
         case = Complaint(
             id=self.ids(),
             reference=self.reference(),
