@@ -20,11 +20,11 @@ import orjson
 
 from orientation_core.kinds import Column, ColumnType, Part, RecordKind
 from orientation_core.model.journal import NOTHING, Entry, commitment
-from orientation_core.store import Claim, Message, Record, Store
+from orientation_core.store import Claim, Message, Record
 from orientation_plugins.sql.checks import record_row
 from orientation_plugins.sql.journal import entry_row
 from orientation_plugins.sql.outbox import message_row
-from orientation_plugins.sql.statements import Writer
+from orientation_plugins.sql.store import SqlStore
 
 ORGANISATION = "finance"
 START = 1_772_442_000_000_000
@@ -170,7 +170,7 @@ def write(unit: Any, written: Written) -> None:
 Group = list[tuple[str, list[tuple[Any, ...]]]]
 
 
-def rows(written: Iterable[Written], writer: Writer, store: Store) -> Group:
+def rows(written: Iterable[Written], store: SqlStore) -> Group:
     """The same intakes as (table, rows) for a driver: the values the store itself writes."""
     statements, _ = store._kind(CASE)
     found = list(written)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -14,10 +15,9 @@ from floors import CASE, COLUMNS, ORGANISATION, Group, best, intakes, measure, r
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from postgres import database, plain
-
 from orientation_plugins.sql import open_store
 from orientation_plugins.sql.store import SqlStore
+from postgres import database, plain
 
 ONE, MANY = 1_500, 1_000
 
@@ -61,7 +61,7 @@ def raw_one(connection: psycopg.Connection, group: Group) -> None:
     named = ", ".join(f"i{number} AS ({insert})" for number, insert in enumerate(inserts[:-1]))
     text = f"WITH {named} {inserts[-1]}"
     cursor = connection.cursor()
-    for lines in zip(*(rows for _, rows in group), strict=True):
+    for lines in zip(*(lines for _, lines in group), strict=True):
         cursor.execute(text, [value for line in lines for value in line])
 
 
@@ -89,7 +89,6 @@ def main() -> None:
 
 def run(store: SqlStore, floors: dict[str, psycopg.Connection]) -> None:
     numbers = itertools.count(1)
-    writer = store.backend().writer
 
     def ours(count: int, size: int) -> float:
         work = intakes(next(numbers) * 10_000, count)
@@ -103,19 +102,19 @@ def run(store: SqlStore, floors: dict[str, psycopg.Connection]) -> None:
         return count / measure(go)
 
     def floor_one(connection: psycopg.Connection) -> float:
-        group = rows(intakes(next(numbers) * 10_000, ONE), writer, store)
+        group = rows(intakes(next(numbers) * 10_000, ONE), store)
         return ONE / measure(lambda: raw_one(connection, group))
 
     def floor_many(connection: psycopg.Connection) -> float:
         lexemes = connection is floors.get("our tables")
-        groups = [rows(intakes(next(numbers) * 10_000 + n * MANY, MANY), writer, store) for n in range(5)]
+        groups = [rows(intakes(next(numbers) * 10_000 + n * MANY, MANY), store) for n in range(5)]
         return 5 * MANY / measure(lambda: [raw_many(connection, group, lexemes=lexemes) for group in groups])
 
     for name, mine, floor in (
         ("one at a time", lambda: ours(ONE, 1), floor_one),
         ("1,000 at a time", lambda: ours(5 * MANY, MANY), floor_many),
     ):
-        speeds = best(3, [mine, *(lambda c=c: floor(c) for c in floors.values())])
+        speeds = best(3, [mine, *(partial(floor, one) for one in floors.values())])
         for label, speed in zip(floors, speeds[1:], strict=True):
             tell(f"PostgreSQL {name}, {label}", speeds[0], speed)
 

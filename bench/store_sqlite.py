@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from floors import CASE, COLUMNS, ORGANISATION, Group, bare_sqlite, best, intakes, measure, rows, tell, write
@@ -22,7 +23,7 @@ def insert(table: str) -> str:
 
 def raw_one(connection: sqlite3.Connection, group: Group) -> None:
     texts = [insert(table) for table, _ in group]
-    for lines in zip(*(rows for _, rows in group), strict=True):
+    for lines in zip(*(lines for _, lines in group), strict=True):
         connection.execute("BEGIN IMMEDIATE")
         for text, line in zip(texts, lines, strict=True):
             connection.execute(text, line)
@@ -50,7 +51,6 @@ def main() -> None:
 
 def run(store: SqlStore, floors: dict[str, sqlite3.Connection]) -> None:
     numbers = itertools.count(1)
-    writer = store.backend().writer
 
     def ours_one() -> float:
         work = intakes(next(numbers) * 10_000, ONE)
@@ -74,18 +74,18 @@ def run(store: SqlStore, floors: dict[str, sqlite3.Connection]) -> None:
         return len(work) / measure(go)
 
     def floor_one(connection: sqlite3.Connection) -> float:
-        group = rows(intakes(next(numbers) * 10_000, ONE), writer, store)
+        group = rows(intakes(next(numbers) * 10_000, ONE), store)
         return ONE / measure(lambda: raw_one(connection, group))
 
     def floor_many(connection: sqlite3.Connection) -> float:
-        groups = [rows(intakes(next(numbers) * 10_000 + n * MANY, MANY), writer, store) for n in range(5)]
+        groups = [rows(intakes(next(numbers) * 10_000 + n * MANY, MANY), store) for n in range(5)]
         return 5 * MANY / measure(lambda: [raw_many(connection, group) for group in groups])
 
     for name, ours, floor in (
         ("one at a time", ours_one, floor_one),
         ("1,000 at a time", ours_many, floor_many),
     ):
-        speeds = best(3, [ours, *(lambda c=c: floor(c) for c in floors.values())])
+        speeds = best(3, [ours, *(partial(floor, one) for one in floors.values())])
         for label, speed in zip(floors, speeds[1:], strict=True):
             tell(f"SQLite {name}, {label}", speeds[0], speed)
 

@@ -17,11 +17,10 @@ from floors import CASE, NAMES, ORGANISATION, START, intakes
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from postgres import database
-
 from orientation_core.store import Query, Where
 from orientation_plugins.sql import open_store
 from orientation_plugins.sql.store import SqlStore
+from postgres import database
 
 FIELDS = f"id, _version, {', '.join(NAMES)}, _salt, _head, _body, _words"
 OPEN = (Where("state", "=", "in_treatment"),)

@@ -1,5 +1,6 @@
 """The journal's rows: written with the record, sealed together, and held against the records."""
 
+
 # ruff: noqa: S608 - statements are made of our own table names; values are always parameters
 
 from __future__ import annotations

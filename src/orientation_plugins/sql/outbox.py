@@ -1,5 +1,6 @@
 """The outbox: taken by several workers at once, in order per stream, settled only by who holds the lease."""
 
+
 # ruff: noqa: S608 - statements are made of our own table names; values are always parameters
 
 from __future__ import annotations

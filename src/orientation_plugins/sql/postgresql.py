@@ -1,5 +1,6 @@
 """PostgreSQL's way: one statement for one intake, COPY for many, and nothing that needs a superuser."""
 
+
 # ruff: noqa: S608 - statements are made of our own table names; values are always parameters
 
 from __future__ import annotations

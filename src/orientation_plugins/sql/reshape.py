@@ -199,7 +199,7 @@ class _Filling:
             row = checks.values(checks.column_checks(kind), kind.row(value))
             words = checks.words(kind.words(value)) if self.words else ""
             derived = kind.derived(value) if self.parts else {}
-        except Exception as error:  # noqa: BLE001 - the kind's own functions meet a document of another version
+        except Exception as error:  # the kind's own functions meet a document of another version
             raise StoreError(
                 f"{kind.name} {identity} cannot be read by this version; nothing was changed"
             ) from error

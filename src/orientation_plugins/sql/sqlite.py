@@ -1,5 +1,6 @@
 """SQLite's way: one writer at a time, prepared statements, everything local."""
 
+
 # ruff: noqa: S608 - statements are made of our own table names; values are always parameters
 
 from __future__ import annotations

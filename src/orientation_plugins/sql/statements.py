@@ -3,6 +3,7 @@
 Running a statement through SQLAlchemy each time costs an intake half of its speed; what it gives is the text.
 """
 
+
 # ruff: noqa: S608 - statements are made of our own table names; values are always parameters
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """SqlStore: documents in a SQLite file or a PostgreSQL database."""
 
+
 # ruff: noqa: S608 - statements are made of our own table names; values are always parameters
 
 from __future__ import annotations

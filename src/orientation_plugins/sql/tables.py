@@ -4,6 +4,7 @@ Declared columns keep their names, so that a person can query them; what is ours
 underscore, which no declared name can, so that the two never clash.
 """
 
+
 # ruff: noqa: S608 - statements are made of our own table names; values are always parameters
 
 from __future__ import annotations

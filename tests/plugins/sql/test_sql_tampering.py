@@ -96,8 +96,10 @@ DONE: dict[str, tuple[list[str], str, str]] = {
     "record deleted": ([f"DELETE FROM {{}}note WHERE id = '{TWO}'"], "record_deleted", f"note {TWO}"),
     "record put back from before": (
         [
-            f"UPDATE {{}}note SET _version = 2, _head = (SELECT digest FROM {{}}journal {SECOND}), "
-            f"_body = replace(_body, 'turn 2', 'turn 1') WHERE id = '{TWO}'"
+            (
+                f"UPDATE {{}}note SET _version = 2, _head = (SELECT digest FROM {{}}journal {SECOND}), "
+                f"_body = replace(_body, 'turn 2', 'turn 1') WHERE id = '{TWO}'"
+            )
         ],
         "record_edited",
         f"note {TWO}",

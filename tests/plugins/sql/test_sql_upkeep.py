@@ -1,5 +1,8 @@
 """What a store does for the machine it runs on: private files, erased bytes, forks, memory, settings."""
 
+
+# ruff: noqa: PT012 - a write may be held back, so the error may come at the end of the block
+
 from __future__ import annotations
 
 import os
@@ -38,18 +41,19 @@ def test_erased_text_leaves_the_files(sqlite, tmp_path) -> None:
     """A person is erased: after `scrub` no file holds a byte of the text, and the journal still verifies."""
     with sqlite.begin(GHENT) as unit:
         for number in range(1, 40):
-            keep(unit, Note(sample_id(number), text=f"{MARK}tekst {number} " * 50))
+            keep(
+                unit, Note(sample_id(number), text=f"{MARK}tekst {number} " * 50 if number == 7 else "other")
+            )
     assert holds(tmp_path, MARK)
-    for number in range(1, 40):
-        with sqlite.begin(GHENT) as unit:
-            was = unit.get(NOTE, sample_id(number))
-            change(unit, was, Note(was.id, title="erased"), action="note.erased", salt=os.urandom(32))
+    with sqlite.begin(GHENT) as unit:
+        was = unit.get(NOTE, sample_id(7))
+        change(unit, was, Note(was.id, title="erased"), action="note.erased", salt=os.urandom(32))
     assert holds(tmp_path, MARK)  # in the log and the search index: that is what scrub is for
     sqlite.scrub()
     assert holds(tmp_path, MARK) == []
     with sqlite.begin(GHENT, write=False) as unit:
         assert unit.count(NOTE, Query(search=MARK)) == 0
-        assert unit.count(NOTE, Query(search="erased")) == 39
+        assert unit.count(NOTE, Query(search="erased")) == 1
     assert sqlite.verify() == []
 
 
