@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from hashlib import sha256
+from typing import Any, TypeVar
 
 import attrs
 import orjson
@@ -20,10 +21,13 @@ from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem
 from orientation_core.kinds import Column, ColumnType, RecordKind
 from orientation_core.model.calendars import Calendar, Pin
 from orientation_core.model.casework import Rules
+from orientation_core.model.journal import canonical
 from orientation_core.model.parties import SYSTEM
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.store import Query, Store
+
+T = TypeVar("T")
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:rulebook")
 
@@ -116,9 +120,26 @@ def gather(
 ) -> Rulebook:
     """The rules that plugins offer. :raises InvalidDocument: one is not valid, or a name and version come twice."""
     return Rulebook(
-        _by_version("procedure", [read_procedure(documents, one) for one in procedures]),
-        _by_version("calendar", [read_calendar(documents, one) for one in calendars]),
+        _by_version("procedure", [_once(read_procedure, documents, one) for one in procedures]),
+        _by_version("calendar", [_once(read_calendar, documents, one) for one in calendars]),
     )
+
+
+#: What was read in this process, by its content: agencies are opened more often than rules change, and no plugin can
+#: change the schemas that they are held against.
+_READ: dict[tuple[Any, bytes], Any] = {}
+
+
+def _once(read: Callable[[Documents, Any], T], documents: Documents, data: Mapping[str, Any]) -> T:
+    """What `read` makes of `data`; of the same content the same value."""
+    try:
+        content = sha256(canonical(data)).digest()
+    except TypeError:  # not JSON: the reader says where
+        return read(documents, data)
+    if (read, content) not in _READ:
+        _READ[read, content] = read(documents, data)
+    value: T = _READ[read, content]
+    return value
 
 
 def _by_version(kind: str, values: Sequence[Any]) -> dict[tuple[str, int], Any]:
@@ -150,13 +171,12 @@ def keep(
     for kind, model, known in all_known:
         with store.begin(organisation, write=False) as unit:
             kept = {record.id: record for record in unit.find(kind, Query())}
-        stored = [structure(kind.name, orjson.loads(record.body), model) for record in kept.values()]
-        fresh = [
-            value
-            for value in known.values()
-            if value.name in names and record_id(organisation, kind.name, value.pin) not in kept
-        ]
-        for value in stored:
+        ids = {record_id(organisation, kind.name, value.pin): value for value in known.values()}
+        fresh = [value for key, value in ids.items() if value.name in names and key not in kept]
+        for key, record in kept.items():
+            if key in ids and record.body == write(ids[key]):
+                continue
+            value = structure(kind.name, orjson.loads(record.body), model)
             offered_now = known.get((value.name, value.version))
             if offered_now is not None and not _same(offered_now, value):
                 raise Conflict(kind.name, f"{value.pin} (changed without a new version number)")
