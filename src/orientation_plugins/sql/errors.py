@@ -19,7 +19,7 @@ _SQLSTATES = {
     "40": "the database had to choose between two changes at once; repeat the command",
     "53": "the database has no room or no connection left",
     "55": "the database is busy; try again",
-    "57": "the database ended the statement or is being restarted; try again",
+    "57": "the database ended the statement before it was done; try again",
 }
 
 _SQLITE_NAMES = {
@@ -51,6 +51,8 @@ def translate(error: BaseException) -> StoreError:
             said = known[0] if known else f"the database could not do this ({name})"
     elif sqlstate in ("42P01", "3F000"):
         said = _NOT_PREPARED
+    elif sqlstate and sqlstate.startswith("57P"):
+        said = _SQLSTATES["08"]  # the server is being restarted
     elif sqlstate:
         said = _SQLSTATES.get(sqlstate[:2], f"the database could not do this ({sqlstate})")
     elif str(error).startswith(_NEVER_CONNECTED):

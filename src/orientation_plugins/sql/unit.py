@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self
 
 from orientation_core.errors import Conflict, NotFound, StoreError
 from orientation_core.kinds import Value
@@ -24,6 +25,24 @@ MOST_HELD = 20_000
 
 #: Rows that are turned into columns at a time.
 _PIECE = 2_000
+
+
+P = ParamSpec("P")
+
+
+def _write(method: Callable[Concatenate[SqlUnit, P], None]) -> Callable[Concatenate[SqlUnit, P], None]:
+    """A write that is refused, for whatever reason, ends its unit of work: half of a change is never kept."""
+
+    @wraps(method)
+    def guarded(unit: SqlUnit, /, *arguments: P.args, **options: P.kwargs) -> None:
+        unit.check_writing()
+        try:
+            method(unit, *arguments, **options)
+        except StoreError:
+            unit.give_up()
+            raise
+
+    return guarded
 
 
 class SqlUnit:
@@ -86,8 +105,6 @@ class SqlUnit:
     # -------------------------------------------------------------------------------- holding back
 
     def _hold(self, target: Target, *rows: Row) -> None:
-        if self._state != "writing":
-            raise StoreError(f"this unit of work cannot write: it is {self._state}")
         self._held.setdefault(target, []).extend(rows)
         self._count += len(rows)
         if self._count >= MOST_HELD:
@@ -110,19 +127,27 @@ class SqlUnit:
                 self._backend.insert(cursor, held)
             yield cursor
         except self._backend.errors as error:
-            self._break()
+            self.give_up()
             raise translate(error) from error
         except StoreError:
-            self._break()
+            self.give_up()
             raise
 
-    def _break(self) -> None:
+    def check_writing(self) -> None:
+        """:raises StoreError: this unit only reads, is over, or belongs to another thread."""
+        self._session.check_thread()
+        if self._state != "writing":
+            raise StoreError(f"this unit of work cannot write: it is {self._state}")
+
+    def give_up(self) -> None:
+        """Keep nothing of this unit, and let nobody use it any more."""
         self._state = "broken"
         self._held = {}
         self._session.abandon()
 
     # -------------------------------------------------------------------------------- records
 
+    @_write
     def add(self, kind: Kind, record: Record) -> None:
         statements, _ = self._kinds(kind)
         row = checks.record_row(self.organisation, statements.checks, record)
@@ -131,12 +156,11 @@ class SqlUnit:
         for target, rows in parts:
             self._hold(target, *rows)
 
+    @_write
     def replace(self, kind: Kind, record: Record, read_version: int) -> None:
         statements, _ = self._kinds(kind)
         organisation, key, *fields = checks.record_row(self.organisation, statements.checks, record)
         parts = self._part_rows(statements, record)
-        if self._state == "reading":
-            raise StoreError("this unit of work cannot write: it is reading")
         with self._asking() as cursor:
             for statement in statements.before:
                 cursor.execute(statement, (organisation, key))
@@ -241,6 +265,7 @@ class SqlUnit:
 
     # -------------------------------------------------------------------------------- beside the records
 
+    @_write
     def append(self, entry: Entry) -> None:
         self._hold(self._base.journal, entry_row(entry))
 
@@ -252,9 +277,11 @@ class SqlUnit:
         rows = self._rows(self._base.newest, (self.organisation,))
         return entry_of(rows[0]) if rows else None
 
+    @_write
     def enqueue(self, message: Message) -> None:
         self._hold(self._base.outbox, message_row(message))
 
+    @_write
     def claim(self, claim: Claim) -> None:
         key = checks.key_text(claim.key)
         if len(key) > 255:
@@ -278,6 +305,7 @@ class SqlUnit:
                 found[key] = Claim(scope, key, fingerprint, result)
         return found
 
+    @_write
     def put_attachment(self, digest: str, content: bytes) -> None:
         self._hold(self._base.attachments, (self.organisation, checks.key_text(digest), bytes(content)))
 

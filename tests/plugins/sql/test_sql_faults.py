@@ -155,6 +155,19 @@ def test_a_unit_that_failed_keeps_nothing_even_when_the_error_is_swallowed(store
     assert all(not rows for table, rows in dump(store).items() if table != "kinds")
 
 
+def test_a_refused_value_ends_the_unit_too(store: SqlStore) -> None:
+    """Refused before the database is asked: what came before it is not kept alone."""
+    with pytest.raises(StoreError, match="nothing of it was kept"), store.begin(GHENT) as unit:
+        keep(unit, Note(sample_id(1)))
+        with pytest.raises(StoreError, match="NUL"):
+            unit.add(NOTE, stored(Note(sample_id(2), title="\0")))
+    with store.begin(GHENT, write=False) as unit:
+        assert unit.count(NOTE, Query()) == 0
+        with pytest.raises(StoreError, match="reading"):
+            unit.add(NOTE, stored(Note(sample_id(2))))
+        assert unit.count(NOTE, Query()) == 0
+
+
 def test_many_records_and_one_clash_names_the_one(store: SqlStore) -> None:
     """Also where 60 rows go to the database at once."""
     with store.begin(GHENT) as unit:
