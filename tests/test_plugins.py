@@ -293,6 +293,41 @@ class TestWhatAHookMayAnswer:
                 desk.complaints.get(HANDLER, case.id)
 
 
+OPENING = ("kinds", "documents", "calendars", "procedures", "letters")
+LATER = ("channels", "indicators", "scenarios", "render", "formats")
+
+
+def call(plugins: Plugins, hook: str) -> Any:
+    if hook == "render":
+        return plugins.render(None, "odd", "fr")
+    return getattr(plugins, {"documents": "schemas"}.get(hook, hook))()
+
+
+@pytest.mark.parametrize(
+    "name", ["Raises", "Exits", "Recurses", "ReturnsJunk", "ReturnsHuge", "ReturnsHtml", "ReturnsNaN"]
+)
+@pytest.mark.parametrize("hook", [*OPENING, *LATER])
+def test_a_hook_away_from_a_case_fails_with_its_plugins_name(hook, name):
+    class Bad:
+        pass
+
+    behave = {**FAILING, **ANSWERING}[name]
+    setattr(Bad, f"orientation_{hook}", hookimpl(specname=f"orientation_{hook}")(lambda self: behave(None)))
+    plugins = Plugins()
+    plugins.register(Bad())
+    if hook == "formats":
+        assert call(plugins, hook) == []
+    elif (hook, name) in {("calendars", "ReturnsHuge"), ("procedures", "ReturnsHuge")}:
+        call(plugins, hook)  # mappings as far as anybody can tell here; their schema refuses them
+    else:
+        with pytest.raises(PluginError, match="Bad") as caught:
+            call(plugins, hook)
+        assert not SECRET.search("".join(traceback.format_exception(caught.value)))
+    if hook in OPENING:
+        with pytest.raises(OrientationError):
+            open_desk(extra=[Bad()])
+
+
 class TestRegistering:
     @pytest.mark.parametrize(
         ("source", "said"),

@@ -73,6 +73,19 @@ def list_of(of: type | tuple[type, ...]) -> Callable[[Any], Sequence[Any]]:
     return read
 
 
+def parts_named(*members: str) -> Callable[[Any], Sequence[Any]]:
+    """A reader of lists of a plugin's own objects, each with a name and with `members`."""
+
+    def read(answer: Any) -> Sequence[Any]:
+        found = list_of(object)(answer)
+        for one in found:
+            if not isinstance(getattr(one, "name", None), str) or not all(hasattr(one, m) for m in members):
+                raise Junk("returned something of another type")
+        return found
+
+    return read
+
+
 def yes_or_no(answer: Any) -> bool | None:
     """True, False, or None for no opinion."""
     if answer is not None and not isinstance(answer, bool):

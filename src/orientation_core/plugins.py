@@ -26,6 +26,7 @@ from orientation_core.answers import (
     frozen_context,
     list_of,
     mapping,
+    parts_named,
     read_only,
     recipients,
     sentences,
@@ -338,12 +339,14 @@ class Plugins:
 
     def channels(self) -> dict[str, Channel]:
         """Channels by name; a later plugin replaces an earlier one's."""
-        found = reversed(self._sequence("orientation_channels", object))
-        return {channel.name: channel for channel in found}
+        answers = self._strict("orientation_channels", parts_named("deliver", "retry"))
+        found = [channel for _, answer in answers for channel in answer]
+        return {channel.name: channel for channel in reversed(found)}
 
     def indicators(self) -> list[Indicator]:
         """Indicators that plugins add."""
-        return self._sequence("orientation_indicators", object)
+        answers = self._strict("orientation_indicators", parts_named())
+        return [indicator for _, answer in answers for indicator in answer]
 
     def render(self, report: Report, format: str, language: Language) -> bytes:  # noqa: A002 - as in the hook
         """The report as a file. :raises NoPlugin: nobody knows the format."""
