@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -304,7 +304,12 @@ def _named(keyword: str, expected: Any, language: Language) -> str:
 
 def to_text(instant: datetime) -> str:
     """An instant in the one form we write: UTC, ``Z``, microseconds only where there are some."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _written(instant.astimezone(UTC))
+
+
+@lru_cache(maxsize=1024)  # the same few moments stand in many places of a case
+def _written(instant: datetime) -> str:
+    return instant.isoformat().replace("+00:00", "Z")
 
 
 def _instant(value: Any, _: Any) -> datetime:
@@ -333,7 +338,10 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
         attrs.has, lambda cls: make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=detailed)
     )
     converter.register_unstructure_hook_factory(
-        attrs.has, lambda cls: make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
+        attrs.has,
+        lambda cls: make_dict_unstructure_fn(
+            cls, converter, _cattrs_omit_if_default=not getattr(cls, "written_whole", False)
+        ),
     )
     return converter
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from orientation_core.model.gate.messages import refusal
 
@@ -29,7 +30,14 @@ def parse_instant(text: str) -> datetime:
 
     :raises TextProblem: ``instant.form``, ``instant.exists`` or ``instant.range``.
     """
-    if not isinstance(text, str) or not _INSTANT.fullmatch(text) or text.endswith("-00:00"):
+    if not isinstance(text, str):
+        raise refusal("instant.form")
+    return _instant(text)
+
+
+@lru_cache(maxsize=1024)  # the same few moments stand in many places of a case
+def _instant(text: str) -> datetime:
+    if not _INSTANT.fullmatch(text) or text.endswith("-00:00"):
         raise refusal("instant.form")
     try:
         moment = datetime.fromisoformat(text.upper())
