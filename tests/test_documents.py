@@ -189,13 +189,24 @@ class Drift:
             schema = target
         return schema, root
 
-    def compare(self, schema: Mapping[str, Any], root: Mapping[str, Any], hint: Any, where: str) -> None:
+    def compare(
+        self,
+        schema: Mapping[str, Any],
+        root: Mapping[str, Any],
+        hint: Any,
+        where: str,
+        *,
+        whole: bool = False,
+    ) -> None:
         schema, root = self.resolved(schema, root)
-        if "null" in (
-            [schema.get("type")] if isinstance(schema.get("type"), str) else schema.get("type", [])
-        ):
-            self.found.append(f"{where}: null is nowhere a value")
+        said = schema.get("type")
+        nullable = isinstance(said, list) and "null" in said
         origin, arguments = get_origin(hint), get_args(hint)
+        if nullable is not (whole and type(None) in arguments):
+            self.found.append(f"{where}: null is a value only in classes that are written whole")
+        if nullable:
+            (said,) = set(said) - {"null"}
+            schema = {**schema, "type": said}
         if origin in (Union, types.UnionType):
             (inner,) = [one for one in arguments if one is not type(None)]
             self.compare(schema, root, inner, where)
@@ -226,11 +237,12 @@ class Drift:
         self.seen.add((where, model.__name__))
         fields, hints = {field.name: field for field in attrs.fields(model)}, get_type_hints(model)
         self.expect(f"{where} fields", set(schema["properties"]), set(fields))
-        needed = {name for name, field in fields.items() if field.default is attrs.NOTHING}
+        whole = getattr(model, "written_whole", False)
+        needed = {name for name, field in fields.items() if whole or field.default is attrs.NOTHING}
         self.expect(f"{where} required", set(schema.get("required", ())), needed)
         self.expect(f"{where} closed", schema.get("additionalProperties"), False)
         for name in set(schema["properties"]) & set(fields):
-            self.compare(schema["properties"][name], root, hints[name], f"{where}.{name}")
+            self.compare(schema["properties"][name], root, hints[name], f"{where}.{name}", whole=whole)
 
     def expect(self, where: str, schema: Any, model: Any) -> None:
         if schema != model:

@@ -6,7 +6,7 @@ Every renderer shows the rows of one :class:`Report`, so that two readers of two
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
@@ -92,7 +92,7 @@ def _plain(figure: float | None) -> float | None:
 
 @attrs.frozen
 class Row:
-    """One figure.
+    """One figure. On the wire every member is there, null where there is nothing to say: rows make a table.
 
     :ivar indicator: its name. :ivar dimension: the field it is split by, or ``all``.
     :ivar group: the value of that field as it stands in the register, or ``all``; empty where it is missing.
@@ -102,6 +102,8 @@ class Row:
     :ivar suppressed: the figure is withheld, because it or what it is computed from is too small to publish, or
         because it would let a reader compute such a figure back.
     """
+
+    written_whole: ClassVar[bool] = True
 
     indicator: str
     dimension: str
