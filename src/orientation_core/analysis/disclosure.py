@@ -12,7 +12,7 @@ import attrs
 from orientation_core.analysis import labels
 from orientation_core.analysis.causes import publishable
 from orientation_core.analysis.equations import Cell
-from orientation_core.analysis.suppression import Suppression
+from orientation_core.analysis.suppression import withheld_cells
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.reports import Report, Row
 
@@ -59,7 +59,7 @@ def withhold(rows: Iterable[Row], indicators: Iterable[Indicator], threshold: in
     rows = tuple(rows)
     by_name = {indicator.name: indicator for indicator in indicators}
     shown = {row.key: tuple(cells_of(row, by_name[row.indicator])) for row in rows}
-    hidden = Suppression(shown.values(), threshold).run()
+    hidden = withheld_cells(shown.values(), threshold)
     return tuple(row.withheld() if any(cell in hidden for cell, _ in shown[row.key]) else row for row in rows)
 
 

@@ -29,14 +29,15 @@ class Equation:
         yield self.total
         yield from self.parts
 
-    def sign(self, cell: Cell) -> int:
-        """The coefficient of a cell: total less parts is zero."""
-        return 1 if cell == self.total else -1
+    @property
+    def dimension(self) -> str:
+        """That of its parts."""
+        return self.parts[0][0]
 
     @property
     def across(self) -> bool:
         """Whether it adds up the groups of a dimension, and is not about one place."""
-        return self.parts[0][:2] != self.total[:2]
+        return self.dimension != self.total[0]
 
 
 def equations_of(counts: Mapping[Cell, int], threshold: int) -> Iterator[Equation]:
