@@ -50,10 +50,12 @@ class Context:
 
     :ivar organisation: slug of the agency, for example ``finance``; empty before one is opened.
     :ivar settings: the agency's settings, read-only; a plugin reads its own section.
+    :ivar migrations: where plugins keep the migrations of their tables; set for ``orientation_store`` only.
     """
 
     organisation: str = ""
     settings: Mapping[str, Any] = attrs.field(factory=dict)
+    migrations: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -86,6 +88,16 @@ class Hooks:
         """Return record kinds of your own; the store makes and migrates their tables.
 
         Called once when an agency is opened. All answers are added up; two kinds of one name are refused. Strict.
+        """
+
+    @hookspec
+    def orientation_migrations(self, context: Context) -> Sequence[str]:
+        """Return where the migrations of your own tables lie: directories, or ``package:directory``.
+
+        Called once when an agency is opened, before the store. All answers are added up and handed to the store in
+        its context. Only what a declaration cannot say needs one: a column that is dropped or changes its type;
+        new kinds and new columns follow from ``orientation_kinds``. For the SQL stores: Alembic revisions with a
+        branch label of their own. Strict.
         """
 
     @hookspec

@@ -247,7 +247,8 @@ class Plugins:
 
     def store(self, url: str) -> Store:
         """The store for `url`. :raises NoPlugin: nobody knows its scheme. :raises PluginError: opening failed."""
-        for _, call in self._calls("orientation_store", {"url": url}):
+        context = attrs.evolve(self.context, migrations=tuple(self.migrations()))
+        for _, call in self._calls("orientation_store", {"context": context, "url": url}):
             answer = call()  # the store's own typed error says more than a PluginError would
             if answer is not None:
                 return answer  # type: ignore[no-any-return]
@@ -256,6 +257,10 @@ class Plugins:
     def kinds(self) -> list[RecordKind[Any]]:
         """Record kinds that plugins add."""
         return self._sequence("orientation_kinds", RecordKind)
+
+    def migrations(self) -> list[str]:
+        """Where plugins keep the migrations of their own tables."""
+        return self._sequence("orientation_migrations", str)
 
     def schemas(self) -> dict[str, Mapping[str, Any]]:
         """Reference schemas that plugins add."""

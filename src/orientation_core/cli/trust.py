@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sqlite3
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -171,6 +172,7 @@ def doctor(store: str | None, as_json: bool) -> None:
     Versions, reference schemas, plugins and, with --store, whether that store can be opened.
     """
     checks = [_check("Python", platform.python_version(), sys.version_info >= (3, 11))]
+    checks.append(_sqlite())
     checks.extend(map(_package, _PACKAGES))
     directory = schema_directory()
     count = len(list(directory.glob("*.schema.json")))
@@ -197,6 +199,14 @@ def doctor(store: str | None, as_json: bool) -> None:
 
 def _check(name: str, found: str, ok: bool) -> dict[str, Any]:
     return {"name": name, "found": found, "ok": ok}
+
+
+def _sqlite() -> dict[str, Any]:
+    """Below 3.51.3 a database in WAL mode can be damaged by two connections that write and checkpoint at once."""
+    found = ".".join(map(str, sqlite3.sqlite_version_info))
+    if sqlite3.sqlite_version_info < (3, 51, 3):
+        found += " (below 3.51.3: let nothing but this library write to a desk's file while it is open)"
+    return _check("SQLite", found, ok=True)
 
 
 def _package(name: str) -> dict[str, Any]:

@@ -67,11 +67,11 @@ def open_store(
 def orientation_store(context: Context, url: str) -> SqlStore | None:
     """A store for ``sqlite:`` and ``postgresql:`` URLs.
 
-    Settings: ``{"sql": {"prefix": "…", "schema": "…", "migrations": ["…"]}}``.
+    Settings: ``{"sql": {"prefix": "…", "schema": "…"}}``.
     """
     if not url.startswith(("sqlite:", "sqlite+", "postgresql:", "postgresql+")):
         return None
     section = context.settings.get("sql", {})
     return open_store(
-        url, section.get("prefix", ""), section.get("schema"), tuple(section.get("migrations", ()))
+        url, section.get("prefix", ""), section.get("schema"), context.migrations
     )

@@ -345,3 +345,19 @@ def test_a_unique_column_that_comes_later(url) -> None:
     with pytest.raises((StoreError, Conflict)):
         opened(url, attrs.evolve(BARE, columns=(*BARE.columns, unique)))
     opened(url, BARE).close()
+
+
+def test_a_plugin_names_its_revisions_by_a_hook(tmp_path):
+    from orientation_core import hookimpl
+    from orientation_core.plugins import Plugins
+
+    class Mine:
+        @hookimpl
+        def orientation_migrations(self):
+            return [str(tmp_path)]
+
+    plugins = Plugins()
+    plugins.load(["sql"])
+    plugins.register(Mine())
+    store = plugins.store(f"sqlite:///{tmp_path}/desk.db")
+    assert str(tmp_path) in store._locations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from orientation_core.components.complaints.aftercare import Aftercare
 from orientation_core.components.complaints.posting import Posting
 from orientation_core.components.complaints.qualification import Qualification
 from orientation_core.components.complaints.reading import Duplicate, Item, Reading
@@ -13,7 +14,7 @@ from orientation_core.components.complaints.treatment import Treatment
 
 
 @attrs.frozen
-class Complaints(Reception, Qualification, Treatment, Reading, Posting):
+class Complaints(Reception, Qualification, Treatment, Aftercare, Reading, Posting):
     """The complaint desk of one agency: one verb per thing that is done with a case."""
 
 

@@ -1,4 +1,4 @@
-"""Second stage: assign, examine, correspond, decide point by point, answer, close, and what may come after."""
+"""Second stage: assign, examine, correspond, decide point by point, answer, close."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned, for_every_reader, known
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused
 from orientation_core.model import casework, gate
-from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import (
     Attachment,
@@ -23,15 +22,13 @@ from orientation_core.model.complaints import (
     Note,
     Outcome,
     Point,
-    Referral,
     Relation,
     RequestType,
-    Satisfaction,
     next_number,
     overall_outcome,
 )
 from orientation_core.model.parties import SYSTEM, Actor
-from orientation_core.model.terms import Term, due
+from orientation_core.model.terms import Term
 
 
 class Treatment(Desk):
@@ -310,82 +307,6 @@ class Treatment(Desk):
 
         return self.change(actor, "withdraw", key, compute)
 
-    def rate(self, actor: Actor, key: str, score: int, *, comment: str | None = None) -> Complaint:
-        """How satisfied the client is with the handling, 1 to 5; a later score replaces an earlier one.
-
-        :raises Refused: the case is still open.
-        """
-        if type(score) is not int or not 1 <= score <= 5:
-            raise InvalidDocument(
-                "complaint", [Problem("/satisfaction/score", "a score is 1, 2, 3, 4 or 5", "score")]
-            )
-
-        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
-            if case.open:
-                raise Refused([Problem("", "the handling can be rated once the case is closed", "rate.open")])
-            words = cleaned(comment, "/satisfaction/comment") if comment else None
-            return attrs.evolve(case, satisfaction=Satisfaction(score, at, words))
-
-        return self.change(actor, "rate", key, compute)
-
-    # ------------------------------------------------------------------------------ afterwards
-
-    def request_reopening(self, actor: Actor, key: str, reason: str) -> Complaint:
-        """The client asks to open a closed case again; a coordinator decides."""
-        words = cleaned(reason, "/reason")
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            _may_reopen(case, rules, at)
-            return casework.noted(case, "request_reopening", actor, at, words)
-
-        return self.change(actor, "request_reopening", key, compute)
-
-    def reopen(
-        self, actor: Actor, key: str, *, reason: str | None = None, version: int | None = None
-    ) -> Complaint:
-        """Open a closed case again, within the procedure's limits; its clocks run anew as the procedure says."""
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            _may_reopen(case, rules, at)
-            case = casework.act(case, rules, "reopen", actor, at, reason=reason)
-            case = attrs.evolve(case, reopened=case.reopened + 1)
-            return self.correspondence.write(case, rules, "reopened", actor, at)
-
-        return self.change(actor, "reopen", key, compute, version=version)
-
-    def refuse_reopening(self, actor: Actor, key: str, motivation: str) -> Complaint:
-        """Leave a case closed although the client asked otherwise, and tell them why."""
-        words = cleaned(motivation, "/motivation")
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            if not any(step.action == "request_reopening" for step in case.steps):
-                raise Refused([Problem("", "nobody asked to reopen this case", "reopen.unasked")])
-            case = casework.noted(case, "refuse_reopening", actor, at)
-            return self.correspondence.write(case, rules, "reopening_refused", actor, at, body=words)
-
-        return self.change(actor, "refuse_reopening", key, compute, right="reopen")
-
-    def escalate(self, actor: Actor, key: str, *, reason: str | None = None) -> Complaint:
-        """Take the case to the procedure's second stage; its clock starts."""
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            case = casework.act(case, rules, "escalate", actor, at, reason=reason)
-            return self.correspondence.write(case, rules, "escalated", actor, at)
-
-        return self.change(actor, "escalate", key, compute)
-
-    def refer(self, actor: Actor, key: str, *, reason: str | None = None) -> Complaint:
-        """Pass the case on to the second line that the procedure names. :raises Refused: it names none."""
-
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            if rules.procedure.second_line is None:
-                raise Refused([Problem("", "this procedure names no second line", "refer.none")])
-            case = casework.act(case, rules, "refer", actor, at, reason=reason)
-            case = attrs.evolve(case, referral=Referral("second-line", at, actor.id, reason))
-            return self.correspondence.write(case, rules, "referral", actor, at)
-
-        return self.change(actor, "refer", key, compute)
-
     # ------------------------------------------------------------------------------ links
 
     def link(self, actor: Actor, key: str, other: str, relation: Relation = Relation.RELATED) -> Complaint:
@@ -429,17 +350,3 @@ class Treatment(Desk):
             if not any(one.digest == digest for one in case.attachments):
                 raise NotFound("attachment", digest[:64])
             return unit.get_attachment(digest)
-
-
-def _may_reopen(case: Complaint, rules: Rules, at: datetime) -> None:
-    """:raises Refused: the procedure does not let this case be opened again, and why."""
-    reopening = rules.procedure.reopening
-    if case.closed_at is None:
-        raise Refused([Problem("", "this case is open", "reopen.open")])
-    if reopening is None:
-        raise Refused([Problem("", "this procedure does not reopen cases", "reopen.never")])
-    if case.reopened >= reopening.times:
-        raise Refused([Problem("", f"a case is reopened {reopening.times} times at most", "reopen.times")])
-    last = due(rules.calendar, case.closed_at, reopening.within).day
-    if local_day(at, case.zone) > last:
-        raise Refused([Problem("", f"this case could be reopened until {last}", "reopen.late")])
