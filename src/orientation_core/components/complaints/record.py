@@ -124,7 +124,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
     search=_words,
     personal=PERSONAL,
     indexes=(
-        ("stage", "next_due_on"),
+        ("next_due_on", "received_at"),
         ("received_at",),
         ("client", "received_at"),
         ("source", "source_reference"),
