@@ -322,7 +322,7 @@ def _day(value: Any, _: Any) -> date:
     return value if isinstance(value, date) else gate.parse_day(value)
 
 
-_PRIMITIVES = (str, int, float, bool)
+_PRIMITIVES = (str, int, float, bool, str | None, int | None, float | None, bool | None)
 
 
 def _converter(*, detailed: bool) -> cattrs.Converter:
@@ -331,7 +331,8 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
     converter.register_structure_hook(date, _day)
     converter.register_unstructure_hook(datetime, to_text)
     converter.register_unstructure_hook(date, date.isoformat)
-    # The schema has decided on types already; cattrs must not coerce (None -> 'None', 5 -> '5').
+    # The schema has decided on types already; cattrs must not coerce (None -> 'None', 5 -> '5'), nor ask of each
+    # value whether it is there.
     # By identity: a hook for ``str`` itself would also take every enumeration of texts.
     converter.register_structure_hook_func(lambda cls: cls in _PRIMITIVES, lambda value, _: value)
     converter.register_structure_hook_factory(
