@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import random
+import time
 from fractions import Fraction
 
 import pytest
@@ -13,6 +15,7 @@ import made_cases
 from orientation_core.analysis import STANDARD, Facts, Indicator, Population, build, publish, question
 from orientation_core.analysis.algebra import determined
 from orientation_core.analysis.disclosure import cells_of, withhold
+from orientation_core.analysis.suppression import withheld_cells
 from orientation_core.errors import InvalidDocument
 from orientation_core.model.reports import Row
 from orientation_core.model.text import Text
@@ -165,6 +168,91 @@ def test_nothing_withheld_can_be_computed_back(cases, seed):
         "withholding must not swallow a report of this size"
     )
     assert {cause.count for cause in published.causes} & {1, 2, 3, 4} == set()
+
+
+def sparse(cases: int, sizes: dict[str, int]):
+    """A report by dimensions of as many groups, some large, most sparse."""
+    columns, points = made_cases.made(cases, 3)
+    draw = random.Random(cases)
+    for name, size in sizes.items():
+        columns[name] = [f"{name} {int(size * draw.random() ** 2)}" for _ in range(cases)]
+    asked = question(made_cases.YEAR, dimensions=[*sizes, "month"])
+    report = build(
+        asked,
+        Facts([columns], [points]),
+        organisation=made_cases.AGENCY,
+        working_days=made_cases.working_days(),
+        generated_at=made_cases.MOMENT,
+        data_version="made",
+    )
+    return report, asked.indicators
+
+
+def test_two_thousand_sparse_groups_finish_and_hold():
+    report, indicators = sparse(12_000, {"unit": 1300, "service": 700})
+    assert len({(row.dimension, row.group) for row in report.rows}) > 1900
+    started = time.process_time()
+    published = publish(report, indicators)
+    assert time.process_time() - started < 30, "seconds are expected; the elimination of old took hours"
+    assert publish(report, indicators) == published
+    assert not [row.indicator for row in published.rows_of() if row.suppressed], "totals are not needed here"
+
+    # Every place attacked for itself, by the solver of these tests.
+    draw = random.Random(1)
+    places = sorted({(row.dimension, row.group) for row in report.rows})
+    for place in draw.sample(places, 60):
+        before, after = (
+            [row for row in rows if (row.dimension, row.group) == place]
+            for rows in (report.rows, published.rows)
+        )
+        learnt, true = attack(before, after, indicators)
+        assert not [cell for cell in learnt if 0 < true[cell] < 5], place
+
+    # Every sum over the groups of a dimension: what is missing from it are at least two counts, enough together.
+    known = counts_shown(published.rows, indicators)
+    true = counts_shown(report.rows, indicators)
+    for dimension in ("unit", "service", "month"):
+        for population in {cell[2] for cell in true if cell[0] == "all"}:
+            missing = [
+                true[cell]
+                for cell in true
+                if cell[0] == dimension and cell[2] == population and cell not in known
+            ]
+            assert not missing or (len(missing) > 1 and sum(missing) >= 5), (dimension, population)
+
+
+def test_fifty_sparse_groups_of_two_dimensions_hold_together():
+    report, indicators = sparse(400, {"unit": 30, "service": 20})
+    published = publish(report, indicators)
+    learnt, true = attack(report.rows, published.rows, indicators)
+    assert not [cell for cell in learnt if 0 < true[cell] < 5]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_when_patience_ends_whole_dimensions_are_withheld(seed):
+    asked = question(made_cases.YEAR, dimensions=["channel", "type", "language", "outcome"], within_days=[10])
+    report = build(
+        asked,
+        made_cases.facts(150, seed),
+        organisation=made_cases.AGENCY,
+        working_days=made_cases.working_days(),
+        generated_at=made_cases.MOMENT,
+        data_version="made",
+    )
+    by_name = {indicator.name: indicator for indicator in asked.indicators}
+    cells = {row.key: tuple(cells_of(row, by_name[row.indicator])) for row in report.rows}
+    hidden = withheld_cells(cells.values(), 5, rounds=0)
+    after = [
+        row.withheld() if any(cell in hidden for cell, _ in cells[row.key]) else row for row in report.rows
+    ]
+    assert any(
+        all(row.suppressed for row in after if row.dimension == dimension) for dimension in asked.dimensions
+    )
+    assert sum(row.suppressed for row in after) > sum(
+        row.suppressed for row in publish(report, asked.indicators).rows
+    )
+    learnt, true = attack(report.rows, after, asked.indicators)
+    assert not [cell for cell in learnt if 0 < true[cell] < 5]
 
 
 RECEIVED = Population("received")

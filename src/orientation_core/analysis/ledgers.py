@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
@@ -36,11 +36,12 @@ class Ledgers:
     def __init__(self, shown: Iterable[Sequence[tuple[Cell, int]]], threshold: int) -> None:
         self.threshold = threshold
         self.counts: dict[Cell, int] = {}
-        self.uses: Counter[Cell] = Counter()
+        self.uses: dict[Cell, int] = defaultdict(int)
         rests: dict[Equation, int] = {}
         for cells in shown:
             self.counts.update(cells)
-            self.uses.update(cell for cell, _ in cells)
+            for cell, _ in cells:
+                self.uses[cell] += 1
             if len(cells) == 2:
                 (whole, all_of_it), (part, some) = cells
                 if self.is_small(all_of_it - some):
@@ -126,4 +127,4 @@ class Ledgers:
         """How dear a cell is: totals most, then one that drags others along, then one that many rows show."""
         count = self.counts[cell]
         alone = sum(not ledger.withheld for ledger in self.of(cell))
-        return cell[0] == ALL, count < self.threshold, alone, self.uses[cell], count, cell
+        return cell[0] == ALL, count < self.threshold, alone, self.uses.get(cell, 0), count, cell

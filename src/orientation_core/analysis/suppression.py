@@ -167,11 +167,12 @@ class _Suppression:
     def _show_what_is_known(self) -> None:
         """Show withheld zeros that anyone can compute: that tells nothing more, and hiding them protects nobody."""
         books = self.ledgers
-        for place, pattern in list(self._patterns.items()):
-            for cell in [(*place, population) for population in self._solved.get(pattern, ())]:
-                if not books.counts[cell]:
-                    books.show(cell)
+        zeros = {cell for cell in books.hidden if not books.counts[cell] and cell[0] not in self.closed}
+        for place in sorted({cell[:2] for cell in zeros}):
+            for population in self._solved.get(self._patterns[place], ()):
+                if (*place, population) in zeros:
+                    books.show((*place, population))
             self._patterns[place] = self._pattern(place)
-        for cell in determined(self._system()):
-            if not books.counts[cell]:
+        if zeros:
+            for cell in determined(self._system()) & zeros:
                 books.show(cell)
