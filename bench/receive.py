@@ -31,7 +31,7 @@ CLIENT = Actor("client-1", Role.CITIZEN)
 
 BARE = {
     "complaint": "organisation, id, _version, {columns}, _salt, _head, _body, _words",
-    "points": "organisation, record, _place, number, category, federal_category, outcome, norm, remedy, cause",
+    "points": "organisation, record, _place, number, category, federal_category, outcome, norm, cause",
     "journal": "organisation, kind, record, number, at, actor, action, changes, state, previous, digest",
     "outbox": "id, organisation, kind, record, channel, recipient, event, due_at, letter, state, attempts, code",
     "claims": "organisation, scope, key, fingerprint, result",
@@ -45,7 +45,11 @@ KEYS = {
 
 
 def columns(table: str) -> str:
-    return BARE[table].format(columns=", ".join(f'"{column.name}"' for column in COMPLAINT.columns))
+    points = next(part for part in COMPLAINT.parts if part.name == "points")
+    return BARE[table].format(
+        columns=", ".join(f'"{column.name}"' for column in COMPLAINT.columns),
+        points=", ".join(name for name, _ in points.columns),
+    )
 
 
 def documents(first: int, count: int) -> list[bytes]:
@@ -58,7 +62,11 @@ def documents(first: int, count: int) -> list[bytes]:
                 "text": f"Mon dossier {n} n'avance pas et personne ne répond au téléphone. " * 10,
                 "channel": ("form", "email")[n % 2],
                 "category": "treatment",
-                "client": {"name": f"Client {n}", "email": f"client{n}@example.org", "address": "Rue 1, 1000 Bruxelles"},
+                "client": {
+                    "name": f"Client {n}",
+                    "email": f"client{n}@example.org",
+                    "address": "Rue 1, 1000 Bruxelles",
+                },
                 "points": [{"summary": "Retard", "category": "treatment"}],
             }
         )
@@ -162,7 +170,10 @@ def sqlite(folder: Path) -> None:
 
     def floor_many() -> float:
         cases = same_rows(checks, MANY, next(numbers) * 100_000)
-        tables = [(table, [row for case in cases for name, rows in case if name == table for row in rows]) for table in BARE]
+        tables = [
+            (table, [row for case in cases for name, rows in case if name == table for row in rows])
+            for table in BARE
+        ]
 
         def go() -> None:
             bare.execute("BEGIN IMMEDIATE")
@@ -181,6 +192,7 @@ def postgresql() -> None:
     """One round trip: all five rows in one statement, as quickly as psycopg alone can."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     import psycopg
+
     from postgres import database, plain
 
     numbers = itertools.count(1)
@@ -188,13 +200,23 @@ def postgresql() -> None:
         desk = Orientation.open(url, AGENCY)
         checks = desk.store._kind(COMPLAINT)[0].checks
         bare = psycopg.connect(plain(bare_url), autocommit=True)
-        kinds = {"_version": "int", "_place": "int", "number": "int", "at": "bigint", "due_at": "bigint", "letter": "int", "attempts": "int"}
+        kinds = {
+            "_version": "int",
+            "_place": "int",
+            "number": "int",
+            "at": "bigint",
+            "due_at": "bigint",
+            "letter": "int",
+            "attempts": "int",
+        }
         binary = {"_salt", "_head", "previous", "digest", "fingerprint"}
         for column in COMPLAINT.columns:
             kinds[column.name] = "text" if column.type.value == "text" else "bigint"
         for table in BARE:
             names = [name.strip().strip('"') for name in columns(table).split(",")]
-            made = ", ".join(f'"{name}" {"bytea" if name in binary else kinds.get(name, "text")}' for name in names)
+            made = ", ".join(
+                f'"{name}" {"bytea" if name in binary else kinds.get(name, "text")}' for name in names
+            )
             key = f", PRIMARY KEY ({KEYS[table]})" if table in KEYS else ""
             bare.execute(f"CREATE TABLE {table} ({made}{key})")
 

@@ -32,7 +32,7 @@ NUMBERS = {
 }  # fmt: skip
 
 #: Columns of a point of complaint.
-POINT_TEXTS = ("category", "federal_category", "outcome", "norm", "remedy", "cause")
+POINT_TEXTS = ("category", "federal_category", "outcome", "norm", "cause")
 
 EXTRA = "extra."
 

@@ -261,3 +261,38 @@ def test_several_are_taken_in_together_or_not_at_all(desk):
     with pytest.raises(InvalidDocument):
         desk.complaints.receive_many(CITIZEN, [intake()], keys=[])
     assert desk.complaints.count(COORDINATOR) == 2
+
+
+def test_a_retry_gets_its_case_whatever_a_plugin_says_of_it_today(clock):
+    class Moody:
+        closed = False
+
+        @hookimpl
+        def orientation_screen(self, complaint):
+            return ["Fermé."] if self.closed else []
+
+    moody = Moody()
+    with open_desk(clock=clock, extra=[moody]) as desk:
+        case = desk.complaints.receive(CITIZEN, intake(), key="k")
+        moody.closed = True
+        assert desk.complaints.receive(CITIZEN, intake(), key="k") == case
+        with pytest.raises(Refused):
+            desk.complaints.receive(CITIZEN, intake(), key="other")
+
+
+def test_a_type_the_procedure_does_not_take(clock):
+    from orientation_plugins import belgium
+
+    federal = {**belgium.procedures()[0], "name": "narrow", "request_types": ["complaint", "information_request"]}
+
+    class Narrow:
+        @hookimpl
+        def orientation_procedures(self):
+            return [federal]
+
+    with open_desk(clock=clock, extra=[Narrow()], procedure="narrow") as desk:
+        with pytest.raises(Refused) as caught:
+            desk.complaints.receive(CITIZEN, intake(type="appeal"))
+        assert [(reason.where, reason.code) for reason in caught.value.reasons] == [
+            ("/type", "procedure.type")
+        ]

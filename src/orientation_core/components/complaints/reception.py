@@ -1,4 +1,4 @@
-"""First stage: every channel leads to one desk that registers, acknowledges, qualifies and decides on admissibility."""
+"""First stage: every channel leads to one desk that registers and acknowledges."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ import attrs
 from orientation_core.components.complaints.desk import DONE, TRIES, Desk, federal, seen_by
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import check_key
-from orientation_core.documents import language_of, structure
-from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, Refused
+from orientation_core.documents import Document, language_of, structure
+from orientation_core.errors import (
+    Conflict,
+    IdempotencyConflict,
+    InvalidDocument,
+    OrientationError,
+    Problem,
+    Refused,
+)
 from orientation_core.i18n import translate
 from orientation_core.kinds import instant_value
 from orientation_core.model import casework
@@ -63,17 +70,24 @@ class Intake:
 
 
 @attrs.frozen
-class _Arrival:
-    """A case that is about to be kept, and the key it was handed in under."""
+class _Claim:
+    """An idempotency key, and the digest of the document that was handed in under it."""
 
-    case: Complaint
-    at: datetime
-    key: str | None
+    key: str
     fingerprint: bytes
 
 
+@attrs.frozen
+class _Arrival:
+    """A case that is about to be kept."""
+
+    case: Complaint
+    at: datetime
+    claim: _Claim | None
+
+
 class Reception(Desk):
-    """Receive, acknowledge, qualify, admit or refuse."""
+    """Receive and acknowledge."""
 
     def receive(
         self,
@@ -94,13 +108,21 @@ class Reception(Desk):
         :raises IdempotencyConflict: the key was used with another document.
         """
         self.authorise(actor, "receive")
-        arrival = self._arrived(actor, document, key, acknowledge=acknowledge)
+        data, claim = self._asked(document, key)
+        try:
+            arrival = self._arrived(actor, data, claim, acknowledge=acknowledge)
+        except OrientationError:
+            # A retry gets its case, whatever a plugin or the rules say of such a request today.
+            known = self._claimed(claim)
+            if known is None:
+                raise
+            return seen_by(actor, known)
         for _ in range(TRIES):
             try:
                 self._keep([arrival], actor)
             except Conflict:
                 # Either the key was used before, or the reference is taken: one in 2^45.
-                known = self._claimed(arrival)
+                known = self._claimed(claim)
                 if known is not None:
                     return seen_by(actor, known)
                 arrival = attrs.evolve(arrival, case=attrs.evolve(arrival.case, reference=self.reference()))
@@ -128,21 +150,26 @@ class Reception(Desk):
                 "intake", [Problem("", "there must be one key for each document", "key.count")]
             )
         paired = zip(given, keys or repeat(None, len(given)), strict=True)
-        arrivals = [self._arrived(actor, one, key, acknowledge=acknowledge) for one, key in paired]
+        asked = [self._asked(one, key) for one, key in paired]
+        arrivals = [self._arrived(actor, data, claim, acknowledge=acknowledge) for data, claim in asked]
         self._keep(arrivals, actor)
         return [seen_by(actor, arrival.case) for arrival in arrivals]
 
-    def _arrived(
-        self, actor: Actor, document: bytes | str | Mapping[str, Any], key: str | None, *, acknowledge: bool
-    ) -> _Arrival:
-        """The case that a document opens, not kept yet."""
+    def _asked(
+        self, document: bytes | str | Mapping[str, Any], key: str | None
+    ) -> tuple[Document, _Claim | None]:
+        """A valid document, and what its key stands for."""
         if key is not None:
             check_key(key)
         data = self.documents.parse("intake", document)
+        return data, None if key is None else _Claim(key, sha256(canonical(data)).digest())
+
+    def _arrived(self, actor: Actor, data: Document, claim: _Claim | None, *, acknowledge: bool) -> _Arrival:
+        """The case that a document opens, not kept yet."""
         case, rules, at = self._opened(actor, structure("intake", data, Intake, language_of(data)))
         if acknowledge:
-            case = self._acknowledged(case, rules, actor, at)
-        return _Arrival(case, at, key, sha256(canonical(data)).digest())
+            case = self._acknowledged(case, rules, at)
+        return _Arrival(case, at, claim)
 
     def _opened(self, actor: Actor, intake: Intake) -> tuple[Complaint, Rules, datetime]:
         """The case that an intake opens, after the plugins were asked."""
@@ -159,7 +186,9 @@ class Reception(Desk):
         category = intake.category or next((one.category for one in intake.points if one.category), None)
         try:
             state, clocks, steps = casework.opening(kind, rules, actor, received_at)
-        except Refused as error:  # the clocks refuse nothing of an intake but a day outside the calendar
+        except Refused as error:
+            if any(reason.code != "calendar.range" for reason in error.reasons):
+                raise
             said = [attrs.evolve(reason, where="/received_at") for reason in error.reasons]
             raise InvalidDocument("intake", said) from None
         case = Complaint(
@@ -237,14 +266,14 @@ class Reception(Desk):
                 case = attrs.evolve(case, unit=unit)
         return case
 
-    def _acknowledged(self, case: Complaint, rules: Rules, actor: Actor, at: datetime) -> Complaint:
-        letter = self.correspondence.letter(case, rules, "acknowledgement", actor, at)
+    def _acknowledged(self, case: Complaint, rules: Rules, at: datetime) -> Complaint:
+        # It goes out by itself, whoever handed the request in.
+        letter = self.correspondence.letter(case, rules, "acknowledgement", SYSTEM, at)
         if letter is None:
             return case
         letters = (*case.letters, letter)
         if rules.procedure.transition(case.state, "acknowledge") is None:
             return attrs.evolve(case, letters=letters)
-        # The letter goes out by itself, whoever handed the request in.
         return casework.act(case, rules, "acknowledge", SYSTEM, at, letters=letters, acknowledged_at=at)
 
     def _keep(self, arrivals: Sequence[_Arrival], actor: Actor) -> None:
@@ -265,19 +294,19 @@ class Reception(Desk):
                 unit.append(entry)
                 for message in messages:
                     unit.enqueue(message)
-                if arrival.key is not None:
-                    unit.claim(Claim(SCOPE, arrival.key, arrival.fingerprint, record.id))
+                if arrival.claim is not None:
+                    unit.claim(Claim(SCOPE, arrival.claim.key, arrival.claim.fingerprint, record.id))
 
-    def _claimed(self, arrival: _Arrival) -> Complaint | None:
+    def _claimed(self, asked: _Claim | None) -> Complaint | None:
         """The case that this key made before. :raises IdempotencyConflict: it was made of another document."""
-        if arrival.key is None:
+        if asked is None:
             return None
         with self.begin(write=False) as unit:
-            claim = unit.claimed(SCOPE, [arrival.key]).get(arrival.key)
+            claim = unit.claimed(SCOPE, [asked.key]).get(asked.key)
             if claim is None:
                 return None
-            if claim.fingerprint != arrival.fingerprint:
-                raise IdempotencyConflict(SCOPE, arrival.key)
+            if claim.fingerprint != asked.fingerprint:
+                raise IdempotencyConflict(SCOPE, asked.key)
             return self.read(unit.get(COMPLAINT, claim.result))
 
 

@@ -65,7 +65,6 @@ def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
             point.federal_category,
             None if point.outcome is None else point.outcome.value,
             point.norm,
-            point.remedy,
             point.cause,
         )
 
@@ -114,7 +113,6 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
                 ("federal_category", _TEXT),
                 ("outcome", _TEXT),
                 ("norm", _TEXT),
-                ("remedy", _TEXT),
                 ("cause", _TEXT),
             ),
             _points,
