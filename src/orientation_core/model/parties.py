@@ -100,10 +100,6 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.reopen",
             "complaint.import",
             "complaint.request_reopening",
-            "delivery.read",
-            "delivery.redeliver",
-            "journal.read",
-            "settings.change",
             "complaint.rate",
         }
     ),
