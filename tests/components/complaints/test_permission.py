@@ -21,6 +21,7 @@ from orientation_core import Actor, NotAllowed, NotFound, Role, hookimpl
 from orientation_core.components.complaints import Complaints
 from orientation_core.model.complaints import Outcome, RequestType
 from orientation_core.model.parties import ANONYMOUS, RIGHTS
+from orientation_core.model.references import new_reference
 
 #: Every verb of the desk that takes an actor and a case, with arguments that would pass otherwise.
 ON_A_CASE = {
@@ -130,12 +131,14 @@ def test_a_viewer_changes_nothing(desk, verb):
 def test_not_found_says_the_same_whether_or_not_it_exists(desk):
     case = to_treatment(desk, about=["official-9"])
     absent = case.id[:-1] + ("0" if case.id[-1] != "0" else "1")
-    told = []
-    for key in (case.id, absent):
-        with pytest.raises(NotFound) as caught:
-            desk.complaints.get(Actor("official-9", Role.COORDINATOR), key)
-        told.append(str(caught.value).replace(key, "KEY"))
-    assert told[0] == told[1]
+    official = Actor("official-9", Role.COORDINATOR)
+    for verb in ("get", "version", "history", "note", "attachment"):
+        told = []
+        for key in (case.id, absent, case.reference, new_reference()):
+            with pytest.raises(NotFound) as caught:
+                getattr(desk.complaints, verb)(official, key, *ON_A_CASE[verb])
+            told.append(str(caught.value).replace(key, "KEY"))
+        assert len(set(told)) == 1, verb
 
 
 def test_every_right_is_one_that_somebody_asks_for():

@@ -283,7 +283,11 @@ def test_a_retry_gets_its_case_whatever_a_plugin_says_of_it_today(clock):
 def test_a_type_the_procedure_does_not_take(clock):
     from orientation_plugins import belgium
 
-    federal = {**belgium.procedures()[0], "name": "narrow", "request_types": ["complaint", "information_request"]}
+    federal = {
+        **belgium.procedures()[0],
+        "name": "narrow",
+        "request_types": ["complaint", "information_request"],
+    }
 
     class Narrow:
         @hookimpl

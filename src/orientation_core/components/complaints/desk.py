@@ -7,15 +7,14 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 import attrs
 import orjson
 
 from orientation_core.components.complaints.correspondence import Correspondence
+from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
-from orientation_core.components.complaints.words import check_key
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents, structure, to_document
@@ -26,13 +25,12 @@ from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.events import CloudEvent, event_type, to_json
 from orientation_core.model.gate import TextRule, gate_document
-from orientation_core.model.journal import canonical
 from orientation_core.model.parties import Actor, Role, may, sees
 from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.references import ReferenceSlip, parse_reference
 from orientation_core.model.views import for_client
 from orientation_core.plugins import Plugins
-from orientation_core.store import Claim, Message, Query, Record, Store, UnitOfWork, Where
+from orientation_core.store import Message, Query, Record, Store, UnitOfWork, Where
 
 #: How often a change is computed again when somebody else changed the case in between.
 TRIES = 5
@@ -90,24 +88,6 @@ _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
 _TEXTS = {"body": TextRule(limit=100_000)}
 
 
-@attrs.frozen
-class Once:
-    """An idempotency key for a change. :ivar key: 1 to 255 printable characters. :ivar said: what was asked for."""
-
-    key: str
-    said: tuple[str, ...]
-
-    @classmethod
-    def of(cls, key: str | None, *said: str) -> Once | None:
-        """That `said` is meant once under `key`; None where the caller gave no key."""
-        return None if key is None else cls(key, said)
-
-    def claim(self, action: str, case: str) -> Claim:
-        """The claim of this change of that case. :raises InvalidDocument: the key is none."""
-        check_key(self.key)
-        return Claim(f"complaint.{action}", self.key, sha256(canonical([case, self.said])).digest(), case)
-
-
 def _gated(case: Complaint) -> Complaint:
     """`case` with every text through the gate, whichever command it came in by."""
     document = to_document(case)
@@ -147,11 +127,21 @@ class Desk:
 
     # ------------------------------------------------------------------------------ permission
 
-    def authorise(self, actor: Actor, action: str, case: Complaint | None = None) -> None:
-        """:raises NotAllowed: the actor may not do this at all. :raises NotFound: the case is out of their sight."""
+    def authorise(
+        self, actor: Actor, action: str, case: Complaint | None = None, *, asked: str | None = None
+    ) -> None:
+        """Ask the plugins, else the default by role and sight.
+
+        :param asked: the key the case was asked for by; what is out of sight is told as what is not there.
+        :raises NotAllowed: the actor may not do this at all. :raises NotFound: the case is out of their sight.
+        """
         full = f"complaint.{action}"
-        if case is not None and actor.id in case.about:
-            raise NotFound(COMPLAINT.name, case.id)
+        unseen = NotFound(COMPLAINT.name, "")
+        if case is not None:
+            by_reference = asked is not None and not _ID.fullmatch(asked)
+            unseen = NotFound(COMPLAINT.name, case.reference if by_reference else case.id)
+            if actor.id in case.about:
+                raise unseen
         try:
             decided = self.plugins.authorise(actor, full, case)
         except PluginError as error:
@@ -161,7 +151,7 @@ class Desk:
             if case is not None and not sees(
                 actor, client=case.client.actor, unit=case.unit, about=case.about
             ):
-                raise NotFound(COMPLAINT.name, case.id)
+                raise unseen
         if not decided:
             raise NotAllowed(full)
 
@@ -221,7 +211,7 @@ class Desk:
                 claim = once.claim(action, record.id) if once else None
                 used = unit.claimed(claim.scope, [claim.key]) if claim else {}
             before = self.read(record)
-            self.authorise(actor, right or action, before)
+            self.authorise(actor, right or action, before, asked=key)
             if claim is not None and claim.key in used:
                 if used[claim.key].fingerprint != claim.fingerprint:
                     raise IdempotencyConflict(claim.scope, claim.key)

@@ -65,21 +65,21 @@ class Reading(Desk):
         """A case by id or public reference. :raises NotFound: there is none within sight of `actor`."""
         with self.begin(write=False) as unit:
             case = self.read(self.find_record(unit, key))
-        self.authorise(actor, "read", case)
+        self.authorise(actor, "read", case, asked=key)
         return seen_by(actor, case)
 
     def version(self, actor: Actor, key: str) -> int:
         """The version of a case, to hand back with a change that must not overwrite somebody else's."""
         with self.begin(write=False) as unit:
             record = self.find_record(unit, key)
-        self.authorise(actor, "read", self.read(record))
+        self.authorise(actor, "read", self.read(record), asked=key)
         return record.version
 
     def history(self, actor: Actor, key: str) -> list[Entry]:
         """The journal of a case: who changed what and when; personal fields only as commitments."""
         with self.begin(write=False) as unit:
             record = self.find_record(unit, key)
-            self.authorise(actor, "history", self.read(record))
+            self.authorise(actor, "history", self.read(record), asked=key)
             return unit.history(COMPLAINT, record.id)
 
     # ------------------------------------------------------------------------------ lists

@@ -8,7 +8,8 @@ from datetime import datetime
 import attrs
 
 from orientation_core.components.complaints.correspondence import points
-from orientation_core.components.complaints.desk import Desk, Once, federal
+from orientation_core.components.complaints.desk import Desk, federal
+from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned, for_every_reader, known
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused
@@ -339,14 +340,14 @@ class Treatment(Desk):
     def _other(self, actor: Actor, key: str) -> str:
         with self.begin(write=False) as unit:
             found = self.read(self.find_record(unit, key))
-        self.authorise(actor, "read", found)
+        self.authorise(actor, "read", found, asked=key)
         return found.id
 
     def attachment(self, actor: Actor, key: str, digest: str) -> bytes:
         """The bytes of a file of the case. :raises NotFound: the case has no such file."""
         with self.begin(write=False) as unit:
             case = self.read(self.find_record(unit, key))
-            self.authorise(actor, "read", case)
+            self.authorise(actor, "read", case, asked=key)
             if not any(one.digest == digest for one in case.attachments):
                 raise NotFound("attachment", digest[:64])
             return unit.get_attachment(digest)
