@@ -33,7 +33,9 @@ def needed() -> list[str]:
     """The libraries that the desk brings in, ours and the standard one left out."""
     before = set(run("import sys; print(*sys.modules)").split())
     seen = set(run(_SEEN).split()) - before - set(sys.stdlib_module_names)
-    return sorted(name for name in seen if not name.startswith(("orientation", "_", "attr")) or name == "attrs")
+    return sorted(
+        name for name in seen if not name.startswith(("orientation", "_", "attr")) or name == "attrs"
+    )
 
 
 def seconds(code: str) -> float:
