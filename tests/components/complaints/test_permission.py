@@ -188,3 +188,11 @@ def test_a_citizen_cannot_hand_in_for_another_and_an_anonymous_one_sees_nothing(
     with pytest.raises(NotFound):
         desk.complaints.get(ANONYMOUS, nameless.id)
     assert desk.complaints.worklist(ANONYMOUS) == []
+
+
+def test_a_handler_counts_what_they_see(desk):
+    for unit in ("unit-a", "unit-b", None):
+        to_treatment(desk, unit=unit)
+    to_treatment(desk, unit="unit-b", about=[OTHER_HANDLER.id])
+    assert desk.complaints.count(OTHER_HANDLER) == len(desk.complaints.worklist(OTHER_HANDLER)) == 2
+    assert desk.complaints.count(HANDLER) == 4
