@@ -72,6 +72,4 @@ def orientation_store(context: Context, url: str) -> SqlStore | None:
     if not url.startswith(("sqlite:", "sqlite+", "postgresql:", "postgresql+")):
         return None
     section = context.settings.get("sql", {})
-    return open_store(
-        url, section.get("prefix", ""), section.get("schema"), context.migrations
-    )
+    return open_store(url, section.get("prefix", ""), section.get("schema"), context.migrations)
