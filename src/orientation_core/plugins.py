@@ -133,7 +133,7 @@ class Plugins:
                 continue
             try:
                 module = found[name].load()
-            except Exception as error:  # noqa: BLE001 - a broken package may raise anything at all
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a broken package may raise anything at all
                 self._record(name, "import", type(error).__name__)
                 continue
             self.register(module, name)
