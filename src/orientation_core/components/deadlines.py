@@ -23,7 +23,7 @@ TOLD = 100
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(
-    r"\d{4}-\d{2}-\d{2}[Tt ](?:[01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
+    r"\d{4}-\d{2}-\d{2}[Tt ](?:[01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
 _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 
@@ -33,7 +33,7 @@ def deadlines(
 ) -> Iterator[dict[str, str]]:
     """Every row with its ``due`` date (ISO).
 
-    :param rows: ``start`` an ISO date, or an ISO time (its local date counts); ``n`` a whole
+    :param rows: ``start`` an ISO date, or an ISO time with its offset (then its local date counts); ``n`` a whole
         number; ``unit`` one of ``working_day``, ``calendar_day``, ``month``; ``roll`` empty or
         ``next_working_day``. Other columns are kept.
     :param first_line: the line of the first row, for messages.
@@ -149,12 +149,10 @@ def _start(start: str, calendar: Calendar, line: int) -> date:
         if _DATE.fullmatch(start):
             return date.fromisoformat(start)
         if _INSTANT.fullmatch(start):
-            moment = datetime.fromisoformat(start.upper())
-            # Without an offset a time in such a table is local time, and only its date counts.
-            return moment.date() if moment.tzinfo is None else local_day(moment, calendar.zone)
+            return local_day(datetime.fromisoformat(start.upper()), calendar.zone)
     except ValueError:
         raise _wrong(line, "start", "there is no such date or time", "start.impossible") from None
-    text = "the start must be a date (2026-11-23) or a time (2026-11-23T10:00, or with its offset)"
+    text = "the start must be a date (2026-11-23) or a time with its offset (2026-11-23T10:00+01:00)"
     raise _wrong(line, "start", text, "start.format")
 
 
