@@ -244,4 +244,4 @@ def test_only_the_records_themselves_hold_the_words(tmp_path):
                 if MARK in said.lower():
                     holding.add(table)
     index = {name for name in holding if name.startswith("complaint_words")}
-    assert holding - index == {"complaint", "complaint_about", "complaint_points", "attachments"}
+    assert holding - index == {"complaint", "complaint_about", "attachments"}

@@ -205,7 +205,7 @@ def _sqlite() -> dict[str, Any]:
     """Below 3.51.3 a database in WAL mode can be damaged by two connections that write and checkpoint at once."""
     found = ".".join(map(str, sqlite3.sqlite_version_info))
     if sqlite3.sqlite_version_info < (3, 51, 3):
-        found += " (below 3.51.3: let nothing but this library write to a desk's file while it is open)"
+        found += " (below 3.51.3: keep other programs off a desk's file)"
     return _check("SQLite", found, ok=True)
 
 

@@ -59,7 +59,9 @@ def test_a_header_in_another_encoding_is_told_at_once(register):
         read(register("préfixe,b\n1,2\n", encoding="cp1252"))
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b'"never closed', gzip.compress(b"", mtime=0)])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"\xef\xbb\xbf", b'"never closed', gzip.compress(b"", mtime=0)]
+)
 def test_a_file_without_a_header_line_is_refused(register, content):
     with pytest.raises(InvalidDocument, match="header"):
         read(register(content))
