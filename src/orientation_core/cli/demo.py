@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,12 +101,14 @@ def _show(made: DemoSummary) -> None:
 
 def _next(made: DemoSummary) -> tuple[str, str, str]:
     """Three commands that show something, ready to be pasted."""
+    # In an environment that is not activated, the name alone would not be found.
+    run = "orientation" if shutil.which("orientation") else sys.argv[0]
     period = f"--from {made.year}-01-01 --to {made.year + 1}-01-01"
     how = "--by category --within 20 --format html --language nl --out report.html"
     return (
-        f"orientation worklist --store {made.url}",
-        f"orientation show {made.reference} --store {made.url}",
-        f"orientation report complaints {period} {how} --store {made.url}",
+        f"{run} worklist --store {made.url}",
+        f"{run} show {made.reference} --store {made.url}",
+        f"{run} report complaints {period} {how} --store {made.url}",
     )
 
 
