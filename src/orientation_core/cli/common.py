@@ -8,9 +8,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
 import click
 import orjson
 
@@ -65,7 +67,7 @@ def _not_empty(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 
 
 def store_options(command: F) -> F:
-    """``--store``, ``--agency``, ``--organisation``: which agency in which store."""
+    """``--store``, ``--agency``, ``--organisation``: which agency in which store; the command gets them as ``place``."""
     options = (
         click.option(
             "--store",
@@ -83,25 +85,38 @@ def store_options(command: F) -> F:
         ),
         click.option("--organisation", metavar="SLUG", help="Which agency, when the store holds several."),
     )
+
+    @wraps(command)
+    def with_place(
+        *args: Any, store: str, agency_file: Path | None, organisation: str | None, **given: Any
+    ) -> Any:
+        return command(*args, place=Place(store, agency_file, organisation), **given)
+
+    wrapped: Any = with_place
     for option in reversed(options):
-        command = option(command)
-    return command
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]
 
 
 def actor_options(command: F) -> F:
-    """``--actor``, ``--role``: who does it."""
+    """``--actor``, ``--role``: who does it; the command gets them as ``who``."""
+
+    @wraps(command)
+    def with_actor(*args: Any, actor: str, role: str, **given: Any) -> Any:
+        return command(*args, who=Actor(actor, Role(role)), **given)
+
     roles = [role.value for role in Role]
-    command = click.option(
+    wrapped = click.option(
         "--role", type=click.Choice(roles), default=Role.COORDINATOR.value, show_default=True, help="As what."
-    )(command)
-    return click.option(
+    )(with_actor)
+    return click.option(  # type: ignore[return-value]
         "--actor",
         metavar="ID",
         default=lambda: f"cli:{_user()}",
         show_default="cli:USER",
         callback=_not_empty,
         help="Who does this.",
-    )(command)
+    )(wrapped)
 
 
 def json_option(command: F) -> F:
@@ -116,41 +131,42 @@ def _user() -> str:
         return "unknown"
 
 
-def actor_of(actor: str, role: str) -> Actor:
-    """Who the options name."""
-    return Actor(actor, Role(role))
+@attrs.frozen
+class Place:
+    """Which agency in which store.
 
-
-@contextmanager
-def opened(
-    store: str,
-    agency_file: Path | None,
-    organisation: str | None,
-    *,
-    create: bool = False,
-    dry_run: bool = False,
-) -> Iterator[Orientation]:
-    """The agency that the options name, closed again afterwards.
-
-    :param create: a SQLite file that is not there is made; else it is a mistake in the name. :param dry_run: a
-        store that is not there stays not there; the command works on an empty one in memory.
-    :raises Refused: there is no such file.
+    :ivar store: URL, or the path of a SQLite file. :ivar agency_file: settings for it. :ivar organisation: its slug.
     """
-    missing = _missing(store)
-    if missing is not None and dry_run:
-        store = MEMORY_URL
-    elif missing is not None and not create:
-        said = f"there is no store {missing}; receive, import or demo makes one"
-        raise Refused([Problem("", said, "store.missing")])
-    agency: Agency | None = read_agency(Documents(), agency_file.read_bytes()) if agency_file else None
-    with Orientation.open(store, agency, organisation=organisation) as orientation:
-        for failure in orientation.plugins.failures():
-            click.secho(
-                f"Plugin {failure.plugin} could not be loaded ({failure.error}); try: orientation doctor",
-                fg="yellow",
-                err=True,
-            )
-        yield orientation
+
+    store: str
+    agency_file: Path | None = None
+    organisation: str | None = None
+
+    @contextmanager
+    def opened(self, *, create: bool = False, dry_run: bool = False) -> Iterator[Orientation]:
+        """The agency, closed again afterwards.
+
+        :param create: a SQLite file that is not there is made; else it is a mistake in the name. :param dry_run: a
+            store that is not there stays not there; the command works on an empty one in memory.
+        :raises Refused: there is no such file.
+        """
+        store, missing = self.store, _missing(self.store)
+        if missing is not None and dry_run:
+            store = MEMORY_URL
+        elif missing is not None and not create:
+            said = f"there is no store {missing}; receive, import or demo makes one"
+            raise Refused([Problem("", said, "store.missing")])
+        agency: Agency | None = (
+            read_agency(Documents(), self.agency_file.read_bytes()) if self.agency_file else None
+        )
+        with Orientation.open(store, agency, organisation=self.organisation) as orientation:
+            for failure in orientation.plugins.failures():
+                click.secho(
+                    f"Plugin {failure.plugin} could not be loaded ({failure.error}); try: orientation doctor",
+                    fg="yellow",
+                    err=True,
+                )
+            yield orientation
 
 
 def _missing(url: str) -> str | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 import attrs
 import click
 
-from orientation_core.cli.common import counted, json_option, opened, print_json, store_options, table
+from orientation_core.cli.common import Place, counted, json_option, print_json, store_options, table
 
 
 @click.command()
@@ -26,16 +25,14 @@ def deliver(
     forever: bool,
     dead: bool,
     redeliver: tuple[str, ...],
-    store: str,
-    agency_file: Path | None,
-    organisation: str | None,
+    place: Place,
     as_json: bool,
 ) -> None:
     """Deliver the messages that are due; see dead letters.
 
     Each message goes over its own channel, at least once. What was given up is a dead letter; it can be sent again.
     """
-    with opened(store, agency_file, organisation) as orientation:
+    with place.opened() as orientation:
         relay, slug = orientation.relay(), orientation.agency.slug
         if dead:
             letters = relay.dead_letters(slug, 1000)

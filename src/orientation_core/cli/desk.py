@@ -13,11 +13,10 @@ import attrs
 import click
 
 from orientation_core.cli.common import (
-    actor_of,
+    Place,
     actor_options,
     counted,
     json_option,
-    opened,
     plain,
     print_json,
     store_options,
@@ -28,6 +27,7 @@ from orientation_core.errors import NotFound
 from orientation_core.model.clocks import ClockState
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.explain import explain as sentence
+from orientation_core.model.parties import Actor
 from orientation_core.model.text import LANGUAGES, Language
 
 
@@ -42,11 +42,8 @@ def receive(
     file: Path,
     key: str | None,
     dry_run: bool,
-    store: str,
-    agency_file: Path | None,
-    organisation: str | None,
-    actor: str,
-    role: str,
+    place: Place,
+    who: Actor,
     as_json: bool,
 ) -> None:
     """Take in a request from a document of kind intake.
@@ -54,7 +51,7 @@ def receive(
     FILE is - for the standard input.
     """
     data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    with opened(store, agency_file, organisation, create=True, dry_run=dry_run) as orientation:
+    with place.opened(create=True, dry_run=dry_run) as orientation:
         if dry_run:
             orientation.documents.parse("intake", data)
             if as_json:
@@ -62,7 +59,7 @@ def receive(
             else:
                 click.echo("This intake is valid; nothing was changed.")
             return
-        case = orientation.complaints.receive(actor_of(actor, role), data, key=key)
+        case = orientation.complaints.receive(who, data, key=key)
         if as_json:
             print_json(to_document(case))
             return
@@ -87,16 +84,12 @@ def worklist(
     words: str | None,
     limit: int,
     after: str | None,
-    store: str,
-    agency_file: Path | None,
-    organisation: str | None,
-    actor: str,
-    role: str,
+    place: Place,
+    who: Actor,
     as_json: bool,
 ) -> None:
     """Open cases, what is due first at the top."""
-    who = actor_of(actor, role)
-    with opened(store, agency_file, organisation) as orientation:
+    with place.opened() as orientation:
         desk = orientation.complaints
         if words:
             items = desk.search(who, words, limit=limit, after=after)
@@ -142,16 +135,12 @@ def worklist(
 @json_option
 def show(
     case: str,
-    store: str,
-    agency_file: Path | None,
-    organisation: str | None,
-    actor: str,
-    role: str,
+    place: Place,
+    who: Actor,
     as_json: bool,
 ) -> None:
     """Show one CASE, by reference or id."""
-    who = actor_of(actor, role)
-    with opened(store, agency_file, organisation) as orientation:
+    with place.opened() as orientation:
         found = orientation.complaints.get(who, case)
         if as_json:
             print_json(to_document(found))
@@ -227,16 +216,12 @@ def explain(
     clock: str | None,
     language: Language,
     data: bool,
-    store: str,
-    agency_file: Path | None,
-    organisation: str | None,
-    actor: str,
-    role: str,
+    place: Place,
+    who: Actor,
     as_json: bool,
 ) -> None:
     """Say why the due dates of a CASE are what they are."""
-    who = actor_of(actor, role)
-    with opened(store, agency_file, organisation) as orientation:
+    with place.opened() as orientation:
         desk = orientation.complaints
         found = [state for state in desk.clocks(who, case) if clock in (None, state.name)]
         if clock is not None and not found:

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from orientation_core.cli.common import (
-    actor_of,
+    Place,
     actor_options,
     json_option,
-    opened,
     plain,
     print_json,
     progress,
     store_options,
 )
+from orientation_core.model.parties import Actor
 
 
 @click.group("import")
@@ -40,11 +40,8 @@ def complaints(
     file: Path,
     map_file: Path,
     dry_run: bool,
-    store: str,
-    agency_file: Path | None,
-    organisation: str | None,
-    actor: str,
-    role: str,
+    place: Place,
+    who: Actor,
     as_json: bool,
 ) -> None:
     """Import complaints from FILE (CSV, plain or gzip); the same file again changes nothing.
@@ -52,11 +49,11 @@ def complaints(
     Rows that cannot be read go to FILE.rejects.csv with line and reason; the rest is imported.
     """
     with (
-        opened(store, agency_file, organisation, create=True, dry_run=dry_run) as orientation,
+        place.opened(create=True, dry_run=dry_run) as orientation,
         progress(f"Importing {file.name}") as bar,
     ):
         summary = orientation.import_complaints(
-            actor_of(actor, role),
+            who,
             file,
             map_file,
             dry_run=dry_run,

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from orientation_core.cli.common import actor_of, actor_options, opened, store_options
+from orientation_core.cli.common import Place, actor_options, store_options
 from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.model.parties import Actor
 from orientation_core.model.text import LANGUAGES, Language
 
 
@@ -88,11 +89,8 @@ def complaints(
     format_: str,
     language: Language,
     out: Path,
-    store: str,
-    agency_file: Path | None,
-    organisation: str | None,
-    actor: str,
-    role: str,
+    place: Place,
+    who: Actor,
 ) -> None:
     """Figures on complaints received in a period."""
     conditions: dict[str, list[str]] = {}
@@ -104,10 +102,10 @@ def complaints(
                 [Problem("/filters", f"{condition[:60]} is not written FIELD=VALUE", "report.filter")],
             )
         conditions.setdefault(field, []).append(value)
-    with opened(store, agency_file, organisation) as orientation:
+    with place.opened() as orientation:
         figures = orientation.figures
         asked = figures.question(start, end, by=by, within=within, where=conditions, compare=compare)
-        made = figures.report(actor_of(actor, role), asked, publish=publish)
+        made = figures.report(who, asked, publish=publish)
         content = figures.render(made, format_, language)
     if str(out) == "-":
         sys.stdout.buffer.write(content)

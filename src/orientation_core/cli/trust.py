@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 import click
 
-from orientation_core.cli.common import counted, json_option, opened, plain, print_json, store_options, table
+from orientation_core.cli.common import Place, counted, json_option, plain, print_json, store_options, table
 from orientation_core.components.validating import problems_of
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.errors import OrientationError, Problem
@@ -34,9 +34,9 @@ _PACKAGES = (
 @click.command()
 @store_options
 @json_option
-def seal(store: str, agency_file: Path | None, organisation: str | None, as_json: bool) -> None:
+def seal(place: Place, as_json: bool) -> None:
     """Seal the journal and print the line to publish elsewhere."""
-    with opened(store, agency_file, organisation) as orientation:
+    with place.opened() as orientation:
         made = orientation.seal()
     if as_json:
         print_json({"seal": made.token(), "entries": made.count} if made else {"seal": None, "entries": 0})
@@ -67,14 +67,12 @@ def _tokens(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...
 )
 @store_options
 @json_option
-def verify(
-    published: tuple[str, ...], store: str, agency_file: Path | None, organisation: str | None, as_json: bool
-) -> None:
+def verify(published: tuple[str, ...], place: Place, as_json: bool) -> None:
     """Find every trace of a changed past.
 
     Holds the journal against itself, against the records, and against seals that were published elsewhere.
     """
-    with opened(store, agency_file, organisation) as orientation:
+    with place.opened() as orientation:
         findings = orientation.verify(published)
     if as_json:
         print_json([attrs.asdict(finding) for finding in findings])
@@ -218,7 +216,7 @@ def _package(name: str) -> dict[str, Any]:
 
 def _store(url: str) -> dict[str, Any]:
     try:
-        with opened(url, None, None) as orientation:
+        with Place(url).opened() as orientation:
             return _check("Store", f"opened, organisation {orientation.agency.slug}", True)
     except OrientationError as error:
         return _check("Store", str(error), False)
