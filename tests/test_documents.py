@@ -44,7 +44,8 @@ from shared import cases, made_by, shared
 DOCUMENTS = Documents()
 EXAMPLES = sorted((schema_directory() / "examples").glob("*/*/*.json"))
 VALID = [path for path in EXAMPLES if path.parent.name == "valid"]
-LIMIT = 0.2
+#: CPU seconds after which a check counts as hanging; the slowest takes some 20 ms.
+LIMIT = 2
 
 
 def name_of(path: Path) -> str:
@@ -369,11 +370,11 @@ def web() -> Iterator[tuple[int, list[str]]]:
 
 def brought(schema: Any, kind: str = "permit") -> Documents:
     """Documents with a schema of a plugin; it takes no time and opens no socket."""
-    started = time.process_time()
+    started = time.thread_time()
     try:
         return Documents({kind: schema})
     finally:
-        assert time.process_time() - started < LIMIT
+        assert time.thread_time() - started < LIMIT
 
 
 @pytest.mark.parametrize(
@@ -469,9 +470,9 @@ def test_hostile_schemas_are_refused_or_answer(tmp_path):
             refused.add(case["why"])
             continue
         for probe in PROBES:
-            started = time.process_time()
+            started = time.thread_time()
             assert bool(documents.problems("permit", probe)) is not documents.decide("permit", probe)
-            assert time.process_time() - started < 2 * LIMIT, case["why"]
+            assert time.thread_time() - started < 2 * LIMIT, case["why"]
     expected = {"remote ref = SSRF", "file ref", "remote meta schema", "dangling", "dynamic", "bad regex",
                 "lookbehind", "bad type", "bad keyword value", "zero", "not a schema", "125 000 branches"}  # fmt: skip
     assert expected <= refused
@@ -493,6 +494,6 @@ def test_no_pattern_hangs(keyword):
             documents = brought({"$id": "urn:example:permit:1", **rule})
         except InvalidDocument:
             continue
-        started = time.process_time()
+        started = time.thread_time()
         documents.problems("permit", {"a": subject, subject[:200]: 1})
-        assert time.process_time() - started < LIMIT, pattern
+        assert time.thread_time() - started < LIMIT, pattern

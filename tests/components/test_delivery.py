@@ -224,10 +224,10 @@ def test_a_hanging_channel_delays_nobody_else(any_store, clock):
     quick = Script("file", lambda: delivered_at.append(time.monotonic()))
     put(any_store, message(1), message(2, channel="file"))
     started = time.monotonic()
-    assert relay(any_store, clock, hanging, quick, deadline=0.3).run_once() == Counts(sent=1, retried=1)
+    assert relay(any_store, clock, hanging, quick, deadline=1.5).run_once() == Counts(sent=1, retried=1)
     free.set()
-    assert delivered_at[0] - started < 0.25
-    assert 0.3 <= time.monotonic() - started < 2
+    assert delivered_at[0] - started < 1.5
+    assert 1.5 <= time.monotonic() - started < 15
     held, _ = any_store.messages(GHENT)
     assert (held.code, held.attempts) == ("channel.timeout", 1)
 
