@@ -30,8 +30,6 @@ from orientation_core.model.text import LANGUAGES, Language
 T = TypeVar("T")
 Document = dict[str, Any]
 
-URN = "urn:orientation-core:schema:"
-
 #: Members whose texts have a rule of their own: names of people hold no sign that turns or hides letters, and the
 #: group of a figure is empty where the cases lack that value.
 TEXTS = {

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import attrs
 from attrs import validators
@@ -160,8 +160,3 @@ def _folded(octet: int) -> bytes:
 
 _WESTERN, _UNFOLDED = "cp1252", b"?"
 _FOLDED = b"".join(map(_folded, range(256)))
-
-
-def any_kind(kind: RecordKind[Any]) -> RecordKind[Any]:
-    """`kind` with its type parameter forgotten, for lists of kinds of different classes."""
-    return kind
