@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import postgres
 from orientation_core import Actor, Agency, Orientation, Role, Text
 from orientation_core.model.agency import Contact, Subscription
 from orientation_core.testing.clock import FixedClock
@@ -69,3 +72,13 @@ def to_treatment(desk: Orientation, **changes: Any) -> Any:
     case = desk.complaints.receive(CITIZEN, intake(**changes))
     desk.complaints.qualify(HANDLER, case.id, category="treatment")
     return desk.complaints.admit(HANDLER, case.id)
+
+
+@contextmanager
+def store_url(store: str, folder: Path) -> Iterator[str]:
+    """The address of an empty store: ``memory``, ``sqlite`` or ``postgresql``."""
+    if store == "postgresql":
+        with postgres.database() as url:
+            yield url
+    else:
+        yield {"memory": "memory:", "sqlite": f"sqlite:///{folder / 'desk.db'}"}[store]

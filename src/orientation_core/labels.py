@@ -123,6 +123,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "de": "German",
         "en": "English",
     },
+    "field": {
+        "label": "name",
+        "version": "version",
+        "status": "status",
+        "valid_from": "valid from",
+        "valid_until": "valid until",
+    },
     "json_type": {
         "string": "text",
         "integer": "whole number",

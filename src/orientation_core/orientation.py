@@ -17,6 +17,7 @@ from orientation_core.components import agencies, rulebook
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.delivery import Relay
+from orientation_core.components.office import Office
 from orientation_core.components.registers import (
     ImportDesk,
     ImportSummary,
@@ -25,6 +26,7 @@ from orientation_core.components.registers import (
     load_map,
 )
 from orientation_core.components.registers.importer import Progress
+from orientation_core.components.shelf import EDITION
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents
 from orientation_core.errors import NoPlugin
@@ -119,6 +121,7 @@ class Orientation:
             agencies.AGENCY,
             rulebook.PROCEDURE,
             rulebook.CALENDAR,
+            EDITION,
             COMPLAINT,
             *plugins.kinds(),
         ]
@@ -135,17 +138,20 @@ class Orientation:
         rules.newest_calendar(agency.calendar)
         if keep:
             agencies.keep(store, writer(agencies.AGENCY, agencies.DIRECTORY), agency, at)
-        desk = Complaints(
+        office = Office(
             agency=agency,
             store=store,
             plugins=plugins,
             documents=documents,
-            rulebook=rules,
-            correspondence=Correspondence(agency, Letters(plugins.letters())),
             clock=clock,
             ids=Ids(lambda: int(clock().timestamp() * 1000), randomness),
-            reference=lambda: new_reference(lambda bits: _bits(randomness, bits)),
             randomness=randomness,
+        )
+        desk = Complaints(
+            **attrs.asdict(office, recurse=False),
+            rulebook=rules,
+            correspondence=Correspondence(agency, Letters(plugins.letters())),
+            reference=lambda: new_reference(lambda bits: _bits(randomness, bits)),
         )
         return cls(agency, store, plugins, documents, desk, Figures(desk), clock)
 
@@ -154,7 +160,7 @@ class Orientation:
 
         :param connection: what the store takes, for the SQL stores a SQLAlchemy connection.
         """
-        desk = attrs.evolve(self.complaints, connection=connection)
+        desk = self.complaints.joining(connection)
         return attrs.evolve(self, complaints=desk, figures=Figures(desk))
 
     def import_complaints(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orientation_core.components.complaints import Intake
+from orientation_core.components.shelf import Edition
 from orientation_core.documents import Documents, structure
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.agency import Agency
@@ -22,6 +23,7 @@ MODELS: Mapping[str, type[Any]] = {
     "calendar": Calendar,
     "complaint": Complaint,
     "derivation": Derivation,
+    "edition": Edition,
     "intake": Intake,
     "procedure": Procedure,
     "report": Report,

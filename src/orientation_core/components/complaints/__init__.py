@@ -13,7 +13,7 @@ from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.treatment import Treatment
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Complaints(Reception, Qualification, Treatment, Aftercare, Reading, Posting):
     """The complaint desk of one agency: one verb per thing that is done with a case."""
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
 
 import attrs
 import orjson
@@ -15,22 +12,21 @@ import orjson
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.office import Office
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.writing import Writer
-from orientation_core.documents import Documents, structure, to_document
-from orientation_core.errors import Conflict, IdempotencyConflict, NotAllowed, NotFound, PluginError
+from orientation_core.documents import structure, to_document
+from orientation_core.errors import Conflict, IdempotencyConflict, NotAllowed, NotFound
 from orientation_core.kinds import instant_value
-from orientation_core.model.agency import Agency
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
-from orientation_core.model.events import CloudEvent, event_type, to_json
+from orientation_core.model.events import CloudEvent, to_json
 from orientation_core.model.gate import TextRule, gate_document
 from orientation_core.model.parties import Actor, Role, may, sees
 from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.references import ReferenceSlip, parse_reference
 from orientation_core.model.views import for_client
-from orientation_core.plugins import Plugins
-from orientation_core.store import Message, Query, Record, Store, UnitOfWork, Where
+from orientation_core.store import Message, Query, Record, UnitOfWork, Where
 
 #: How often a change is computed again when somebody else changed the case in between.
 TRIES = 5
@@ -95,35 +91,21 @@ def _gated(case: Complaint) -> Complaint:
     return case if passed == document else structure(COMPLAINT.name, passed, Complaint)
 
 
-@attrs.frozen
-class Desk:
+@attrs.frozen(kw_only=True)
+class Desk(Office):
     """The complaint desk of one agency.
 
-    :ivar clock: gives the current moment, aware. :ivar ids: gives time-ordered ids.
-    :ivar reference: gives public references. :ivar randomness: gives random bytes.
-    :ivar connection: the host's connection to join, or None.
+    :ivar reference: gives public references.
     """
 
-    agency: Agency
-    store: Store
-    plugins: Plugins
-    documents: Documents
     rulebook: Rulebook
     correspondence: Correspondence
-    clock: Callable[[], datetime]
-    ids: Callable[[], str]
     reference: Callable[[], str]
-    randomness: Callable[[int], bytes] = secrets.token_bytes
-    connection: Any = None
 
     @property
     def writer(self) -> Writer:
         """Makes records of complaints."""
-        return Writer(COMPLAINT, self.agency.slug, self.documents, self.randomness)
-
-    def begin(self, *, write: bool) -> AbstractContextManager[UnitOfWork]:
-        """A unit of work of this agency."""
-        return self.store.begin(self.agency.slug, write=write, connection=self.connection)
+        return self.writer_of(COMPLAINT)
 
     # ------------------------------------------------------------------------------ permission
 
@@ -142,10 +124,7 @@ class Desk:
             unseen = NotFound(COMPLAINT.name, case.reference if by_reference else case.id)
             if actor.id in case.about:
                 raise unseen
-        try:
-            decided = self.plugins.authorise(actor, full, case)
-        except PluginError as error:
-            raise NotAllowed(full) from error
+        decided = self.decided(actor, full, case)
         if decided is None:
             decided = may(actor, full)
             if case is not None and not sees(
@@ -260,42 +239,27 @@ class Desk:
     ) -> Iterable[Message]:
         """The outbox messages that a change owes: new letters to the client, and whoever follows such events."""
         letters = [letter for letter in case.letters[since:] if letter.direction == "out"]
-        verb = f"complaint.{DONE[action]}"
-        followers = [one for one in self.agency.subscriptions if one.covers(verb)]
-        asks_plugins = self.plugins.implements("orientation_notify")
-        if not letters and not followers and not asks_plugins:
+        followed = self.listened_to(COMPLAINT.name, DONE[action])
+        if not letters and not followed:
             return
         event = self.event(case, version, DONE[action], at)
         wire, due = to_json(event), instant_value(at)
-
-        def message(channel: str, to: str, letter: int | None = None) -> Message:
-            return Message(
-                self.ids(), self.agency.slug, COMPLAINT.name, case.id, channel, to, wire, due, letter
-            )
-
         for letter in letters:
-            yield message(letter.channel, "client", letter.number)
-        for follower in followers:
-            yield message(follower.channel, follower.to)
-        if asks_plugins:
-            for recipient in self.plugins.notify(event):
-                yield message(recipient.channel, recipient.to)
+            yield Message(
+                self.ids(),
+                self.agency.slug,
+                COMPLAINT.name,
+                case.id,
+                letter.channel,
+                "client",
+                wire,
+                due,
+                letter.number,
+            )
+        if followed:
+            yield from self.messages_about(event, COMPLAINT.name, DONE[action])
 
     def event(self, case: Complaint, version: int, done: str, at: datetime) -> CloudEvent:
         """What happened, as a thin CloudEvent without personal data."""
-        agency = self.agency
-        return CloudEvent(
-            id=self.ids(),
-            source=f"urn:orientation:{agency.country}:{agency.slug}",
-            type=event_type(agency.country, agency.slug, "complaint", done),
-            subject=case.id,
-            time=at,
-            data={
-                "id": case.id,
-                "kind": COMPLAINT.name,
-                "reference": case.reference,
-                "version": version,
-                "stage": case.state,
-                "language": case.language,
-            },
-        )
+        where = {"reference": case.reference, "stage": case.state, "language": case.language}
+        return self.happened(COMPLAINT.name, case.id, done, at, {"version": version, **where})
