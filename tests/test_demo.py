@@ -214,7 +214,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(
     assert one == two
     assert one_store == two_store
     assert one_files == two_files
-    assert len(one_files) == one.letters + len(one.reports)
+    assert len(one_files) == one.letters + len(one.reports) + 1, "the register of the year before"
     three, _, three_files = _run(tmp_path / "three", monkeypatch, scenario=small, seed=6)
     assert three.types == one.types
     assert three.seal != one.seal
@@ -250,10 +250,11 @@ def full(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="module")
 def cases(full) -> list[Complaint]:
     from orientation_core.components.complaints import COMPLAINT
-    from orientation_core.store import Query
+    from orientation_core.store import Query, Where
 
     with Orientation.open(full[0].url) as agency, agency.complaints.begin(write=False) as unit:
-        return [agency.complaints.read(record) for record in unit.find(COMPLAINT, Query())]
+        played = Query((Where("source", "null"),))
+        return [agency.complaints.read(record) for record in unit.find(COMPLAINT, played)]
 
 
 def test_the_report_holds_the_published_figures(full) -> None:
@@ -272,6 +273,21 @@ def test_the_published_figures_are_those_of_the_table() -> None:
             row["indicator_id"]: int(row["value"]) for row in csv.DictReader(file) if row["year"] == "2014"
         }
     assert table == PUBLISHED
+
+
+def test_the_year_before_comes_from_a_register_and_adds_up(full) -> None:
+    made, place, _ = full
+    with (place / "register" / "2013.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    with shared("domain/04_spf_finances_complaints.csv").open(encoding="utf-8") as file:
+        published = {
+            row["indicator_id"]: int(row["value"]) for row in csv.DictReader(file) if row["year"] == "2013"
+        }
+    assert len(rows) == made.former == published["requests_received"]
+    assert Counter(row["kind"] for row in rows)["complaint"] == published["complaints_received"]
+    compared = json.loads((place / "report" / "2014.json").read_bytes())["comparison"]["rows"]
+    before = {row["indicator"]: row["value"] for row in compared if row["dimension"] == "all"}
+    assert (before["received"], before["open"], before["invalid"]) == (818, 0, 0)
 
 
 def test_the_register_agrees_when_it_is_counted_by_hand(cases: list[Complaint]) -> None:

@@ -197,6 +197,7 @@ class Orientation:
             closed_state=next((one.target for one in procedure.transitions if one.action == "close"), None)
             or procedure.initial,
             actor=actor.id,
+            randomness=desk.randomness,
             connection=desk.connection,
         )
         read = register_map if isinstance(register_map, RegisterMap) else load_map(register_map)

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 _FILE = "sqlite:///"
 
 #: What a run leaves behind, and a forced one takes away again.
-_MADE = ("mail/*.eml", "mail/*.json", "report/*.html", "report/*.xlsx", "report/*.csv", "report/*.json")
+_MADE = (
+    "register/*.csv",
+    "mail/*.eml",
+    "mail/*.json",
+    "report/*.html",
+    "report/*.xlsx",
+    "report/*.csv",
+    "report/*.json",
+)
 
 #: What may lie beside a SQLite file: its write-ahead log, and the lock by which writers take turns.
 _BESIDE = ("-wal", "-shm", "-writer")
@@ -85,6 +93,7 @@ def _show(made: DemoSummary) -> None:
         {"what": "  of which late", "count": f"{made.late:,}"},
         {"what": "Came in as something else", "count": f"{made.requalified:,}"},
         {"what": "Letters", "count": f"{made.letters:,}"},
+        {"what": f"Brought in from the register of {made.year - 1}", "count": f"{made.former:,}"},
     ]
     table(rows, {"what": made.organisation.in_("en"), "count": str(made.year)})
     states = ", ".join(f"{_words(state)} {count:,}" for state, count in made.states.items())

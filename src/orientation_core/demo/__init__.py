@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from orientation_core.demo.dice import Diary
+from orientation_core.demo.former import bring_in, former_register
 from orientation_core.demo.plan import plan
 from orientation_core.demo.play import (
     READER,
@@ -53,7 +54,7 @@ class DemoSummary:
     :ivar admissibility: complaints by the decision. :ivar states: cases by the state they are in.
     :ivar open, late: cases without a closing moment, and those of them of which a promised date is over.
     :ivar extended, reopened, requalified, duplicates, with_files, rated: cases, cases and so on.
-    :ivar actions: changes that were made. :ivar letters: files in the mail folder.
+    :ivar former: requests of the year before, brought in from a register. :ivar actions: changes that were made. :ivar letters: files in the mail folder.
     :ivar reports: the report's files. :ivar reference: an open case that has something to show.
     :ivar seal: token of the journal's seal, to keep elsewhere. :ivar notes: what is published, what is made up.
     """
@@ -76,6 +77,7 @@ class DemoSummary:
     duplicates: int
     with_files: int
     rated: int
+    former: int
     actions: int
     letters: int
     reports: tuple[Path, ...]
@@ -128,6 +130,9 @@ def run_demo(
         if agency.complaints.count(READER):
             raise Refused([Problem("", "this store holds cases of this agency already", "demo.store")])
         calendar = agency.complaints.rulebook.newest_calendar(settings.calendar)
+        before = former_register(played, calendar, seed)
+        if before:
+            bring_in(agency, before, folder / "register" / f"{played.year - 1}.csv")
         events = plan(played, calendar, seed)
         cases = play(events, agency, clock, progress)
         clock.now = last_moment(played.year, Diary(calendar, clock.now))
@@ -143,6 +148,7 @@ def run_demo(
             folder=folder,
             seed=seed,
             organisation=settings.label,
+            former=len(before),
             actions=len(events),
             letters=letters,
             reports=tuple(reports),

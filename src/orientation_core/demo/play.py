@@ -105,7 +105,11 @@ def deliver(agency: Orientation, letters: int, progress: Progress = silent) -> i
 def yearly_report(scenario: Scenario, agency: Orientation) -> Report:
     """The report of the year, with the scenario's notes on what is published and what is made up."""
     asked = agency.figures.question(
-        date(scenario.year, 1, 1), date(scenario.year + 1, 1, 1), by=BY, within=WITHIN
+        date(scenario.year, 1, 1),
+        date(scenario.year + 1, 1, 1),
+        by=BY,
+        within=WITHIN,
+        compare=scenario.former is not None,
     )
     report = agency.figures.report(READER, asked)
     return attrs.evolve(report, notes=(*report.notes, *scenario.notes))

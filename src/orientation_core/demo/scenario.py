@@ -92,6 +92,14 @@ class Admissibility:
 
 
 @attrs.frozen
+class Former:
+    """The year before, of which only the register is left. :ivar counts: requests by their type."""
+
+    year: int
+    counts: Mapping[str, int]
+
+
+@attrs.frozen
 class Shares:
     """How often something happens, in percent; the schema says of what."""
 
@@ -219,6 +227,7 @@ class Scenario:
         document. :ivar procedure: the one it works by, when no plugin offers it. :ivar counts: requests by the type
         they end up as. :ivar months: twelve weights. :ivar scores: weights of the satisfaction scores 1 to 5.
     :ivar units: the first one receives. :ivar coordinator: id of the complaint coordinator.
+    :ivar former: the year before it, if a register of that is brought in.
     """
 
     name: str
@@ -242,6 +251,7 @@ class Scenario:
     words: tuple[Words, ...]
     requalified: tuple[Requalified, ...] = ()
     procedure: Mapping[str, Any] | None = None
+    former: Former | None = None
 
     def speaking(self, language: str) -> Words:
         """The words of a language. :raises LookupError: the scenario has none."""

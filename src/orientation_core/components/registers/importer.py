@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -49,7 +50,7 @@ class ImportDesk:
     :ivar clock: gives the current moment, aware. :ivar ids, reference: give fresh ids and public references.
     :ivar typology: local category -> federal one, or None where there is none.
     :ivar received_state, closed_state: states of the procedure. :ivar language: of cases whose row gives none.
-    :ivar actor: id of who imports; whether they may, is asked before.
+    :ivar actor: id of who imports; whether they may, is asked before. :ivar randomness: gives random bytes.
     :ivar connection: the host's connection to join, or None.
     """
 
@@ -68,6 +69,7 @@ class ImportDesk:
     closed_state: str = "closed"
     language: Language = "fr"
     actor: str = SYSTEM.id
+    randomness: Callable[[int], bytes] = secrets.token_bytes
     connection: Any = None
 
     def begin(self, *, write: bool) -> Any:
@@ -163,7 +165,7 @@ class _Run:
         self.desk, self.name, self.reader, self.rejects = desk, name, reader, rejects
         self.dry_run, self.language = dry_run, language
         self.scope = f"import:{name}"
-        self.writer = Writer(desk.kind, desk.organisation, desk.documents)
+        self.writer = Writer(desk.kind, desk.organisation, desk.documents, desk.randomness)
         self.tally: Counter[str] = Counter()
         self.flagged: Counter[str] = Counter()
         self.repeats = _Repeats()
