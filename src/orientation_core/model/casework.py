@@ -49,7 +49,7 @@ def act(
         raise Refused([_not_now(case, action, rules)])
     if actor.role is not Role.SYSTEM and transition.roles and actor.role.value not in transition.roles:
         text = sentence(
-            'in this procedure this step, "{action}", is for: {roles}',
+            'in this procedure the action "{action}" is for: {roles}',
             action=action,
             roles=tuple(transition.roles),
         )
