@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
+from orientation_core.analysis.labels import dimension
+from orientation_core.documents import schema_directory
 from orientation_core.labels import LABELS, label
 from orientation_core.model.text import LANGUAGES
+from orientation_plugins import belgium
 
 GLOSSARY = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"
 
@@ -79,3 +85,44 @@ def test_a_name_that_is_gone_is_noticed() -> None:
     assert exists("model.complaints.Outcome.FOUNDED")
     assert not exists("model.complaints.Outcome.BROKEN")
     assert not exists("nowhere.Complaint")
+
+
+#: What a stage is called everywhere, as in the row of the glossary.
+STAGE = {"en": "stage", "fr": "étape", "nl": "fase", "de": "stufe"}
+
+
+def texts_in(value: Any) -> Iterator[Mapping[str, str]]:
+    """Every text in several languages within a document."""
+    if isinstance(value, Mapping):
+        if set(value) <= set(LANGUAGES) and {"en", "fr"} <= set(value):
+            yield value
+        for one in value.values():
+            yield from texts_in(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts_in(one)
+
+
+def procedures() -> list[Path]:
+    data = Path(belgium.__file__).parent / "data"
+    examples = schema_directory() / "examples" / "procedure" / "valid"
+    return sorted([*data.glob("procedure-*.json"), *examples.glob("*.json")])
+
+
+def test_a_stage_is_called_the_same_in_glossary_procedures_labels_and_reports() -> None:
+    (row,) = [row for row in rows() if row[0] == "stage"]
+    assert [row[0], row[1], row[2], row[3].lower()] == [
+        STAGE[language] for language in ("en", "fr", "nl", "de")
+    ]
+    texts = [text for path in procedures() for text in texts_in(json.loads(path.read_text("utf-8")))]
+    texts += [
+        {language: label(kind, code, language) for language in LANGUAGES}
+        for kind, codes in LABELS.items()
+        for code in codes
+    ]
+    texts.append({language: dimension("stage").in_(language) for language in LANGUAGES})
+    staged = [text for text in texts if "stage" in text["en"].lower()]
+    assert len(staged) > 10
+    for text in staged:
+        for language, words in text.items():
+            assert STAGE[language] in words.lower(), words

@@ -232,7 +232,7 @@ class TestWhatAHookMayAnswer:
             {"service": "a\x00b"},
             {"unit": "x" * 201},
             {"unit": "two\nlines"},
-            {"extra": {"UPPER": "x"}},
+            {"extra": {"two words": "x"}},
             {"extra": {"blank": "  "}},
             {"extra": {f"n{n}": "x" for n in range(101)}},
             {"text": "other words"},

@@ -143,7 +143,7 @@ def templates(answer: Any) -> Mapping[str, Mapping[Language, str]]:
 
 #: What a plugin may fill in, and how long it may be.
 _FILLED = {"category": 500, "service": 200, "unit": 200, "language": 2}
-_EXTRA_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_EXTRA_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 
 def enrichment(answer: Any) -> dict[str, Any]:

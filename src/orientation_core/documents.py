@@ -23,7 +23,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.i18n import translate
-from orientation_core.labels import label
+from orientation_core.labels import label, told
 from orientation_core.model import gate
 from orientation_core.model.text import LANGUAGES, Language
 
@@ -238,7 +238,9 @@ def _locate(error: BaseException, where: str, language: Language) -> list[Proble
     if inner:
         return [problem for one in inner for problem in _locate(one, where, language)]
     if isinstance(error, InvalidDocument):
-        return [attrs.evolve(problem, where=where + problem.where) for problem in error.problems]
+        return [
+            attrs.evolve(told(problem, language), where=where + problem.where) for problem in error.problems
+        ]
     if isinstance(error, gate.TextProblem):
         return [error.at(where, language)]
     return [Problem(where, translate(_WORDS["model"], language), "model")]

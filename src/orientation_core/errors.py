@@ -7,7 +7,7 @@ personal data or the repr of an object: an error ends up in logs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 import attrs
@@ -17,12 +17,37 @@ class OrientationError(Exception):
     """Root of all our errors."""
 
 
+class Sentence(str):
+    """A sentence in English that can still be said in another language (:func:`orientation_core.labels.told`).
+
+    :ivar words: the sentence with ``{places}``, as translators know it. :ivar values: what stands in them. A place
+        named after a kind of label, or its plural, holds a code, or several, that readers see by its label.
+    """
+
+    __slots__ = ("values", "words")
+
+    words: str
+    values: Mapping[str, object]
+
+
+def sentence(words: str, **values: object) -> Sentence:
+    """The sentence with its places filled in; several values are listed."""
+    shown = {
+        name: ", ".join(map(str, value)) if isinstance(value, tuple) else value
+        for name, value in values.items()
+    }
+    made = Sentence(words.format(**shown))
+    made.words, made.values = words, values
+    return made
+
+
 @attrs.frozen
 class Problem:
     """One thing that is wrong, where it is, and what would mend it.
 
     :ivar where: JSON pointer (``/client/email``), or ``line 12`` / ``line 12, column received_at`` for tables.
-    :ivar message: a sentence in the language the reader asked for; never repeats a personal value.
+    :ivar message: a sentence in the language the reader asked for; never repeats a personal value. Rules that are
+        asked for no language give a :class:`Sentence`.
     :ivar code: stable name for machines and translations, for example ``required`` or ``text.control``.
     """
 

@@ -7,8 +7,13 @@ a thing otherwise says so in its procedure, whose own labels go before these.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
-from orientation_core.i18n import translate_in
+import attrs
+
+from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, Sentence
+from orientation_core.i18n import catalogue, translate_in
+from orientation_core.model.gate.messages import Spoken
 from orientation_core.model.text import LANGUAGES, Language, Text
 
 #: kind -> code -> English label.
@@ -145,6 +150,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "email": "e-mail address",
         "uri": "web address",
     },
+    "unit": {
+        "immediate": "at once",
+        "hour": "hours",
+        "working_day": "working days",
+        "calendar_day": "calendar days",
+        "month": "months",
+    },
     "letter": {
         "acknowledgement": "Acknowledgement of receipt",
         "answer": "Answer",
@@ -178,6 +190,44 @@ def label(kind: str, code: str, language: Language) -> str:
             f"there are no labels for {kind}; there are for {', '.join(sorted(LABELS))}"
         ) from None
     return code if english is None else translate_in(kind, english, language)
+
+
+def told(problem: Problem, language: Language) -> Problem:
+    """`problem` with its sentence in `language`; one that is no :class:`~orientation_core.errors.Sentence` is left
+    as it is: it was said in the reader's language, or by a plugin.
+    """
+    message = problem.message
+    if isinstance(message, Spoken):
+        return attrs.evolve(problem, message=message.text.in_(language))
+    if not isinstance(message, Sentence):
+        return problem
+    shown = {place: _shown(place, value, language) for place, value in message.values.items()}
+    return attrs.evolve(problem, message=catalogue(language).gettext(message.words).format(**shown))
+
+
+def _shown(place: str, value: object, language: Language) -> str:
+    """What stands in a place: a code by its label, where the place is named after its kind."""
+    each = value if isinstance(value, tuple) else (value,)
+    kind = next((kind for kind in (place, place.removesuffix("s")) if kind in LABELS), None)
+    return ", ".join(label(kind, str(one), language) if kind else str(one) for one in each)
+
+
+E = TypeVar("E", bound=OrientationError)
+
+
+def in_language(error: E, language: Language) -> E:
+    """An error like `error` whose problems, or reasons, are said in `language`.
+
+    >>> from orientation_core.model.terms import term_problem
+    >>> str(in_language(Refused([term_problem(-1, "month", None)]), "nl"))
+    'het getal moet tussen 0 en 36525 liggen'
+    """
+    made: OrientationError = error
+    if isinstance(error, InvalidDocument):
+        made = InvalidDocument(error.kind, [told(problem, language) for problem in error.problems])
+    elif isinstance(error, Refused):
+        made = Refused([told(reason, language) for reason in error.reasons])
+    return made  # type: ignore[return-value]
 
 
 def label_text(kind: str, code: str) -> Text:

@@ -27,7 +27,7 @@ DIMENSIONS = {
         fr="Produit ou service", nl="Product of dienst", de="Produkt oder Leistung", en="Product or service"
     ),
     "status": Text(fr="Statut", nl="Status", de="Status", en="Status"),
-    "stage": Text(fr="Phase", nl="Fase", de="Stufe", en="Stage"),
+    "stage": Text(fr="Étape", nl="Fase", de="Stufe", en="Stage"),
     "outcome": Text(fr="Résultat", nl="Resultaat", de="Ergebnis", en="Outcome"),
     "admissibility": Text(fr="Recevabilité", nl="Ontvankelijkheid", de="Zulässigkeit", en="Admissibility"),
     "ground": Text(

@@ -9,7 +9,7 @@ import orjson
 
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents, structure
-from orientation_core.errors import NotFound, Problem, Refused
+from orientation_core.errors import NotFound, Problem, Refused, sentence
 from orientation_core.kinds import Column, ColumnType, RecordKind
 from orientation_core.model.agency import UNNAMED, Agency
 from orientation_core.model.parties import SYSTEM
@@ -43,11 +43,13 @@ def choose(store: Store, organisation: str | None) -> Agency:
             return agencies[organisation]
         raise NotFound("organisation", organisation)
     if len(agencies) > 1:
-        names = ", ".join(sorted(agencies))
+        names = tuple(sorted(agencies))
         raise Refused(
             [
                 Problem(
-                    "", f"this store holds several organisations; name one of: {names}", "organisation.which"
+                    "",
+                    sentence("this store holds several organisations; name one of: {names}", names=names),
+                    "organisation.which",
                 )
             ]
         )

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from orientation_core.errors import InvalidDocument, Problem, Refused
+from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.terms import due_day, term_problem
 
@@ -66,7 +66,7 @@ def deadline_csv(
         partial.replace(target)
     except UnicodeDecodeError:
         raise InvalidDocument(
-            "deadline", [Problem("", "this file is not written in UTF-8", "csv.encoding")]
+            "deadline", [Problem("", sentence("this file is not written in UTF-8"), "csv.encoding")]
         ) from None
     finally:
         partial.unlink(missing_ok=True)
@@ -86,7 +86,9 @@ def _copy(given: TextIO, made: TextIO, calendar: Calendar, progress: Callable[[i
                 continue  # a blank line is no row
             line = reader.line_num
             if len(row) != len(header):
-                text = f"this row has {len(row)} columns and the header {len(header)}"
+                text = sentence(
+                    "this row has {n} columns and the header {expected}", n=len(row), expected=len(header)
+                )
                 problems.append(Problem(f"line {line}", text, "csv.columns"))
             else:
                 try:
@@ -100,7 +102,9 @@ def _copy(given: TextIO, made: TextIO, calendar: Calendar, progress: Callable[[i
             if progress is not None and count % 1000 == 0:
                 progress(count)
     except csv.Error:
-        problems.append(Problem(f"line {reader.line_num}", "this line is not well-formed CSV", "csv.syntax"))
+        problems.append(
+            Problem(f"line {reader.line_num}", sentence("this line is not well-formed CSV"), "csv.syntax")
+        )
     if problems:
         raise InvalidDocument("deadline", problems)
     return count
@@ -110,17 +114,19 @@ def _places(header: list[str]) -> list[int | None]:
     """Where our columns stand; ``roll`` may be missing."""
     names = [name.strip() for name in header]
     problems = [
-        Problem(f"line 1, column {name}", f"the column {name} is missing", "csv.header")
+        Problem(f"line 1, column {name}", sentence("the column {name} is missing", name=name), "csv.header")
         for name in COLUMNS[:3]
         if name not in names
     ]
     problems += [
-        Problem(f"line 1, column {name}", f"the column {name} stands here twice", "csv.header")
+        Problem(f"line 1, column {name}", sentence("{name} stands here twice", name=name), "csv.header")
         for name in COLUMNS
         if names.count(name) > 1
     ]
     if "due" in names:
-        problems.append(Problem("line 1, column due", "this table has a column due already", "csv.header"))
+        problems.append(
+            Problem("line 1, column due", sentence("this table has a column due already"), "csv.header")
+        )
     if problems:
         raise InvalidDocument("deadline", problems)
     return [names.index(name) if name in names else None for name in COLUMNS]
@@ -129,9 +135,11 @@ def _places(header: list[str]) -> list[int | None]:
 def _due(cells: list[str], calendar: Calendar, line: int) -> str:
     start, number, unit, roll = (cell.strip() for cell in cells)
     if not _NUMBER.fullmatch(number):
-        raise _wrong(line, "n", "the number must be a whole number", "term.n")
+        raise _wrong(line, "n", sentence("the number must be a whole number"), "term.n")
     if unit not in TABLE_UNITS:
-        raise _wrong(line, "unit", f"the unit must be one of {', '.join(TABLE_UNITS)}", "term.unit")
+        raise _wrong(
+            line, "unit", sentence("the unit must be one of {known}", known=TABLE_UNITS), "term.unit"
+        )
     n = int(number)
     problem = term_problem(n, unit, roll or None)
     if problem:
@@ -151,8 +159,10 @@ def _start(start: str, calendar: Calendar, line: int) -> date:
         if _INSTANT.fullmatch(start):
             return local_day(datetime.fromisoformat(start.upper()), calendar.zone)
     except ValueError:
-        raise _wrong(line, "start", "there is no such date or time", "start.impossible") from None
-    text = "the start must be a date (2026-11-23) or a time with its offset (2026-11-23T10:00+01:00)"
+        raise _wrong(line, "start", sentence("there is no such date or time"), "start.impossible") from None
+    text = sentence(
+        "the start must be a date (2026-11-23) or a time with its offset (2026-11-23T10:00+01:00)"
+    )
     raise _wrong(line, "start", text, "start.format")
 
 

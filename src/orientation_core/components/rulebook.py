@@ -17,7 +17,7 @@ import orjson
 
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents, structure, write
-from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem
+from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, sentence
 from orientation_core.kinds import Column, ColumnType, RecordKind
 from orientation_core.model.calendars import Calendar, Pin
 from orientation_core.model.casework import Rules
@@ -146,7 +146,9 @@ def _by_version(kind: str, values: Sequence[Any]) -> dict[tuple[str, int], Any]:
     found: dict[tuple[str, int], Any] = {}
     for value in values:
         if (value.name, value.version) in found:
-            raise InvalidDocument(kind, [Problem("/version", f"{value.pin} comes twice", "rulebook.twice")])
+            raise InvalidDocument(
+                kind, [Problem("/version", sentence("{name} comes twice", name=value.pin), "rulebook.twice")]
+            )
         found[value.name, value.version] = value
     return found
 

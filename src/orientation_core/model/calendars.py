@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem, Refused
+from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model.text import Text
 
 #: Why a day is no working day.
@@ -62,11 +62,11 @@ class Hours:
         for pointer, value in (("/opens", self.opens), ("/closes", self.closes)):
             if not _CLOCK.fullmatch(value):
                 raise InvalidDocument(
-                    "calendar", [Problem(pointer, "a time is written HH:MM", "hours.format")]
+                    "calendar", [Problem(pointer, sentence("a time is written HH:MM"), "hours.format")]
                 )
         if self.opens >= self.closes:
             raise InvalidDocument(
-                "calendar", [Problem("/closes", "closing comes after opening", "hours.order")]
+                "calendar", [Problem("/closes", sentence("closing comes after opening"), "hours.order")]
             )
 
 
@@ -132,9 +132,18 @@ class DayTable:
 
     def outside(self, day: int) -> Refused:
         """The error for a day that the calendar does not know, naming calendar and range."""
-        span = f"{date.fromordinal(self.first)} to {date.fromordinal(self.last)}"
-        side = "before" if day < self.first else "after"
-        text = f"calendar {self.pin.name} version {self.pin.version} is valid from {span}; this date falls {side} that"
+        span = {"first": date.fromordinal(self.first), "last": date.fromordinal(self.last)}
+        known = {"name": self.pin.name, "version": self.pin.version, **span}
+        if day < self.first:
+            text = sentence(
+                "calendar {name} version {version} is valid from {first} to {last}; this date falls before that",
+                **known,
+            )
+        else:
+            text = sentence(
+                "calendar {name} version {version} is valid from {first} to {last}; this date falls after that",
+                **known,
+            )
         return Refused([Problem("", text, "calendar.range")])
 
 
@@ -170,23 +179,29 @@ class Calendar:
 
     def _problems(self) -> Iterator[Problem]:
         if zone_of(self.zone) is None:
-            yield Problem("/zone", "this is not a known IANA time zone", "calendar.zone")
+            yield Problem("/zone", sentence("this is not a known IANA time zone"), "calendar.zone")
         if self.first_day > self.last_day:
-            yield Problem("/last_day", "the last day comes before the first", "calendar.range")
+            yield Problem("/last_day", sentence("the last day comes before the first"), "calendar.range")
         if (self.last_day - self.first_day).days > 366 * 200:
-            yield Problem("/last_day", "a calendar spans 200 years at most", "calendar.range")
+            yield Problem("/last_day", sentence("a calendar spans 200 years at most"), "calendar.range")
         if self.last_day.year >= 9999:
-            yield Problem("/last_day", "a calendar ends before the year 9999", "calendar.range")
+            yield Problem("/last_day", sentence("a calendar ends before the year 9999"), "calendar.range")
         if not set(self.weekend) <= set(range(1, 8)) or len(set(self.weekend)) == 7:
             yield Problem(
-                "/weekend", "weekend days are 1 (Monday) to 7 (Sunday), not all of them", "calendar.weekend"
+                "/weekend",
+                sentence("weekend days are 1 (Monday) to 7 (Sunday), not all of them"),
+                "calendar.weekend",
             )
         seen: set[date] = set()
         for number, holiday in enumerate(self.holidays):
             if holiday.day in seen:
-                yield Problem(f"/holidays/{number}/day", "this day is listed twice", "calendar.twice")
+                yield Problem(
+                    f"/holidays/{number}/day", sentence("this day is listed twice"), "calendar.twice"
+                )
             if not self.first_day <= holiday.day <= self.last_day:
-                yield Problem(f"/holidays/{number}/day", "this day is outside the range", "calendar.range")
+                yield Problem(
+                    f"/holidays/{number}/day", sentence("this day is outside the range"), "calendar.range"
+                )
             seen.add(holiday.day)
 
     @property
@@ -262,12 +277,14 @@ def local_day(instant: datetime, zone: str) -> date:
     :raises InvalidDocument: the instant has no offset, or lies at the edge of what a clock can show.
     """
     if instant.utcoffset() is None:
-        raise InvalidDocument("instant", [Problem("", "a moment needs its offset from UTC", "instant.naive")])
+        raise InvalidDocument(
+            "instant", [Problem("", sentence("a moment needs its offset from UTC"), "instant.naive")]
+        )
     try:
         return instant.astimezone(ZoneInfo(zone)).date()
     except OverflowError:
         raise InvalidDocument(
-            "instant", [Problem("", "this moment is out of range", "instant.range")]
+            "instant", [Problem("", sentence("this moment is out of range"), "instant.range")]
         ) from None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model import clocks
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.clocks import ClockEvent, ClockRule, ClockState
@@ -46,19 +46,14 @@ def act(
     """
     transition = rules.procedure.transition(case.state, action)
     if transition is None:
-        allowed = ", ".join(sorted(rules.procedure.allowed(case.state))) or "nothing"
-        raise Refused(
-            [
-                Problem(
-                    "/state",
-                    f"a case that is {case.state} cannot be given: {action}; now allowed: {allowed}",
-                    "procedure.action",
-                )
-            ]
-        )
+        raise Refused([_not_now(case, action, rules)])
     if actor.role is not Role.SYSTEM and transition.roles and actor.role.value not in transition.roles:
-        who = ", ".join(transition.roles)
-        raise Refused([Problem("", f"in this procedure, {action} is for: {who}", "procedure.role")])
+        text = sentence(
+            'in this procedure the action "{action}" is for: {roles}',
+            action=action,
+            roles=tuple(transition.roles),
+        )
+        raise Refused([Problem("", text, "procedure.role")])
     state = transition.target or case.state
     clocks_after = move_clocks(case.clocks, rules, action, actor, at)
     final = rules.procedure.state(state).final
@@ -143,6 +138,25 @@ def extend(
     return attrs.evolve(case, clocks=tuple(longer if one.name == clock else one for one in case.clocks))
 
 
+def _not_now(case: Complaint, action: str, rules: Rules) -> Problem:
+    """Why `action` is not possible, and what is."""
+    allowed = tuple(sorted(rules.procedure.allowed(case.state)))
+    if allowed:
+        text = sentence(
+            'in this state, "{state}", this is not possible: "{action}"; possible now: {actions}',
+            state=case.state,
+            action=action,
+            actions=allowed,
+        )
+    else:
+        text = sentence(
+            'in this state, "{state}", nothing is possible any more, not this either: "{action}"',
+            state=case.state,
+            action=action,
+        )
+    return Problem("/state", text, "procedure.action")
+
+
 def opening(
     kind: RequestType, rules: Rules, actor: Actor, received_at: datetime
 ) -> tuple[str, tuple[ClockRun, ...], tuple[Step, ...]]:
@@ -152,8 +166,8 @@ def opening(
     """
     procedure = rules.procedure
     if kind.value not in procedure.request_types:
-        taken = ", ".join(procedure.request_types)
-        raise Refused([Problem("/type", f"this procedure takes: {taken}", "procedure.type")])
+        taken = sentence("this procedure takes: {types}", types=tuple(procedure.request_types))
+        raise Refused([Problem("/type", taken, "procedure.type")])
     state = procedure.initial
     return (
         state,

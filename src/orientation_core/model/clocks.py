@@ -12,7 +12,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem, Refused
+from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model.actions import Action
 from orientation_core.model.calendars import Calendar, Pin, local_day
 from orientation_core.model.derivations import Derivation, Pause, Segment, derive
@@ -167,7 +167,7 @@ def _fold(events: Iterable[ClockEvent], now: datetime) -> _History | None:
 def _moment(event: ClockEvent) -> datetime:
     if event.at.utcoffset() is None:
         raise InvalidDocument(
-            "clock", [Problem("/at", "a moment needs its offset from UTC", "instant.naive")]
+            "clock", [Problem("/at", sentence("a moment needs its offset from UTC"), "instant.naive")]
         )
     return event.at.astimezone(UTC)
 
@@ -213,7 +213,7 @@ def _derive(rule: ClockRule, calendar: Calendar, history: _History, procedure: P
         term = event.term or (rule.extension.term if rule.extension else None)
         if term is None:
             raise InvalidDocument(
-                "clock", [Problem("/term", "this extension names no term", "clock.extension")]
+                "clock", [Problem("/term", sentence("this extension names no term"), "clock.extension")]
             )
         segments.append(Segment(term, (), event.at, event.reason))
     return derive(rule.name, calendar, history.started, segments, history.pauses, procedure=procedure)
@@ -241,25 +241,37 @@ def may_extend(
     allowed = rule.extension
     if allowed is None:
         return (
-            Problem("", f"the procedure does not let the term {rule.name} be extended", "extension.never"),
+            Problem(
+                "",
+                sentence("this procedure does not let this term be extended: {clock}", clock=rule.name),
+                "extension.never",
+            ),
         )
     problems = []
     if state.status in ("waiting", "stopped"):
-        problems.append(Problem("", f"the term {rule.name} is not running", "extension.not_running"))
-    if role not in allowed.roles:
-        who = ", ".join(allowed.roles)
         problems.append(
-            Problem("", f"only these roles may extend the term {rule.name}: {who}", "extension.role")
+            Problem(
+                "", sentence("this term is not running: {clock}", clock=rule.name), "extension.not_running"
+            )
         )
+    if role not in allowed.roles:
+        who = sentence("only these may extend this term: {roles}", roles=tuple(allowed.roles))
+        problems.append(Problem("", who, "extension.role"))
     if state.extensions >= allowed.times:
         problems.append(
             Problem(
-                "", f"the term {rule.name} may be extended {allowed.times} times at most", "extension.times"
+                "",
+                sentence(
+                    "this term may be extended so many times at most: {n} ({clock})",
+                    n=allowed.times,
+                    clock=rule.name,
+                ),
+                "extension.times",
             )
         )
     if term is not None and (term.unit != allowed.term.unit or term.n > allowed.term.n):
-        most = f"{allowed.term.n} {allowed.term.unit.replace('_', ' ')}"
-        problems.append(Problem("/term", f"an extension is {most} at most", "extension.length"))
+        most = sentence("an extension is at most: {n} {unit}", n=allowed.term.n, unit=allowed.term.unit)
+        problems.append(Problem("/term", most, "extension.length"))
     return tuple(problems)
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
 from orientation_core.model.calendars import Calendar, Pin, end_of_day, local_day
 from orientation_core.model.terms import Due, Term, add_months
 from orientation_core.model.text import Text
@@ -149,7 +149,7 @@ def replay(derivation: Derivation) -> Due | None:
         if segment.term.unit == "hour":
             at, _ = _hours(due.at, segment.term.n, derivation.pauses)
             if at is None:
-                raise _contradiction(number, "the clock was still paused")
+                raise _contradiction(number, sentence("the clock was still paused"))
             due = Due(local_day(at, zone), at, exact=True)
         else:
             day = _replay_days(segment, due.day, number)
@@ -160,16 +160,16 @@ def replay(derivation: Derivation) -> Due | None:
 def _replay_days(segment: Segment, start: date, number: int) -> date:
     steps = segment.steps
     if not steps or [step.day for step in steps] != [start + _DAY * ahead for ahead in range(len(steps))]:
-        raise _contradiction(number, "the days do not follow each other from the start")
+        raise _contradiction(number, sentence("the days do not follow each other from the start"))
     results = [step.result for step in steps]
     if results.count("zero") != 1 or results.count("counted") != _goal(start, segment.term):
-        raise _contradiction(number, "the days counted are not those of the term")
+        raise _contradiction(number, sentence("the days counted are not those of the term"))
     if results[-1] == "skipped" or (results[-1] == "rolled" and segment.term.roll is None):
-        raise _contradiction(number, "the last day is not one on which the term can end")
+        raise _contradiction(number, sentence("the last day is not one on which the term can end"))
     return steps[-1].day
 
 
-def _contradiction(number: int, why: str) -> InvalidDocument:
+def _contradiction(number: int, why: Sentence) -> InvalidDocument:
     return InvalidDocument(
         "derivation", [Problem(f"/segments/{number}/steps", why, "derivation.contradiction")]
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from orientation_core.errors import Problem
+from orientation_core.errors import Problem, sentence
 from orientation_core.model.actions import ACTIONS
 from orientation_core.model.clocks import ClockRule
 from orientation_core.model.procedures import FEDERAL_CATEGORIES, Procedure
@@ -30,14 +30,14 @@ def _openings(procedure: Procedure) -> Iterator[Problem]:
     if len(opening) != 1:
         yield Problem(
             "/transitions",
-            f"exactly one transition without sources opens a case; there are {len(opening)}",
+            sentence("exactly one transition without sources opens a case; there are {n}", n=len(opening)),
             "procedure.opening",
         )
     for number in opening:
         if procedure.transitions[number].target is None:
             yield Problem(
                 f"/transitions/{number}/target",
-                "the transition that opens a case names its state",
+                sentence("the transition that opens a case names its state"),
                 "procedure.opening",
             )
 
@@ -48,15 +48,23 @@ def _transitions(procedure: Procedure) -> Iterator[Problem]:
     for number, transition in enumerate(procedure.transitions):
         here = f"/transitions/{number}"
         if transition.action not in ACTIONS:
-            yield Problem(f"{here}/action", f"there is no action {transition.action}", "procedure.action")
+            yield Problem(
+                f"{here}/action",
+                sentence("there is no action {name}", name=transition.action),
+                "procedure.action",
+            )
         if transition.target is not None and transition.target not in states:
-            yield Problem(f"{here}/target", f"there is no state {transition.target}", "procedure.state")
+            yield Problem(
+                f"{here}/target",
+                sentence("there is no state {name}", name=transition.target),
+                "procedure.state",
+            )
         for position, source in enumerate(transition.sources):
             where = f"{here}/sources/{position}"
             if source not in states:
-                yield Problem(where, f"there is no state {source}", "procedure.state")
+                yield Problem(where, sentence("there is no state {name}", name=source), "procedure.state")
             if (source, transition.action) in claimed:
-                text = f"{transition.action} leads out of {source} twice"
+                text = sentence("{step} leads out of {name} twice", step=transition.action, name=source)
                 yield Problem(where, text, "procedure.ambiguous")
             claimed[source, transition.action] = number
 
@@ -74,14 +82,18 @@ def _reach(procedure: Procedure) -> Iterator[Problem]:
     finals = [state.name for state in procedure.states if state.final]
     leads_out = _closure(finals, backward.__getitem__)
     if not finals:
-        yield Problem("/states", "no state is final, so no case can ever end", "procedure.endless")
+        yield Problem("/states", sentence("no state is final, so no case can ever end"), "procedure.endless")
     for number, state in enumerate(procedure.states):
         if state.name not in reached:
             yield Problem(
-                f"/states/{number}", f"the state {state.name} cannot be reached", "procedure.unreachable"
+                f"/states/{number}",
+                sentence("the state {name} cannot be reached", name=state.name),
+                "procedure.unreachable",
             )
         if finals and state.name not in leads_out:
-            text = f"the state {state.name} is a dead end: no final state can be reached from it"
+            text = sentence(
+                "the state {name} is a dead end: no final state can be reached from it", name=state.name
+            )
             yield Problem(f"/states/{number}", text, "procedure.dead_end")
 
 
@@ -101,30 +113,46 @@ def _clocks(procedure: Procedure) -> Iterator[Problem]:
     taken = {transition.action for transition in procedure.transitions}
     for number, promise in enumerate(procedure.promises):
         if promise not in names:
-            yield Problem(f"/promises/{number}", f"there is no clock {promise}", "procedure.clock")
+            yield Problem(
+                f"/promises/{number}", sentence("there is no clock {name}", name=promise), "procedure.clock"
+            )
     for number, clock in enumerate(procedure.clocks):
         for field in ("starts_on", "stops_on", "paused_on", "suspended_on", "resumed_on", "restarts_on"):
             for position, action in enumerate(getattr(clock, field)):
                 if action not in taken:
-                    text = f"the clock {clock.name} waits for {action}, which no transition of this procedure has"
+                    text = sentence(
+                        "the clock {name} waits for {step}, which no transition of this procedure has",
+                        name=clock.name,
+                        step=action,
+                    )
                     yield Problem(f"/clocks/{number}/{field}/{position}", text, "procedure.action")
         yield from _one_clock(f"/clocks/{number}", clock)
 
 
 def _one_clock(here: str, clock: ClockRule) -> Iterator[Problem]:
     if not clock.starts_on and not clock.restarts_on:
-        yield Problem(f"{here}/starts_on", f"nothing starts the clock {clock.name}", "procedure.clock")
+        yield Problem(
+            f"{here}/starts_on",
+            sentence("nothing starts the clock {name}", name=clock.name),
+            "procedure.clock",
+        )
     if not clock.stops_on:
-        yield Problem(f"{here}/stops_on", f"nothing stops the clock {clock.name}", "procedure.clock")
+        yield Problem(
+            f"{here}/stops_on", sentence("nothing stops the clock {name}", name=clock.name), "procedure.clock"
+        )
     if (clock.paused_on or clock.suspended_on) and not clock.resumed_on:
-        text = f"the clock {clock.name} can be paused and never resumes"
+        text = sentence("the clock {name} can be paused and never resumes", name=clock.name)
         yield Problem(f"{here}/resumed_on", text, "procedure.clock")
 
 
 def _categories(procedure: Procedure) -> Iterator[Problem]:
     for number, category in enumerate(procedure.categories):
         if category.federal not in FEDERAL_CATEGORIES:
-            text = f"the category {category.code} is mapped onto {category.federal}, which is no federal category"
+            text = sentence(
+                "the category {name} is mapped onto {federal}, which is no federal category",
+                name=category.code,
+                federal=category.federal,
+            )
             yield Problem(f"/categories/{number}/federal", text, "procedure.category")
 
 
@@ -132,13 +160,20 @@ def _grounds(procedure: Procedure) -> Iterator[Problem]:
     for number, ground in enumerate(procedure.grounds):
         here = f"/grounds/{number}"
         if (ground.outcome == "requalify") != (ground.requalify_as is not None):
-            text = f"the ground {ground.code} names a type of request exactly when it requalifies"
+            text = sentence(
+                "the ground {name} names a type of request exactly when it requalifies", name=ground.code
+            )
             yield Problem(f"{here}/requalify_as", text, "procedure.ground")
         if ground.requalify_as is not None and ground.requalify_as not in procedure.request_types:
-            text = f"the ground {ground.code} requalifies as a type this procedure does not receive"
+            text = sentence(
+                "the ground {name} requalifies as a type this procedure does not receive", name=ground.code
+            )
             yield Problem(f"{here}/requalify_as", text, "procedure.ground")
         if ground.redirect == "ombudsman" and procedure.second_line is None:
-            text = f"the ground {ground.code} points to a second line that this procedure does not name"
+            text = sentence(
+                "the ground {name} points to a second line that this procedure does not name",
+                name=ground.code,
+            )
             yield Problem(f"{here}/redirect", text, "procedure.ground")
 
 
@@ -156,4 +191,6 @@ def _twice(procedure: Procedure) -> Iterator[Problem]:
     for field, names in lists:
         for number, name in enumerate(names):
             if name in names[:number]:
-                yield Problem(f"/{field}/{number}", f"{name} stands here twice", "procedure.twice")
+                yield Problem(
+                    f"/{field}/{number}", sentence("{name} stands here twice", name=name), "procedure.twice"
+                )

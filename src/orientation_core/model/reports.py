@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.text import Text
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ class Period:
 
     def __attrs_post_init__(self) -> None:
         if self.end <= self.start:
-            problem = Problem("/period/end", "the period ends before it has a day in it", "period.empty")
+            problem = Problem(
+                "/period/end", sentence("the period ends before it has a day in it"), "period.empty"
+            )
             raise InvalidDocument("report", [problem])
 
     def previous(self) -> Period:
@@ -47,7 +49,7 @@ class Period:
         try:
             return Period(self.start - (self.end - self.start), self.start)
         except OverflowError:
-            problem = Problem("/period/start", "there is no period before this one", "period.first")
+            problem = Problem("/period/start", sentence("there is no period before this one"), "period.first")
             raise InvalidDocument("report", [problem]) from None
 
     @property
@@ -120,7 +122,9 @@ class Row:
     def __attrs_post_init__(self) -> None:
         figures = (self.value, self.n, self.numerator, self.denominator, self.low, self.high)
         if self.suppressed and any(figure is not None for figure in figures):
-            problem = Problem("/rows", "a suppressed row still carries figures", "report.suppressed_figure")
+            problem = Problem(
+                "/rows", sentence("a suppressed row still carries figures"), "report.suppressed_figure"
+            )
             raise InvalidDocument("report", [problem])
 
     def withheld(self) -> Row:
@@ -197,9 +201,13 @@ class Report:
     def __attrs_post_init__(self) -> None:
         problems = []
         if self.generated_at.tzinfo is None:
-            problems.append(Problem("/generated_at", "the moment has no time zone", "instant.naive"))
+            problems.append(
+                Problem("/generated_at", sentence("the moment has no time zone"), "instant.naive")
+            )
         if self.published and self.threshold is None:
-            problems.append(Problem("/threshold", "a published report states its threshold", "required"))
+            problems.append(
+                Problem("/threshold", sentence("a published report states its threshold"), "required")
+            )
         if problems:
             raise InvalidDocument("report", problems)
 

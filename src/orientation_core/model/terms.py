@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Calendar, DayTable, end_of_day, local_day
 
 Unit = Literal["immediate", "hour", "working_day", "calendar_day", "month"]
@@ -52,17 +52,19 @@ class Term:
 def term_problem(n: object, unit: object, roll: object) -> Problem | None:
     """The first thing that is wrong with a term, with the pointer ``/n``, ``/unit`` or ``/roll``; else None."""
     if type(n) is not int:  # bool is an int to isinstance, and True days are a mistake
-        return Problem("/n", "the number must be a whole number", "term.n")
+        return Problem("/n", sentence("the number must be a whole number"), "term.n")
     if not 0 <= n <= LONGEST:
-        return Problem("/n", f"the number must be between 0 and {LONGEST}", "term.n")
+        return Problem("/n", sentence("the number must be between 0 and {most}", most=LONGEST), "term.n")
     if unit not in UNITS:
-        return Problem("/unit", f"the unit must be one of {', '.join(UNITS)}", "term.unit")
+        return Problem("/unit", sentence("the unit must be one of {known}", known=UNITS), "term.unit")
     if roll not in (None, "next_working_day"):
-        return Problem("/roll", "roll must be empty or next_working_day", "term.roll")
+        return Problem("/roll", sentence("roll must be empty or next_working_day"), "term.roll")
     if unit == "immediate" and n:
-        return Problem("/n", "an immediate term has the number 0", "term.n")
+        return Problem("/n", sentence("an immediate term has the number 0"), "term.n")
     if unit == "hour" and roll:
-        return Problem("/roll", "a term in hours ends at its hour and cannot be rolled", "term.roll")
+        return Problem(
+            "/roll", sentence("a term in hours ends at its hour and cannot be rolled"), "term.roll"
+        )
     return None
 
 
@@ -86,7 +88,7 @@ class Due:
         """
         if answered_at.utcoffset() is None:
             raise InvalidDocument(
-                "instant", [Problem("", "a moment needs its offset from UTC", "instant.naive")]
+                "instant", [Problem("", sentence("a moment needs its offset from UTC"), "instant.naive")]
             )
         return answered_at <= self.at if self.exact else answered_at < self.at
 

@@ -86,7 +86,7 @@ def test_founded_names_the_norm_that_was_not_kept(desk):
 
 def test_what_the_procedure_does_not_allow_is_refused_and_says_what_is(desk):
     case = desk.complaints.receive(CITIZEN, intake())
-    with pytest.raises(Refused, match=r"now allowed: .*qualify"):
+    with pytest.raises(Refused, match=r"possible now: .*qualify"):
         desk.complaints.close(HANDLER, case.id)
     with pytest.raises(Refused, match="coordinator"):
         desk.complaints.extend(HANDLER, to_treatment(desk).id)

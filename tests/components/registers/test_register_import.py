@@ -188,9 +188,34 @@ def test_times_that_were_not_plain_are_flagged(tmp_path):
     assert summary.flagged == {"ambiguous_local_time": 1, "nonexistent_local_time": 1}
 
 
+def test_blanks_that_fill_up_a_moment_cost_no_row(tmp_path):
+    store = MemoryStore()
+    file = write_register(tmp_path / "r.csv", ("A", " 2026-01-05 09:30  ", "  ", "Markt"))
+    assert run(store, file) == ImportSummary(read=1, imported=1)
+    (case,) = stored_cases(store)
+    assert case.received_at == datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
+    assert case.closed_at is None
+
+
+def test_a_title_broken_over_two_lines_is_one_title(tmp_path):
+    store = MemoryStore()
+    file = write_register(tmp_path / "r.csv", (*A[:3], "Lang\r\nwachten,\tweer"))
+    assert run(store, file, simple_map(fields={"received_at": "in", "subject": "words"})).imported == 1
+    assert stored_cases(store)[0].subject == "Lang wachten, weer"
+
+
+@pytest.mark.parametrize("name", ["ZipCode", "sub-product", "Sub_product2"])
+def test_a_further_field_keeps_the_name_the_agency_gave_it(tmp_path, name):
+    store = MemoryStore()
+    file = write_register(tmp_path / "r.csv", A)
+    map_ = simple_map(fields={"received_at": "in", f"extra.{name}": "words"})
+    assert run(store, file, map_) == ImportSummary(read=1, imported=1)
+    assert stored_cases(store)[0].extra == {name: A[3]}
+
+
 @pytest.mark.parametrize(
     ("field", "cell"),
-    [("language", "es"), ("type", "klacht"), ("category", "x" * 501), ("subject", "a\nb"), ("unit", "a\tb"),
+    [("language", "es"), ("type", "klacht"), ("category", "x" * 501), ("subject", "x" * 501), ("unit", "a\tb"),
      ("status", "x" * 201), ("text", "x" * 20_001), ("extra.note", "\x1b[31m"), ("channel", "\u202egnp")],
 )  # fmt: skip
 def test_a_cell_that_does_not_fit_its_field_rejects_the_row(tmp_path, field, cell):

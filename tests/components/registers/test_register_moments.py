@@ -64,6 +64,17 @@ def test_a_format_that_could_be_read_in_two_ways_or_in_none_is_refused(text):
     assert caught.value.code == "map.format"
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["2026-01-02T03:04:05Z", "2026-01-02 04:04:05+01:00", "2026-01-02T03:04:05.000000Z", "2026-01-02T04:04:05",
+     "2026-01-02 04:04:05.000"],
+)  # fmt: skip
+def test_without_formats_every_iso_form_of_a_moment_is_read(written):
+    assert moment_reader(DEFAULT_FORMATS, "Europe/Brussels")(written)[0] == datetime(
+        2026, 1, 2, 3, 4, 5, tzinfo=UTC
+    )
+
+
 def test_formats_are_tried_in_order():
     day_first = moment_reader(["%d/%m/%Y", "%m/%d/%Y"], "UTC")
     assert day_first("03/04/2026")[0] == datetime(2026, 4, 3, tzinfo=UTC)

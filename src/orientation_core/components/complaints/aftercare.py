@@ -8,7 +8,7 @@ import attrs
 
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.words import cleaned
-from orientation_core.errors import InvalidDocument, Problem, Refused
+from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model import casework
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
@@ -31,12 +31,14 @@ class Aftercare(Desk):
         """
         if type(score) is not int or not 1 <= score <= 5:
             raise InvalidDocument(
-                "complaint", [Problem("/satisfaction/score", "a score is 1, 2, 3, 4 or 5", "score")]
+                "complaint", [Problem("/satisfaction/score", sentence("a score is 1, 2, 3, 4 or 5"), "score")]
             )
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             if case.open:
-                raise Refused([Problem("", "the handling can be rated once the case is closed", "rate.open")])
+                raise Refused(
+                    [Problem("", sentence("the handling can be rated once the case is closed"), "rate.open")]
+                )
             words = cleaned(comment, "/satisfaction/comment") if comment else None
             return attrs.evolve(case, satisfaction=Satisfaction(score, at, words))
 
@@ -44,9 +46,9 @@ class Aftercare(Desk):
 
     def request_reopening(self, actor: Actor, key: str, reason: str) -> Complaint:
         """The client asks to open a closed case again; a coordinator decides."""
-        words = cleaned(reason, "/reason")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            words = cleaned(reason, "/reason")
             _may_reopen(case, rules, at)
             return casework.noted(case, "request_reopening", actor, at, words)
 
@@ -71,7 +73,7 @@ class Aftercare(Desk):
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if not any(step.action == "request_reopening" for step in case.steps):
-                raise Refused([Problem("", "nobody asked to reopen this case", "reopen.unasked")])
+                raise Refused([Problem("", sentence("nobody asked to reopen this case"), "reopen.unasked")])
             case = casework.noted(case, "refuse_reopening", actor, at)
             return self.correspondence.write(case, rules, "reopening_refused", actor, at, body=words)
 
@@ -91,7 +93,7 @@ class Aftercare(Desk):
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if rules.procedure.second_line is None:
-                raise Refused([Problem("", "this procedure names no second line", "refer.none")])
+                raise Refused([Problem("", sentence("this procedure names no second line"), "refer.none")])
             case = casework.act(case, rules, "refer", actor, at, reason=reason)
             case = attrs.evolve(case, referral=Referral("second-line", at, actor.id, reason))
             return self.correspondence.write(case, rules, "referral", actor, at)
@@ -103,11 +105,21 @@ def _may_reopen(case: Complaint, rules: Rules, at: datetime) -> None:
     """:raises Refused: the procedure does not let this case be opened again, and why."""
     reopening = rules.procedure.reopening
     if case.closed_at is None:
-        raise Refused([Problem("", "this case is open", "reopen.open")])
+        raise Refused([Problem("", sentence("this case is open"), "reopen.open")])
     if reopening is None:
-        raise Refused([Problem("", "this procedure does not reopen cases", "reopen.never")])
+        raise Refused([Problem("", sentence("this procedure does not reopen cases"), "reopen.never")])
     if case.reopened >= reopening.times:
-        raise Refused([Problem("", f"a case is reopened {reopening.times} times at most", "reopen.times")])
+        raise Refused(
+            [
+                Problem(
+                    "",
+                    sentence("a case is reopened so many times at most: {n}", n=reopening.times),
+                    "reopen.times",
+                )
+            ]
+        )
     last = due(rules.calendar, case.closed_at, reopening.within).day
     if local_day(at, case.zone) > last:
-        raise Refused([Problem("", f"this case could be reopened until {last}", "reopen.late")])
+        raise Refused(
+            [Problem("", sentence("this case could be reopened until {day}", day=last), "reopen.late")]
+        )

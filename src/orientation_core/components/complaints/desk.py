@@ -16,8 +16,16 @@ from orientation_core.components.office import Office
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.writing import Writer
 from orientation_core.documents import structure, to_document
-from orientation_core.errors import Conflict, IdempotencyConflict, NotAllowed, NotFound
+from orientation_core.errors import (
+    Conflict,
+    IdempotencyConflict,
+    InvalidDocument,
+    NotAllowed,
+    NotFound,
+    Refused,
+)
 from orientation_core.kinds import instant_value
+from orientation_core.labels import in_language
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.events import CloudEvent, to_json
@@ -198,7 +206,13 @@ class Desk(Office):
             if version is not None and version != record.version:
                 raise Conflict(COMPLAINT.name, record.id, version, record.version)
             at = self.clock()
-            after = _gated(compute(before, self.rules(before), at))
+            try:
+                after = _gated(compute(before, self.rules(before), at))
+            except (InvalidDocument, Refused) as error:
+                # The language of an official is the host's to know; that of a client is on the case.
+                if actor.role is not Role.CITIZEN:
+                    raise
+                raise in_language(error, before.language) from None
             # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
             messages = list(self.messages(after, record.version + 1, action, at, since=len(before.letters)))
             try:

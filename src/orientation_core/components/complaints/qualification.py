@@ -10,7 +10,7 @@ import attrs
 from orientation_core.components.complaints.desk import Desk, federal
 from orientation_core.components.complaints.reception import IntakePoint
 from orientation_core.components.complaints.words import cleaned, for_every_reader, known
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model import casework
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Admissibility, Complaint, Point, RequestType
@@ -83,7 +83,13 @@ class Qualification(Desk):
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if case.type is to:
                 raise Refused(
-                    [Problem("/type", f"this case is qualified as {to.value} already", "type.same")]
+                    [
+                        Problem(
+                            "/type",
+                            sentence("this case is qualified already as: {type}", type=to.value),
+                            "type.same",
+                        )
+                    ]
                 )
             case = casework.act(case, rules, "requalify", actor, at, reason=reason)
             pending = Admissibility.PENDING if to is RequestType.COMPLAINT else None
@@ -124,7 +130,9 @@ class Qualification(Desk):
                     [
                         Problem(
                             "/ground",
-                            f"on this ground, requalify the case as {chosen.requalify_as}",
+                            sentence(
+                                "on this ground, requalify the case as: {type}", type=chosen.requalify_as
+                            ),
                             "ground.requalify",
                         )
                     ]
@@ -134,7 +142,7 @@ class Qualification(Desk):
                     [
                         Problem(
                             "/redirect",
-                            "this ground owes the client a redirection: say to whom",
+                            sentence("this ground owes the client a redirection: say to whom"),
                             "ground.redirect",
                         )
                     ]

@@ -21,9 +21,11 @@ from orientation_core.errors import (
     OrientationError,
     Problem,
     Refused,
+    sentence,
 )
 from orientation_core.i18n import translate
 from orientation_core.kinds import instant_value
+from orientation_core.labels import in_language, told
 from orientation_core.model import casework
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Admissibility, Complaint, Point, RequestType
@@ -147,7 +149,7 @@ class Reception(Desk):
         given = list(documents)
         if keys is not None and len(keys) != len(given):
             raise InvalidDocument(
-                "intake", [Problem("", "there must be one key for each document", "key.count")]
+                "intake", [Problem("", sentence("there must be one key for each document"), "key.count")]
             )
         paired = zip(given, keys or repeat(None, len(given)), strict=True)
         asked = [self._asked(one, key) for one, key in paired]
@@ -188,8 +190,8 @@ class Reception(Desk):
             state, clocks, steps = casework.opening(kind, rules, actor, received_at)
         except Refused as error:
             if any(reason.code != "calendar.range" for reason in error.reasons):
-                raise
-            said = [attrs.evolve(reason, where="/received_at") for reason in error.reasons]
+                raise in_language(error, intake.language) from None
+            said = [attrs.evolve(told(one, intake.language), where="/received_at") for one in error.reasons]
             raise InvalidDocument("intake", said) from None
         case = Complaint(
             id=self.ids(),

@@ -12,7 +12,7 @@ from orientation_core.components.complaints.desk import Desk, federal
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned, for_every_reader, known
-from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused
+from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.model import casework, gate
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import (
@@ -44,7 +44,13 @@ class Treatment(Desk):
             if to in case.about:
                 # Same words whatever the reason, so that the official cannot learn of the complaint by asking.
                 raise Refused(
-                    [Problem("/assigned_to", "this case cannot be given to this person", "assign.person")]
+                    [
+                        Problem(
+                            "/assigned_to",
+                            sentence("this case cannot be given to this person"),
+                            "assign.person",
+                        )
+                    ]
                 )
             case = casework.act(case, rules, "assign", actor, at)
             return attrs.evolve(case, assigned_to=to, unit=unit or case.unit)
@@ -92,7 +98,13 @@ class Treatment(Desk):
             written = self.correspondence.write(case, rules, template, actor, at, body=words)
             if written is case:
                 raise Refused(
-                    [Problem("/client", "the client left no address to write to", "client.unreachable")]
+                    [
+                        Problem(
+                            "/client",
+                            sentence("the client left no address to write to"),
+                            "client.unreachable",
+                        )
+                    ]
                 )
             if attachments:
                 letter = attrs.evolve(written.letters[-1], attachments=tuple(attachments))
@@ -234,7 +246,9 @@ class Treatment(Desk):
             known(rules, "norm", norm, "/norm")
             founded = outcome in (Outcome.FOUNDED, Outcome.PARTLY_FOUNDED)
             if founded and norm is None and rules.procedure.norms:
-                raise Refused([Problem("/norm", "say which norm of conduct was not kept", "decide.norm")])
+                raise Refused(
+                    [Problem("/norm", sentence("say which norm of conduct was not kept"), "decide.norm")]
+                )
             case = casework.act(case, rules, "decide", actor, at)
             judged_of = case.points or (
                 Point(1, category=case.category, federal_category=case.federal_category),
@@ -279,8 +293,16 @@ class Treatment(Desk):
             if case.type is RequestType.COMPLAINT:
                 undecided = [str(one.number) for one in case.points if one.outcome is None]
                 if undecided or not case.points:
-                    which = ", ".join(undecided) or "1"
-                    raise Refused([Problem("/points", f"decide first on point {which}", "answer.undecided")])
+                    which = tuple(undecided) or ("1",)
+                    raise Refused(
+                        [
+                            Problem(
+                                "/points",
+                                sentence("decide first on point {points}", points=which),
+                                "answer.undecided",
+                            )
+                        ]
+                    )
             case = casework.act(case, rules, "answer", actor, at)
             return self.correspondence.write(
                 case, rules, "answer", actor, at, body=words, points=points(case, rules)
@@ -319,7 +341,7 @@ class Treatment(Desk):
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             if target == case.id:
-                raise Refused([Problem("/to", "a case cannot be linked to itself", "link.self")])
+                raise Refused([Problem("/to", sentence("a case cannot be linked to itself"), "link.self")])
             kept = tuple(link for link in case.links if link.to != target)
             return attrs.evolve(case, links=(*kept, Link(target, relation, at, actor.id)))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from orientation_core.components.complaints.record import COMPLAINT
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model import gate
 from orientation_core.model.casework import Rules
 from orientation_core.model.text import Text
@@ -34,10 +34,10 @@ def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
         return getattr(rules.procedure, what)(code)
     except LookupError:
         plural = {"category": "categories"}.get(what, f"{what}s")
-        known = ", ".join(one.code for one in getattr(rules.procedure, plural))
+        known = tuple(one.code for one in getattr(rules.procedure, plural))
         raise InvalidDocument(
             "complaint",
-            [Problem(pointer, f"the procedure has no such {what}; it has: {known}", f"{what}.unknown")],
+            [Problem(pointer, sentence("the procedure knows only: {known}", known=known), f"{what}.unknown")],
         ) from None
 
 
@@ -45,5 +45,6 @@ def check_key(key: object) -> None:
     """:raises InvalidDocument: `key` is no idempotency key."""
     if not isinstance(key, str) or not 0 < len(key) <= 255 or not key.isprintable():
         raise InvalidDocument(
-            COMPLAINT.name, [Problem("", "an idempotency key has 1 to 255 printable characters", "key")]
+            COMPLAINT.name,
+            [Problem("", sentence("an idempotency key has 1 to 255 printable characters"), "key")],
         )

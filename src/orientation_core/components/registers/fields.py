@@ -17,7 +17,7 @@ MOMENTS = ("received_at", "closed_at", "due_at")
 
 #: Begins the name of a further field of the agency.
 EXTRA = "extra."
-_EXTRA_NAME = re.compile(r"extra\.[a-z][a-z0-9_]{0,60}")
+_EXTRA_NAME = re.compile(r"extra\.[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 
 def _language(cell: str) -> str:
@@ -33,6 +33,11 @@ def _type(cell: str) -> RequestType:
         raise said("row.choice", known=", ".join(RequestType)) from None
 
 
+def _subject(cell: str) -> str:
+    """A title that a register broke over two lines is still one title."""
+    return clean(" ".join(cell.split()) or cell, multiline=False, limit=500)
+
+
 _name = partial(clean, multiline=False, limit=200, name=True)
 _extra = partial(clean, multiline=True, limit=20_000)
 
@@ -41,7 +46,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "source_reference": _name,
     "channel": _name,
     "category": partial(clean, multiline=False, limit=500, name=True),
-    "subject": partial(clean, multiline=False, limit=500),
+    "subject": _subject,
     "text": _extra,
     "language": _language,
     "unit": _name,

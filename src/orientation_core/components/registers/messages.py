@@ -54,11 +54,11 @@ MESSAGES: dict[str, Text] = {
         en="must be a section with keys",
     ),
     "map.extra": Text(
-        fr="après « extra. » vient un nom en minuscules, chiffres et tirets bas, qui commence par une lettre",
-        nl="na „extra.” komt een naam met kleine letters, cijfers en liggende streepjes, die met een letter begint",
-        de="nach „extra.“ kommt ein Name aus Kleinbuchstaben, Ziffern und Unterstrichen, der mit einem "
+        fr="après « extra. » vient un nom en lettres sans accent, chiffres et tirets, qui commence par une lettre",
+        nl="na „extra.” komt een naam met letters zonder accent, cijfers en streepjes, die met een letter begint",
+        de="nach „extra.“ kommt ein Name aus Buchstaben ohne Akzent, Ziffern und Strichen, der mit einem "
         "Buchstaben beginnt",
-        en='after "extra." comes a name of small letters, digits and underscores that begins with a letter',
+        en='after "extra." comes a name of plain letters, digits, hyphens and underscores that begins with a letter',
     ),
     "map.required": Text(
         fr="dites quelle colonne contient le moment de réception",

@@ -24,7 +24,11 @@ AMBIGUOUS = "ambiguous_local_time"
 NONEXISTENT = "nonexistent_local_time"
 
 #: Tried when a map gives no formats: RFC 3339, and its local forms.
-DEFAULT_FORMATS = ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+DEFAULT_FORMATS = (
+    "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S.%f%z",
+    "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d",
+)  # fmt: skip
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -148,7 +152,7 @@ def moment_reader(formats: Sequence[str], zone: str) -> Callable[[str], Moment]:
     :param formats: tried in order; a date without a time means local midnight. :param zone: IANA zone of moments
         without an offset. The function raises TextProblem ``row.moment`` or ``instant.range``.
     """
-    compiled = [compile_format(one) for one in formats]
+    compiled = [compile_format(one.strip()) for one in formats]
     where = ZoneInfo(zone)
     first, last = YEARS_OF_INSTANTS
 

@@ -92,6 +92,8 @@ class RowReader:
         for cell in self._cells:
             text = cells[cell.place]
             text = cell.ours.get(text, text)
+            if cell.field in MOMENTS:
+                text = text.strip()  # exports of fixed width fill up with blanks
             if text:
                 try:
                     values[cell.field] = cell.read(text)

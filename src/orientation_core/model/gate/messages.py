@@ -6,7 +6,7 @@ may be somebody's personal data, and a refusal ends up in logs.
 
 from __future__ import annotations
 
-from orientation_core.errors import Problem
+from orientation_core.errors import Problem, Sentence
 from orientation_core.model.text import LANGUAGES, Language, Text
 
 MESSAGES: dict[str, Text] = {
@@ -205,6 +205,14 @@ MESSAGES: dict[str, Text] = {
 }
 
 
+class Spoken(Sentence):
+    """A sentence of ours that comes with its translations. :ivar text: in every language."""
+
+    __slots__ = ("text",)
+
+    text: Text
+
+
 class TextProblem(ValueError):
     """One thing the gate does not let through, its sentence still in every language.
 
@@ -221,7 +229,9 @@ class TextProblem(ValueError):
 
     def at(self, where: str, language: Language = "en") -> Problem:
         """The problem with its place: at the JSON pointer or line `where`, in `language`."""
-        return Problem(where, self.message.in_(language), self.code)
+        spoken = Spoken(self.message.in_(language))
+        spoken.text = self.message
+        return Problem(where, spoken, self.code)
 
 
 def refusal(code: str, **values: object) -> TextProblem:
