@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -66,6 +67,8 @@ class Arrival:
 
     :ivar contents: its documents; their version says nothing, the catalogue counts its own.
     :ivar read: rows or subjects read. :ivar repeated: rows that say what another one of the file said already.
+    :ivar says: kind -> the fields that the file can say; the others stay as the catalogue knows them. A kind that is
+        not listed is said whole.
     :ivar remarks: assumptions, and what could not be carried. :ivar rejected: rows that could not be used.
     :ivar header, encoding, delimiter: how rejected rows are written, as the file itself.
     """
@@ -73,6 +76,7 @@ class Arrival:
     contents: Contents
     read: int
     repeated: int = 0
+    says: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
     remarks: tuple[Remark, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     header: tuple[str, ...] = ()

@@ -183,6 +183,7 @@ class Service(Entry):
     :ivar events: life and business events at which it is asked for.
     :ivar languages: it can be had in, as language tags. :ivar spatial: areas where it can be had.
     :ivar steps: the procedure, in order. :ivar requirements: what has to be true. :ivar evidence: what to bring.
+    :ivar nothing_to_bring: said where there is no evidence to bring; without it none means that it was not said.
     :ivar evidence_types: types of evidence that are asked for, beside `evidence`.
     :ivar rules, legal_resources: what it rests on. :ivar costs: what it costs; free only when a cost says 0.
     :ivar processing_time: a term that a clock can run on.
@@ -190,7 +191,8 @@ class Service(Entry):
     :ivar contact_points: beside those of its channels. :ivar pages: where it is described.
     :ivar participations: who else plays a part. :ivar relations: to other services.
     :ivar part_of: collections it is published in. :ivar source: where this description comes from.
-    :raises InvalidDocument: an id twice in its list, an id that leads nowhere, a relation to itself or twice.
+    :raises InvalidDocument: an id twice in its list, an id that leads nowhere, a relation to itself or twice,
+        evidence where there is nothing to bring.
     """
 
     title: Wording
@@ -209,6 +211,7 @@ class Service(Entry):
     steps: tuple[Step, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    nothing_to_bring: bool = False
     evidence_types: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     legal_resources: tuple[LegalResource, ...] = ()
@@ -242,6 +245,9 @@ class Service(Entry):
             yield from unknown(f"{where}/fulfils", requirement.fulfils, rules)
         for number, rule in enumerate(self.rules):
             yield from unknown(f"/rules/{number}/implements", rule.implements, acts)
+        if self.nothing_to_bring and any(one.condition is None for one in self.evidence):
+            text = "there is nothing to bring, and yet evidence is asked of everybody"
+            yield Problem("/nothing_to_bring", text, "evidence.contradict")
 
     def _relations(self) -> Iterator[Problem]:
         seen: set[ServiceRelation] = set()

@@ -46,6 +46,10 @@ class Wording(Text):
                 return words
         return self.other[min(self.other)]
 
+    def tags(self) -> tuple[str, ...]:
+        """The tags of all languages it has, the four first."""
+        return (*self.languages(), *sorted(self.other))
+
     def words(self) -> tuple[str, ...]:
         """The words in every language, the four first."""
         own = (getattr(self, language) for language in self.languages())
