@@ -27,7 +27,7 @@ LAYERS = [
     ["kinds"],
     ["store"],
     ["memory", "hookspecs"],
-    ["answers"],
+    ["answers", "registering"],
     ["plugins"],
     ["components", "analysis"],
     ["orientation"],

@@ -14,6 +14,7 @@ import attrs
 
 from orientation_core.hookspecs import Context, Recipient
 from orientation_core.model import gate
+from orientation_core.model.catalogue.exchange import Arrival
 
 if TYPE_CHECKING:
     from orientation_core.model.complaints import Complaint
@@ -97,6 +98,13 @@ def file_bytes(answer: Any) -> bytes | None:
     """The bytes of a file, or None for not mine."""
     if answer is not None and not isinstance(answer, bytes):
         raise Junk("did not return bytes")
+    return answer
+
+
+def arrival(answer: Any) -> Arrival | None:
+    """What a catalogue file holds, or None for not mine."""
+    if answer is not None and not isinstance(answer, Arrival):
+        raise Junk("did not return what a file holds")
     return answer
 
 

@@ -5,7 +5,7 @@ Belgian French writes 23/11/26 where Belgian Dutch writes 23/11/2026 and German 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from orientation_core.i18n import translate, translate_count
@@ -16,10 +16,10 @@ from orientation_core.model.text import Language
 LOCALES: dict[Language, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB"}
 
 _CLOCKS: dict[Language, str] = {
-    "fr": "{:%H h %M}",
-    "nl": "{:%H.%M} uur",
-    "de": "{:%H:%M} Uhr",
-    "en": "{:%H:%M}",
+    "fr": "{hour:02} h {minute:02}",
+    "nl": "{hour:02}.{minute:02} uur",
+    "de": "{hour:02}:{minute:02} Uhr",
+    "en": "{hour:02}:{minute:02}",
 }
 
 
@@ -44,8 +44,32 @@ def moment(value: datetime, zone: str, language: Language) -> str:
         raise ValueError("a moment needs its offset from UTC")
     local = value.astimezone(ZoneInfo(zone))
     return translate(
-        "{day} at {time}", language, day=day(local.date(), language), time=_CLOCKS[language].format(local)
+        "{day} at {time}", language, day=day(local.date(), language), time=clock(local.time(), language)
     )
+
+
+def clock(value: time, language: Language) -> str:
+    """A time of day: ``14 h 05``, ``14.05 uur``, ``14:05 Uhr``, ``14:05``."""
+    return clock_of(value.hour, value.minute, language)
+
+
+def clock_of(hour: int, minute: int, language: Language) -> str:
+    """The same of hours and minutes; the end of a day is 24 hours."""
+    return _CLOCKS[language].format(hour=hour, minute=minute)
+
+
+@lru_cache(maxsize=64)
+def weekday(number: int, language: Language) -> str:
+    """The name of an ISO weekday: ``lundi``, ``maandag``, ``Montag``, ``Monday``."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", locale=LOCALES[language])[number - 1])
+
+
+def weekday_and_day(value: date, language: Language) -> str:
+    """A day with its weekday: ``lundi 2 mars 2026``, ``Montag, 2. März 2026``."""
+    comma = "," if language == "de" else ""
+    return f"{weekday(value.isoweekday(), language)}{comma} {day(value, language)}"
 
 
 @lru_cache(maxsize=1024)

@@ -30,6 +30,8 @@ import pluggy
 if TYPE_CHECKING:
     from orientation_core.analysis.indicators import Indicator
     from orientation_core.kinds import RecordKind
+    from orientation_core.model.catalogue.contents import Contents
+    from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.complaints import Complaint
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
@@ -225,6 +227,45 @@ class Hooks:
     @hookspec
     def orientation_formats(self, context: Context) -> Sequence[str]:
         """Return the names of the formats that your ``orientation_render`` knows, for messages and completion.
+
+        Called when formats are listed. All answers are added up. Isolated.
+        """
+
+    # ---------------------------------------------------------------- catalogue
+
+    @hookspec(firstresult=True)
+    def orientation_catalogue_import(
+        self,
+        context: Context,
+        source: Source,
+        format: str,  # noqa: A002 - the word users type
+    ) -> Arrival | None:
+        """Return what a catalogue file holds, or None when the format is not yours.
+
+        Called once per import, before anything is written. The first answer that is not None is used. `source` names
+        the file, and holds what the catalogue knows already; the same file must give the same documents with the same
+        names, so that a second import changes nothing. Rows that cannot be used are returned, not raised; whatever was
+        assumed or left out is a remark. Strict: an error refuses the import, and nothing is written; raise
+        InvalidDocument with the place for a file that cannot be read at all.
+        """
+
+    @hookspec(firstresult=True)
+    def orientation_catalogue_export(
+        self,
+        context: Context,
+        contents: Contents,
+        format: str,  # noqa: A002 - the word users type
+        language: Language,
+    ) -> bytes | None:
+        """Return the catalogue as a file of that format, or None when the format is not yours.
+
+        Called when the catalogue is exported. The first answer that is not None is used. The same contents must give
+        the same bytes. `format` is for example ``csv``; `language` is that of a file people read. Strict.
+        """
+
+    @hookspec
+    def orientation_catalogue_formats(self, context: Context) -> Sequence[Format]:
+        """Return the formats that your two hooks above know, for messages and completion.
 
         Called when formats are listed. All answers are added up. Isolated.
         """

@@ -13,7 +13,8 @@ from typing import Any, Self
 import attrs
 
 from orientation_core.analysis.figures import Figures
-from orientation_core.components import agencies, rulebook
+from orientation_core.components import agencies, catalogue, rulebook
+from orientation_core.components.catalogue import Catalogue
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.delivery import Relay
@@ -60,6 +61,7 @@ class Orientation:
     :ivar agency: whose it is. :ivar store: where its documents live. :ivar plugins: what was loaded.
     :ivar documents: reads and writes documents of every kind that is known.
     :ivar complaints: the complaint desk. :ivar figures: its reports.
+    :ivar catalogue: client groups, products and services.
     """
 
     agency: Agency
@@ -68,6 +70,7 @@ class Orientation:
     documents: Documents
     complaints: Complaints
     figures: Figures
+    catalogue: Catalogue
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -123,6 +126,7 @@ class Orientation:
             rulebook.CALENDAR,
             EDITION,
             COMPLAINT,
+            *catalogue.KINDS.values(),
             *plugins.kinds(),
         ]
         store.prepare(kinds)
@@ -153,15 +157,16 @@ class Orientation:
             correspondence=Correspondence(agency, Letters(plugins.letters())),
             reference=lambda: new_reference(lambda bits: _bits(randomness, bits)),
         )
-        return cls(agency, store, plugins, documents, desk, Figures(desk), clock)
+        services = Catalogue(**attrs.asdict(office, recurse=False), rulebook=rules)
+        return cls(agency, store, plugins, documents, desk, Figures(desk), services, clock)
 
     def joining(self, connection: Any) -> Orientation:
         """The same agency inside a transaction that the host holds: the host commits or rolls back.
 
         :param connection: what the store takes, for the SQL stores a SQLAlchemy connection.
         """
-        desk = self.complaints.joining(connection)
-        return attrs.evolve(self, complaints=desk, figures=Figures(desk))
+        desk, services = self.complaints.joining(connection), self.catalogue.joining(connection)
+        return attrs.evolve(self, complaints=desk, figures=Figures(desk), catalogue=services)
 
     def import_complaints(
         self,

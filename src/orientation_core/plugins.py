@@ -6,8 +6,6 @@ not through pluggy's own loop: a loop ends at the first plugin that raises, and 
 
 from __future__ import annotations
 
-import difflib
-import inspect
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +19,7 @@ import pluggy
 from orientation_core import hookspecs
 from orientation_core.answers import (
     Junk,
+    arrival,
     enrichment,
     file_bytes,
     frozen_context,
@@ -36,11 +35,14 @@ from orientation_core.answers import (
     yes_or_no,
 )
 from orientation_core.errors import InvalidDocument, MissingExtra, NoPlugin, PluginError, PluginLoadError
-from orientation_core.hookspecs import Context, Recipient, hook_names
+from orientation_core.hookspecs import Context, Recipient
 from orientation_core.kinds import RecordKind
+from orientation_core.registering import check_plugin, nearest
 
 if TYPE_CHECKING:
     from orientation_core.analysis.indicators import Indicator
+    from orientation_core.model.catalogue.contents import Contents
+    from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.complaints import Complaint
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
@@ -106,7 +108,7 @@ class Plugins:
         label = name or getattr(plugin, "__name__", None) or type(plugin).__name__
         if self._manager.has_plugin(label) or self._manager.is_registered(plugin):
             raise PluginLoadError(label, "it is registered already")
-        _check(plugin, label)
+        check_plugin(plugin, label)
         try:
             self._manager.register(plugin, label)
             self._manager.check_pending()
@@ -127,7 +129,7 @@ class Plugins:
         names, blocked = tuple(names), set(block)
         for name in [*names, *blocked]:
             if name not in found:
-                raise PluginLoadError(name, f"it is not installed{_nearest(name, found)}")
+                raise PluginLoadError(name, f"it is not installed{nearest(name, found)}")
         for name in names:
             if name in blocked or self._manager.has_plugin(name):
                 continue
@@ -367,6 +369,27 @@ class Plugins:
         answers = self._isolated("orientation_formats", list_of(str))
         return sorted({one for _, answer in answers for one in answer})
 
+    def catalogue_import(self, source: Source, format: str) -> Arrival:  # noqa: A002 - as in the hook
+        """What a catalogue file holds. :raises NoPlugin: nobody reads the format."""
+        hook = "orientation_catalogue_import"
+        for _, answer in self._strict(hook, arrival, source=source, format=format):
+            if answer is not None:
+                return answer  # type: ignore[no-any-return]
+        raise NoPlugin(hook, format, [one.name for one in self.catalogue_formats() if one.reads])
+
+    def catalogue_export(self, contents: Contents, format: str, language: Language) -> bytes:  # noqa: A002
+        """The catalogue as a file. :raises NoPlugin: nobody writes the format."""
+        hook = "orientation_catalogue_export"
+        for _, answer in self._strict(hook, file_bytes, contents=contents, format=format, language=language):
+            if answer is not None:
+                return bytes(answer)
+        raise NoPlugin(hook, format, [one.name for one in self.catalogue_formats() if one.writes])
+
+    def catalogue_formats(self) -> list[Format]:
+        """The formats of the catalogue, by name."""
+        answers = self._isolated("orientation_catalogue_formats", parts_named("reads", "writes"))
+        return sorted((one for _, answer in answers for one in answer), key=lambda one: one.name)
+
 
 def installed() -> list[metadata.EntryPoint]:
     """The plugins that are installed, by name. Imports none of them."""
@@ -376,54 +399,3 @@ def installed() -> list[metadata.EntryPoint]:
 def _named(error: BaseException) -> str:
     """What an error is called; for what a hook in a thread of its own raised to end the program, that."""
     return str(error) if isinstance(error, _Interrupt) else type(error).__name__
-
-
-# ------------------------------------------------------------------------------------ before registering
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {near[0]}?" if near else ""
-
-
-def _check(plugin: object, label: str) -> None:
-    """Refuse what pluggy would let pass in silence. :raises PluginLoadError:"""
-    known = hook_names()
-    for attribute in dir(plugin):
-        if attribute.startswith("__"):
-            continue
-        try:
-            function = getattr(plugin, attribute, None)
-            options = getattr(function, f"{hookspecs.PROJECT}_impl", None)
-        except Exception as error:  # noqa: BLE001 - a property of somebody else's object may raise anything
-            raise PluginLoadError(label, f"{attribute} cannot be read ({type(error).__name__})") from None
-        if not isinstance(options, dict) or function is None:
-            if not (attribute.startswith(f"{hookspecs.PROJECT}_") and callable(function)):
-                continue
-            if attribute not in known:
-                raise PluginLoadError(label, f"there is no hook {attribute}{_nearest(attribute, known)}")
-            raise PluginLoadError(label, f"{attribute} lacks @hookimpl, so it would never be called")
-        hook = options.get("specname") or attribute
-        if hook not in known:
-            raise PluginLoadError(label, f"there is no hook {hook}{_nearest(hook, known)}")
-        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
-            raise PluginLoadError(label, f"{hook} is async; nobody would await it, write a plain function")
-        if options.get("wrapper") or options.get("hookwrapper"):
-            raise PluginLoadError(label, f"{hook} is a wrapper; hooks here answer for themselves only")
-        offered = _arguments(hookspecs.hook_function(hook))
-        for argument in _arguments(function):
-            if argument not in offered:
-                raise PluginLoadError(
-                    label, f"{hook} has no argument {argument}{_nearest(argument, offered)}"
-                )
-
-
-def _arguments(function: Callable[..., Any]) -> list[str]:
-    """The arguments that a hook is called with: those without a default."""
-    return [
-        name
-        for name, parameter in inspect.signature(function).parameters.items()
-        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
-        and parameter.default is parameter.empty
-        and name != "self"
-    ]

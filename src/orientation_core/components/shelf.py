@@ -69,6 +69,36 @@ class Kept(Generic[T]):
 
 
 @attrs.frozen
+class _Change(Generic[T]):
+    """One document that is to be written, over what it replaces, and who is told."""
+
+    value: T
+    before: Record | None
+    key: str | None
+    messages: list[Message]
+
+
+@attrs.frozen
+class Plan(Generic[T]):
+    """Changes of one shelf that were thought through and are not written yet.
+
+    :ivar kept: the documents as they will stand. :ivar changes: those of them that are new or differ.
+    """
+
+    shelf: Shelf[T]
+    actor: Actor
+    done: str
+    at: datetime
+    kept: tuple[Kept[T], ...]
+    changes: tuple[_Change[T], ...]
+
+    def write(self, unit: UnitOfWork) -> None:
+        """Write them into an open unit of work. :raises Conflict: somebody else changed one of them meanwhile."""
+        for change in self.changes:
+            self.shelf.write(unit, self, change)
+
+
+@attrs.frozen
 class Shelf(Generic[T]):
     """The documents of one kind in one agency.
 
@@ -109,7 +139,7 @@ class Shelf(Generic[T]):
         """That version of a document. :raises NotFound: there is none."""
         with self.office.begin(write=False) as unit:
             try:
-                record = unit.get(EDITION, self._id(name, version))
+                record = unit.get(EDITION, self.id_of(name, version))
             except NotFound:
                 raise NotFound(self.kind.name, f"{name}, version {version}") from None
         return self._value(orjson.loads(record.body)["document"])
@@ -153,6 +183,25 @@ class Shelf(Generic[T]):
         keys: Sequence[str | None] | None = None,
     ) -> list[Kept[T]]:
         """Keep several documents in one transaction: all of them or none. As :meth:`keep` in all else."""
+        plan = self.plan(actor, values, done, versions=versions, keys=keys)
+        if plan.changes:
+            with self.office.begin(write=True) as unit:
+                plan.write(unit)
+        return list(plan.kept)
+
+    def plan(
+        self,
+        actor: Actor,
+        values: Sequence[T],
+        done: str,
+        *,
+        versions: Sequence[int | None] | None = None,
+        keys: Sequence[str | None] | None = None,
+    ) -> Plan[T]:
+        """What keeping these documents would change, for a transaction in which other shelves change too.
+
+        Reads and asks plugins; writes nothing. As :meth:`keep` in all else.
+        """
         names = [self.named(value) for value in values]
         if len(set(names)) != len(names):
             twice = next(place for place, name in enumerate(names) if name in names[:place])
@@ -163,7 +212,9 @@ class Shelf(Generic[T]):
         with self.office.begin(write=False) as unit:
             before = [self._record(unit, name) for name in names]
             used = [self._used(unit, value, done, key) for value, _, key in asked]
-        at, kept, changes = self.office.clock(), [], []
+        at = self.office.clock()
+        kept: list[Kept[T]] = []
+        changes: list[_Change[T]] = []
         for (value, version, key), record, repeated in zip(asked, before, used, strict=True):
             found = 0 if record is None else record.version
             if repeated and record is not None:
@@ -175,55 +226,50 @@ class Shelf(Generic[T]):
             kept.append(Kept(value, found if same else found + 1))
             if not same:
                 # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
-                changes.append((value, record, key, self._messages(value, found + 1, done, at)))
-        if changes:
-            with self.office.begin(write=True) as unit:
-                for value, record, key, messages in changes:
-                    self._write(unit, actor, value, done, at, record)
-                    for message in messages:
-                        unit.enqueue(message)
-                    if key is not None:
-                        unit.claim(self._claim(value, done, key))
-        return kept
+                changes.append(_Change(value, record, key, self._messages(value, found + 1, done, at)))
+        return Plan(self, actor, done, at, tuple(kept), tuple(changes))
 
-    def _write(
-        self, unit: UnitOfWork, actor: Actor, value: T, done: str, at: datetime, before: Record | None
-    ) -> None:
-        """The document and its edition into an open unit of work, each with its journal entry."""
-        office, kind, moment, name = self.office, self.kind, instant_value(at), self.named(value)
-        action, writer = f"{kind.name}.{done}", office.writer_of(kind)
+    def write(self, unit: UnitOfWork, plan: Plan[T], change: _Change[T]) -> None:
+        """The document and its edition into an open unit of work, each with its journal entry and messages."""
+        office, kind, value, name = self.office, self.kind, change.value, self.named(change.value)
+        moment, actor, action = instant_value(plan.at), plan.actor.id, f"{kind.name}.{plan.done}"
+        writer, before = office.writer_of(kind), change.before
         if before is None:
-            record, entry = writer.new(value, id=self._id(name), at=moment, actor=actor.id, action=action)
+            record, entry = writer.new(value, id=self.id_of(name), at=moment, actor=actor, action=action)
             unit.add(kind, record)
         else:
-            record, entry = writer.changed(before, value, at=moment, actor=actor.id, action=action)
+            record, entry = writer.changed(before, value, at=moment, actor=actor, action=action)
             unit.replace(kind, record, before.version)
         unit.append(entry)
-        edition = Edition(kind.name, name, record.version, at, to_document(value))
+        edition = Edition(kind.name, name, record.version, plan.at, to_document(value))
         kept, made = office.writer_of(EDITION).new(
-            edition, id=self._id(name, record.version), at=moment, actor=actor.id, action="edition.kept"
+            edition, id=self.id_of(name, record.version), at=moment, actor=actor, action="edition.kept"
         )
         unit.add(EDITION, kept)
         unit.append(made)
+        for message in change.messages:
+            unit.enqueue(message)
+        if change.key is not None:
+            unit.claim(self._claim(value, plan.done, change.key))
 
     def _messages(self, value: T, version: int, done: str, at: datetime) -> list[Message]:
         office, kind = self.office, self.kind.name
         if not office.listened_to(kind, done):
             return []
-        event = office.happened(kind, self._id(self.named(value)), done, at, {"version": version})
+        event = office.happened(kind, self.id_of(self.named(value)), done, at, {"version": version})
         return list(office.messages_about(event, kind, done))
 
     # ------------------------------------------------------------------------------ what is known
 
     def _record(self, unit: UnitOfWork, name: str) -> Record | None:
         try:
-            return unit.get(self.kind, self._id(name))
+            return unit.get(self.kind, self.id_of(name))
         except NotFound:
             return None
 
     def _claim(self, value: T, done: str, key: str) -> Claim:
         fingerprint = sha256(canonical(to_document(value))).digest()
-        return Claim(f"{self.kind.name}.{done}", key, fingerprint, self._id(self.named(value)))
+        return Claim(f"{self.kind.name}.{done}", key, fingerprint, self.id_of(self.named(value)))
 
     def _used(self, unit: UnitOfWork, value: T, done: str, key: str | None) -> bool:
         """Whether the key was used for this very document. :raises IdempotencyConflict: for another."""
@@ -235,7 +281,7 @@ class Shelf(Generic[T]):
             raise IdempotencyConflict(claim.scope, key)
         return used is not None
 
-    def _id(self, name: str, version: int | None = None) -> str:
+    def id_of(self, name: str, version: int | None = None) -> str:
         """The id of a record, or of an edition: the same in every process, so that a name is never kept twice."""
         edition = "" if version is None else f"/{version}"
         return str(uuid.uuid5(_SPACE, f"{self.office.agency.slug}/{self.kind.name}/{name}{edition}"))

@@ -11,6 +11,14 @@ from orientation_core.documents import Documents, structure
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.agency import Agency
 from orientation_core.model.calendars import Calendar
+from orientation_core.model.catalogue import (
+    Channel,
+    ClientGroup,
+    CodeList,
+    Dataset,
+    PublicOrganisation,
+    Service,
+)
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.derivations import Derivation
 from orientation_core.model.procedure_check import check
@@ -21,12 +29,18 @@ from orientation_core.model.reports import Report
 MODELS: Mapping[str, type[Any]] = {
     "agency": Agency,
     "calendar": Calendar,
+    "channel": Channel,
+    "client_group": ClientGroup,
+    "code_list": CodeList,
     "complaint": Complaint,
+    "dataset": Dataset,
     "derivation": Derivation,
     "edition": Edition,
     "intake": Intake,
     "procedure": Procedure,
+    "public_organisation": PublicOrganisation,
     "report": Report,
+    "service": Service,
 }
 
 

@@ -53,7 +53,16 @@ class Client:
     actor: str | None = None
 
 
-_READ = frozenset({"complaint.read", "complaint.list", "complaint.history", "report.read"})
+_READ = frozenset(
+    {
+        "complaint.read",
+        "complaint.list",
+        "complaint.history",
+        "report.read",
+        "catalogue.read",
+        "catalogue.read_all",
+    }
+)
 _TREAT = _READ | frozenset(
     {
         "complaint.receive",
@@ -90,6 +99,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.withdraw",
             "complaint.request_reopening",
             "complaint.rate",
+            "catalogue.read",
         }
     ),
     Role.HANDLER: _TREAT,
@@ -101,6 +111,9 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.import",
             "complaint.request_reopening",
             "complaint.rate",
+            "catalogue.keep",
+            "catalogue.import",
+            "catalogue.remind",
         }
     ),
     Role.VIEWER: _READ,

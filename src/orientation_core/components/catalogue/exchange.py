@@ -1,0 +1,153 @@
+"""The catalogue in and out of files, in whatever format a plugin knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from orientation_core.components.catalogue.reading import Reading
+from orientation_core.components.registers.rejects import Rejects
+from orientation_core.errors import InvalidDocument
+from orientation_core.model.catalogue import Entry
+from orientation_core.model.catalogue.contents import Contents, kind_of
+from orientation_core.model.catalogue.exchange import Arrival, Remark, Source
+from orientation_core.model.parties import Actor
+from orientation_core.model.text import Language
+
+
+@attrs.frozen
+class CatalogueSummary:
+    """What an import did.
+
+    :ivar read: rows or subjects read. :ivar imported: documents that are new or a new version.
+    :ivar rejected: rows that could not be used. :ivar already_present: documents that said nothing new, and rows that
+        repeat another one of the file. :ivar counts: kind -> documents in the file. :ivar warnings: kind of remark ->
+        how many. :ivar remarks: every one of them.
+    """
+
+    read: int = 0
+    imported: int = 0
+    rejected: int = 0
+    already_present: int = 0
+    counts: Mapping[str, int] = attrs.field(factory=dict)
+    warnings: Mapping[str, int] = attrs.field(factory=dict)
+    remarks: tuple[Remark, ...] = ()
+
+
+class Exchanging(Reading):
+    """Import and export."""
+
+    def bring_in(
+        self,
+        actor: Actor,
+        path: str | Path,
+        format: str,  # noqa: A002 - the word users type
+        *,
+        register_map: str | Path | None = None,
+        dry_run: bool = False,
+        rejects: str | Path | None = None,
+        language: Language = "en",
+    ) -> CatalogueSummary:
+        """Import a file: every document in it becomes a new one, or a new version of the one of its name or address.
+
+        The same file changes nothing the second time. What the format cannot say of a document stays as it is known.
+
+        :param format: for example ``csv``; see :meth:`~orientation_core.plugins.Plugins.catalogue_formats`.
+        :param register_map: a TOML file that says what columns mean, for formats that have columns.
+        :param dry_run: say what would happen, and write nothing at all.
+        :param rejects: where rows go that cannot be used, ``FILE.rejects.csv`` by default; no such row, no such file.
+        :param language: of reasons, remarks and errors.
+        :raises NotAllowed: the actor may not. :raises NoPlugin: nobody reads the format.
+        :raises InvalidDocument: the file cannot be read, or does not fit what is there; nothing was imported.
+        :raises Conflict: somebody else changed one of the documents meanwhile; nothing was imported.
+        """
+        self.permit(actor, "catalogue.import")
+        path, known = Path(path), self.newest()
+        source = Source(
+            path,
+            None if register_map is None else Path(register_map),
+            known,
+            self.agency.languages,
+            language,
+        )
+        arrived = self.plugins.catalogue_import(source, format)
+        entries = [_joined(entry, known, arrived) for entry in arrived.contents]
+        self._valid(entries)
+        numbered = [self._numbered(entry, known) for entry in entries]
+        fresh = [one for one in numbered if known.find(kind_of(one), one.name) != one]
+        if dry_run:
+            self._check(fresh, known)
+        else:
+            self._keep(actor, fresh, {}, None, known)
+        self._reject(path, arrived, Path(rejects) if rejects else None, language, write=not dry_run)
+        return CatalogueSummary(
+            read=arrived.read,
+            imported=len(fresh),
+            rejected=len(arrived.rejected),
+            already_present=len(numbered) - len(fresh) + arrived.repeated,
+            counts=arrived.contents.counts(),
+            warnings=arrived.warnings(),
+            remarks=arrived.remarks,
+        )
+
+    def take_out(
+        self,
+        actor: Actor,
+        format: str,  # noqa: A002 - the word users type
+        language: Language | None = None,
+        *,
+        everything: bool = False,
+    ) -> bytes:
+        """The catalogue as a file, as it holds today.
+
+        :param language: of a file that people read; that of the agency when none is named.
+        :param everything: also drafts and what has ended, for whoever may see them.
+        :raises NoPlugin: nobody writes the format.
+        """
+        if everything:
+            self.permit(actor, "catalogue.read_all")
+        contents = self.newest() if everything else self.in_force(actor)
+        return self.plugins.catalogue_export(contents, format, language or self.agency.languages[0])
+
+    def _valid(self, entries: Iterable[Entry]) -> None:
+        """Hold what a plugin made against the schemas. :raises InvalidDocument: the first that breaks its own."""
+        for entry in entries:
+            writer = self.writer_of(self.shelf(kind_of(entry)).kind)
+            problems = writer.problems(entry)
+            if problems:
+                raise InvalidDocument(
+                    kind_of(entry),
+                    [attrs.evolve(one, where=f"/{entry.name}{one.where}") for one in problems],
+                )
+
+    def _reject(
+        self, path: Path, arrived: Arrival, rejects: Path | None, language: Language, *, write: bool
+    ) -> None:
+        """The rejects file, in the form of the file itself; without rejected rows one of an earlier run is taken away."""
+        if not arrived.header:
+            return
+        beside = rejects or path.with_name(f"{path.name}.rejects.csv")
+        with Rejects(
+            beside,
+            arrived.header,
+            encoding=arrived.encoding,
+            delimiter=arrived.delimiter,
+            write=write,
+            language=language,
+        ) as file:
+            for row in arrived.rejected:
+                file.add(row.line, row.reason, row.cells)
+
+
+def _joined(entry: Entry, known: Contents, arrived: Arrival) -> Entry:
+    """A document of the file, with what its format cannot say as the catalogue knows it."""
+    kind = kind_of(entry)
+    there, says = known.find(kind, entry.name), arrived.says.get(kind)
+    if there is None or says is None:
+        return entry
+    said: dict[str, Any] = {field: getattr(entry, field) for field in says}
+    joined: Entry = attrs.evolve(there, **said)
+    return joined
