@@ -11,8 +11,11 @@ from orientation_core.documents import Documents, structure
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.agency import Agency
 from orientation_core.model.calendars import Calendar
+from orientation_core.model.charters import Charter
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.derivations import Derivation
+from orientation_core.model.measurements import Measurement
+from orientation_core.model.monitoring import Monitoring
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.reports import Report
@@ -21,10 +24,13 @@ from orientation_core.model.reports import Report
 MODELS: Mapping[str, type[Any]] = {
     "agency": Agency,
     "calendar": Calendar,
+    "charter": Charter,
+    "charter_monitoring": Monitoring,
     "complaint": Complaint,
     "derivation": Derivation,
     "edition": Edition,
     "intake": Intake,
+    "measurement": Measurement,
     "procedure": Procedure,
     "report": Report,
 }
