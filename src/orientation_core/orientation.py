@@ -14,6 +14,7 @@ import attrs
 
 from orientation_core.analysis.figures import Figures
 from orientation_core.components import agencies, rulebook
+from orientation_core.components.charters import CHARTER, MEASUREMENT, Book, Charters, section_kind
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.delivery import Relay
@@ -36,6 +37,8 @@ from orientation_core.letters import Letters
 from orientation_core.memory import MemoryStore
 from orientation_core.model.agency import Agency
 from orientation_core.model.journal import Finding, Seal
+from orientation_core.model.metric_list import STANDARD
+from orientation_core.model.metrics import Metrics
 from orientation_core.model.parties import Actor
 from orientation_core.model.references import Ids, new_reference
 from orientation_core.plugins import BUNDLED, Plugins
@@ -59,7 +62,7 @@ class Orientation:
 
     :ivar agency: whose it is. :ivar store: where its documents live. :ivar plugins: what was loaded.
     :ivar documents: reads and writes documents of every kind that is known.
-    :ivar complaints: the complaint desk. :ivar figures: its reports.
+    :ivar complaints: the complaint desk. :ivar figures: its reports. :ivar charters: what clients are promised.
     """
 
     agency: Agency
@@ -68,6 +71,7 @@ class Orientation:
     documents: Documents
     complaints: Complaints
     figures: Figures
+    charters: Charters
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -122,11 +126,15 @@ class Orientation:
             rulebook.PROCEDURE,
             rulebook.CALENDAR,
             EDITION,
+            CHARTER,
+            MEASUREMENT,
             COMPLAINT,
             *plugins.kinds(),
         ]
         store.prepare(kinds)
-        documents = Documents(plugins.schemas())
+        sections = plugins.charter_sections()
+        own = {section_kind(one.name): one.schema for one in sections if one.schema is not None}
+        documents = Documents({**plugins.schemas(), **own})
         at = instant_value(clock())
 
         def writer(kind: RecordKind[Any], organisation: str) -> Writer:
@@ -147,13 +155,18 @@ class Orientation:
             ids=Ids(lambda: int(clock().timestamp() * 1000), randomness),
             randomness=randomness,
         )
+        book = Book(Metrics.of(STANDARD, plugins.metrics()))
         desk = Complaints(
             **attrs.asdict(office, recurse=False),
             rulebook=rules,
+            book=book,
             correspondence=Correspondence(agency, Letters(plugins.letters())),
             reference=lambda: new_reference(lambda bits: _bits(randomness, bits)),
         )
-        return cls(agency, store, plugins, documents, desk, Figures(desk), clock)
+        charters = Charters(
+            **attrs.asdict(office, recurse=False), rulebook=rules, book=book, sections=tuple(sections)
+        )
+        return cls(agency, store, plugins, documents, desk, Figures(desk), charters, clock)
 
     def joining(self, connection: Any) -> Orientation:
         """The same agency inside a transaction that the host holds: the host commits or rolls back.
@@ -161,7 +174,8 @@ class Orientation:
         :param connection: what the store takes, for the SQL stores a SQLAlchemy connection.
         """
         desk = self.complaints.joining(connection)
-        return attrs.evolve(self, complaints=desk, figures=Figures(desk))
+        charters = self.charters.joining(connection)
+        return attrs.evolve(self, complaints=desk, figures=Figures(desk), charters=charters)
 
     def import_complaints(
         self,

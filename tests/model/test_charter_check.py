@@ -46,7 +46,7 @@ def codes(*commitments: Commitment, **settings: Any) -> dict[str, str]:
         (promise(target=Target("between", "month", 8, 4)), "/target/upper", "charter.value"),
         (promise(declaration=True), "/declaration", "charter.declaration"),
         (promise(within=Term(3, "month")), "/within", "charter.within"),
-        (promise(since=date(2028, 1, 1)), "/since", "charter.dates"),
+        (promise(since=date(2026, 1, 2)), "/since", "charter.dates"),
         (promise(metric="share_in_time", target=Target(">=", "percent", 95), share=90.0), "/share", "charter.share"),
         (promise(metric="share_in_time", target=Target(">=", "percent", 195)), "/target/value", "charter.value"),
     ],

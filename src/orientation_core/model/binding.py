@@ -1,7 +1,7 @@
 """How a charter binds a case: which of its commitments set which clocks.
 
-What binds a case is decided once, by what it is at its receipt, and kept on it by the ids of the commitments: neither
-a new version of the charter nor a later correction of the category moves a date that was promised.
+What binds a case is decided once, by what it is at its receipt, and kept on it with the terms: neither a new version
+of the charter, nor a later correction of the category, nor a plugin that is gone moves a date that was promised.
 """
 
 from __future__ import annotations
@@ -20,11 +20,6 @@ KNOWN_AT_RECEIPT = ("type", "channel", "category", "service", "client_group", "l
 def binding(charter: Charter, metrics: Metrics, case: Mapping[str, str | None]) -> Bound:
     """What of a charter binds a case. :param case: see :data:`KNOWN_AT_RECEIPT`."""
     return Bound(charter.pin, _promises((one for one in charter.commitments if one.concerns(case)), metrics))
-
-
-def bound_by(charter: Charter, metrics: Metrics, commitments: Iterable[str]) -> Bound:
-    """What binds a case that keeps these ids. :raises LookupError: the charter has no such commitment."""
-    return Bound(charter.pin, _promises((charter.commitment(name) for name in commitments), metrics))
 
 
 def _promises(commitments: Iterable[Commitment], metrics: Metrics) -> tuple[Promise, ...]:

@@ -128,7 +128,7 @@ def bind(case: Complaint, rules: Rules) -> Complaint:
         else run
         for run in case.clocks
     )
-    return attrs.evolve(case, clocks=runs, charter=bound.charter, commitments=bound.commitments)
+    return attrs.evolve(case, clocks=runs, charter=bound.charter, promises=bound.promises)
 
 
 def extend(

@@ -110,14 +110,9 @@ def _dates(charter: Charter) -> Iterator[Problem]:
     if charter.valid_until is not None and charter.valid_until < charter.valid_from:
         yield Problem("/valid_until", "the last day comes before the first", "charter.dates")
     for number, one in enumerate(charter.commitments):
-        late = charter.valid_until is not None and one.since is not None and one.since > charter.valid_until
-        if late:
-            text = "this date is after the charter's validity"
+        if one.since is not None and one.since > charter.valid_from:
+            text = "a commitment counts from the first day of its charter; one that begins later needs a later version"
             yield Problem(f"/commitments/{number}/since", text, "charter.dates")
-    for number, approval in enumerate(charter.approvals):
-        if charter.valid_until is not None and approval.approved_on > charter.valid_until:
-            text = "this date is after the charter's validity"
-            yield Problem(f"/approvals/{number}/approved_on", text, "charter.dates")
 
 
 def _twice(charter: Charter) -> Iterator[Problem]:

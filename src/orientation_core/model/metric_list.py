@@ -54,13 +54,13 @@ CLOCKS = (
         "acknowledge",
         Text(fr="Délai d'accusé de réception", nl="Termijn van ontvangstmelding",
              de="Frist der Eingangsbestätigung", en="Term to acknowledge"),
-        done="acknowledged",
+        done="ack_done",
     ),
     _clock(
         "answer_term",
         "answer",
         Text(fr="Délai de réponse", nl="Antwoordtermijn", de="Antwortfrist", en="Term to answer"),
-        done="answered",
+        done="answer_done",
     ),
     _clock(
         "processing_term",
@@ -96,8 +96,8 @@ SHARES = (
             de="Anteil der Vorgänge, die in der genannten Frist, sonst in der Frist des Vorgangs, beantwortet wurden.",
             en="Share of the cases answered within the term that is named, else within the term of the case.",
         ),
-        "share", ("percent",), _AT_LEAST, done="answered",
-        of=lambda t, due: t.valid & due.notnull(), part=lambda t, due: t.answered_on <= due,
+        "share", ("percent",), _AT_LEAST, done="answer_done",
+        of=lambda t, due: t.valid & due.notnull(), part=lambda t, due: t.answer_done_on <= due,
     ),
     Metric(
         "share_at_once",
@@ -109,8 +109,8 @@ SHARES = (
             de="Anteil der am Eingangstag beantworteten Vorgänge.",
             en="Share of the cases answered on the day of receipt.",
         ),
-        "share", ("percent",), _AT_LEAST, done="answered",
-        of=lambda t, _: t.valid, part=lambda t, _: t.answered_on <= t.received_on,
+        "share", ("percent",), _AT_LEAST, done="answer_done",
+        of=lambda t, _: t.valid, part=lambda t, _: t.answer_done_on <= t.received_on,
     ),
     Metric(
         "deadline_communicated",
@@ -121,7 +121,7 @@ SHARES = (
             de="Anteil der Vorgänge, deren Kunde die Eingangsbestätigung erhielt, die das Fristende nennt.",
             en="Share of the cases whose client was sent the acknowledgement, which tells the due date.",
         ),
-        "share", ("percent",), _AT_LEAST, done="acknowledged",
+        "share", ("percent",), _AT_LEAST, done="ack_done",
         of=lambda t, _: t.valid & t.ack_due_on.notnull(), part=lambda t, _: t.acknowledged_on.notnull(),
     ),
     Metric(

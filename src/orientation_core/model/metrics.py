@@ -32,7 +32,7 @@ class Metric:
     :ivar name: as commitments name it. :ivar label, definition: for readers; the definition says how it is computed.
     :ivar units, operators: what a target in it may say.
     :ivar clock: for ``clock``: the clock of the procedure that it sets. :ivar done: how the columns of the moment at
-        which that clock stopped begin (``answered``: ``answered_at``, ``answered_on``); None where no column says it,
+        which that clock stopped begin (``answer_done``: ``answer_done_at``, ``answer_done_on``); None where no column says it,
         and the figures are fed in.
     :ivar of, part: for ``share``: conditions on the cases. :ivar column: for ``mean``: whose mean.
     :ivar counts: for ``document``: what is counted.

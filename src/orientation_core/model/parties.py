@@ -53,7 +53,16 @@ class Client:
     actor: str | None = None
 
 
-_READ = frozenset({"complaint.read", "complaint.list", "complaint.history", "report.read"})
+_READ = frozenset(
+    {
+        "complaint.read",
+        "complaint.list",
+        "complaint.history",
+        "report.read",
+        "charter.read",
+        "charter.monitor",
+    }
+)
 _TREAT = _READ | frozenset(
     {
         "complaint.receive",
@@ -101,6 +110,11 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.import",
             "complaint.request_reopening",
             "complaint.rate",
+            "charter.draft",
+            "charter.consult",
+            "charter.approve",
+            "charter.publish",
+            "charter.measure",
         }
     ),
     Role.VIEWER: _READ,

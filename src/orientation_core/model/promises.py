@@ -27,11 +27,6 @@ class Bound:
     charter: Pin
     promises: tuple[Promise, ...] = ()
 
-    @property
-    def commitments(self) -> tuple[str, ...]:
-        """The ids of the commitments, as the case keeps them."""
-        return tuple(promise.commitment for promise in self.promises)
-
     def on(self, clock: str) -> tuple[Promise, ...]:
         """What is promised for the clock of that name."""
         return tuple(promise for promise in self.promises if promise.clock == clock)
