@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from orientation_core.kinds import RecordKind
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
+    from orientation_core.model.charter_sections import Section
     from orientation_core.model.complaints import Complaint
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
+    from orientation_core.model.metrics import Metric
     from orientation_core.model.parties import Actor
     from orientation_core.model.reports import Report
     from orientation_core.model.text import Language
@@ -180,6 +182,25 @@ class Hooks:
         Called once when an agency is opened. The last registered wins. The first line is the subject. Templates run
         in a sandbox and must not name a value that the letter does not have. Strict: a template that does not
         compile refuses the opening.
+        """
+
+    # ---------------------------------------------------------------- charter
+
+    @hookspec
+    def orientation_metrics(self, context: Context) -> Sequence[Metric]:
+        """Return metrics of your own that commitments of a charter can name.
+
+        Called once when an agency is opened. All answers are added up; a name that exists is refused. Strict: a
+        promise that nobody can measure is no promise.
+        """
+
+    @hookspec
+    def orientation_charter_sections(self, context: Context) -> Sequence[Section]:
+        """Return sections of a charter of your own: where they stand, what they say, and the schema of their data.
+
+        Called once when an agency is opened; their bodies and conditions are called when a charter is shown. All
+        answers are added up; a name that exists is refused. Where two replace the same standard section, the last
+        registered does. Strict.
         """
 
     # ---------------------------------------------------------------- delivery

@@ -15,6 +15,7 @@ import attrs
 from orientation_core.analysis.figures import Figures
 from orientation_core.components import agencies, catalogue, rulebook
 from orientation_core.components.catalogue import Catalogue
+from orientation_core.components.charters import CHARTER, MEASUREMENT, Book, Charters, section_kind
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.delivery import Relay
@@ -37,6 +38,8 @@ from orientation_core.letters import Letters
 from orientation_core.memory import MemoryStore
 from orientation_core.model.agency import Agency
 from orientation_core.model.journal import Finding, Seal
+from orientation_core.model.metric_list import STANDARD
+from orientation_core.model.metrics import Metrics
 from orientation_core.model.parties import Actor
 from orientation_core.model.references import Ids, new_reference
 from orientation_core.plugins import BUNDLED, Plugins
@@ -60,7 +63,7 @@ class Orientation:
 
     :ivar agency: whose it is. :ivar store: where its documents live. :ivar plugins: what was loaded.
     :ivar documents: reads and writes documents of every kind that is known.
-    :ivar complaints: the complaint desk. :ivar figures: its reports.
+    :ivar complaints: the complaint desk. :ivar charters: what clients are promised.
     :ivar catalogue: client groups, products and services.
     """
 
@@ -69,8 +72,8 @@ class Orientation:
     plugins: Plugins
     documents: Documents
     complaints: Complaints
-    figures: Figures
     catalogue: Catalogue
+    charters: Charters
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -125,12 +128,16 @@ class Orientation:
             rulebook.PROCEDURE,
             rulebook.CALENDAR,
             EDITION,
+            CHARTER,
+            MEASUREMENT,
             COMPLAINT,
             *catalogue.KINDS.values(),
             *plugins.kinds(),
         ]
         store.prepare(kinds)
-        documents = Documents(plugins.schemas())
+        sections = plugins.charter_sections()
+        own = {section_kind(one.name): one.schema for one in sections if one.schema is not None}
+        documents = Documents({**plugins.schemas(), **own})
         at = instant_value(clock())
 
         def writer(kind: RecordKind[Any], organisation: str) -> Writer:
@@ -151,22 +158,34 @@ class Orientation:
             ids=Ids(lambda: int(clock().timestamp() * 1000), randomness),
             randomness=randomness,
         )
+        book = Book(Metrics.of(STANDARD, plugins.metrics()))
         desk = Complaints(
             **attrs.asdict(office, recurse=False),
             rulebook=rules,
+            book=book,
             correspondence=Correspondence(agency, Letters(plugins.letters())),
             reference=lambda: new_reference(lambda bits: _bits(randomness, bits)),
         )
-        services = Catalogue(**attrs.asdict(office, recurse=False), rulebook=rules)
-        return cls(agency, store, plugins, documents, desk, Figures(desk), services, clock)
+        parts = attrs.asdict(office, recurse=False)
+        charters = Charters(**parts, rulebook=rules, book=book, sections=tuple(sections))
+        services = Catalogue(**parts, rulebook=rules)
+        return cls(agency, store, plugins, documents, desk, services, charters, clock)
+
+    @property
+    def figures(self) -> Figures:
+        """The reports of the complaint desk."""
+        return Figures(self.complaints)
 
     def joining(self, connection: Any) -> Orientation:
         """The same agency inside a transaction that the host holds: the host commits or rolls back.
 
         :param connection: what the store takes, for the SQL stores a SQLAlchemy connection.
         """
-        desk, services = self.complaints.joining(connection), self.catalogue.joining(connection)
-        return attrs.evolve(self, complaints=desk, figures=Figures(desk), catalogue=services)
+        parts = attrs.asdict(self, recurse=False).items()
+        joined: dict[str, Any] = {
+            name: part.joining(connection) for name, part in parts if isinstance(part, Office)
+        }
+        return attrs.evolve(self, **joined)
 
     def import_complaints(
         self,

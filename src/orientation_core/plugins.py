@@ -37,6 +37,8 @@ from orientation_core.answers import (
 from orientation_core.errors import InvalidDocument, MissingExtra, NoPlugin, PluginError, PluginLoadError
 from orientation_core.hookspecs import Context, Recipient
 from orientation_core.kinds import RecordKind
+from orientation_core.model.charter_sections import Section
+from orientation_core.model.metrics import Metric
 from orientation_core.registering import check_plugin, nearest
 
 if TYPE_CHECKING:
@@ -283,6 +285,21 @@ class Plugins:
     def procedures(self) -> list[Mapping[str, Any]]:
         """Procedure documents that plugins offer."""
         return self._sequence("orientation_procedures", Mapping)
+
+    def metrics(self) -> list[Metric]:
+        """Metrics of charters that plugins add."""
+        return self._sequence("orientation_metrics", Metric)
+
+    def charter_sections(self) -> list[Section]:
+        """Sections of charters that plugins bring. :raises PluginError: two have the same name."""
+        found: dict[str, Section] = {}
+        for plugin, answer in self._strict("orientation_charter_sections", list_of(Section)):
+            for section in answer:
+                if section.name in found:
+                    hook = "orientation_charter_sections"
+                    raise PluginError(plugin, hook, f"takes the name {section.name}, which exists,")
+                found[section.name] = section
+        return list(found.values())
 
     def scenarios(self) -> dict[str, Mapping[str, Any]]:
         """Documents of made-up agencies, by name."""

@@ -20,7 +20,7 @@ Chunk = Any
 #: Text columns of a case. Further ones may come as ``extra.NAME``.
 TEXTS = (
     "organisation", "type", "original_type", "channel", "language", "category", "federal_category", "unit", "service",
-    "status", "stage", "outcome", "admissibility", "ground",
+    "status", "stage", "outcome", "admissibility", "ground", "charter", "client_group",
 )  # fmt: skip
 
 #: Number columns of a case with the Arrow type that holds them: moments in microseconds since 1970 (UTC), days as
@@ -28,7 +28,8 @@ TEXTS = (
 NUMBERS = {
     "received_at": "int64", "received_on": "int32", "closed_at": "int64", "closed_on": "int32",
     "acknowledged_on": "int32", "ack_due_on": "int32", "due_on": "int32", "referred": "int8", "reopened": "int8",
-    "standard_procedure": "int8", "satisfaction": "int8",
+    "standard_procedure": "int8", "satisfaction": "int8", "ack_done_at": "int64", "ack_done_on": "int32",
+    "answer_done_at": "int64", "answer_done_on": "int32",
 }  # fmt: skip
 
 #: Columns of a point of complaint.

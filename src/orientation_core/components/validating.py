@@ -19,8 +19,11 @@ from orientation_core.model.catalogue import (
     PublicOrganisation,
     Service,
 )
+from orientation_core.model.charters import Charter
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.derivations import Derivation
+from orientation_core.model.measurements import Measurement
+from orientation_core.model.monitoring import Monitoring
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.reports import Report
@@ -32,11 +35,14 @@ MODELS: Mapping[str, type[Any]] = {
     "channel": Channel,
     "client_group": ClientGroup,
     "code_list": CodeList,
+    "charter": Charter,
+    "charter_monitoring": Monitoring,
     "complaint": Complaint,
     "dataset": Dataset,
     "derivation": Derivation,
     "edition": Edition,
     "intake": Intake,
+    "measurement": Measurement,
     "procedure": Procedure,
     "public_organisation": PublicOrganisation,
     "report": Report,

@@ -17,15 +17,17 @@ from orientation_core.model.clocks import ClockEvent, ClockRule, ClockState
 from orientation_core.model.complaints import ClockRun, Complaint, RequestType, Step
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.procedures import Procedure
+from orientation_core.model.promises import Bound
 from orientation_core.model.terms import Term, due_day
 
 
 @attrs.frozen
 class Rules:
-    """The procedure and the calendar a case was opened under."""
+    """What a case was opened under: procedure and calendar, and what the charter promises for it."""
 
     procedure: Procedure
     calendar: Calendar
+    bound: Bound | None = None
 
 
 def act(
@@ -83,28 +85,45 @@ def move_clocks(
             continue
         before = moved.get(rule.name, ClockRun(rule.name))
         event = ClockEvent(at, kind, actor=actor.id)
-        moved[rule.name] = with_event(before, rule, rules.calendar, event)
+        moved[rule.name] = with_event(before, rule, rules, event)
     return tuple(moved.values())
 
 
-def with_event(run: ClockRun, rule: ClockRule, calendar: Calendar, event: ClockEvent) -> ClockRun:
+def with_event(run: ClockRun, rule: ClockRule, rules: Rules, event: ClockEvent) -> ClockRun:
     """`run` with one more event, and the due date that follows from it."""
     events = (*run.events, event)
-    return ClockRun(run.name, events, _due_on(run, rule, calendar, events))
+    return ClockRun(run.name, events, _due_on(run, rule, rules, events))
 
 
-def _due_on(
-    before: ClockRun, rule: ClockRule, calendar: Calendar, events: tuple[ClockEvent, ...]
-) -> date | None:
+def _due_on(before: ClockRun, rule: ClockRule, rules: Rules, events: tuple[ClockEvent, ...]) -> date | None:
     """Every intake takes one of the two short ways; a derivation, which lists every day, is made when asked for."""
-    event, term = events[-1], rule.term
-    if event.type == "started" and len(events) == 1 and term.unit != "hour":
-        start = local_day(event.at, calendar.zone).toordinal()
-        return date.fromordinal(due_day(calendar.table(), start, term.n, term.unit, term.roll))
+    event, calendar, bound = events[-1], rules.calendar, rules.bound
+    terms = (rule.term, *(one.term for one in bound.on(rule.name))) if bound else (rule.term,)
+    if event.type == "started" and len(events) == 1 and not any(term.unit == "hour" for term in terms):
+        start, table = local_day(event.at, calendar.zone).toordinal(), calendar.table()
+        return date.fromordinal(min(due_day(table, start, term.n, term.unit, term.roll) for term in terms))
     if event.type == "stopped" and before.due_on is not None:
         return before.due_on
-    due = clocks.run(rule, calendar, events, event.at).due
+    due = clocks.run(rule, calendar, events, event.at, bound=bound).due
     return due.day if due else None
+
+
+def bind(case: Complaint, rules: Rules) -> Complaint:
+    """A case that was just opened under `rules`, with what their charter promises for it.
+
+    :raises Refused: a promised date lies outside the calendar.
+    """
+    bound = rules.bound
+    if bound is None:
+        return case
+    promised = {promise.clock for promise in bound.promises}
+    runs = tuple(
+        attrs.evolve(run, due_on=_due_on(run, rules.procedure.clock(run.name), rules, run.events))
+        if run.name in promised
+        else run
+        for run in case.clocks
+    )
+    return attrs.evolve(case, clocks=runs, charter=bound.charter, promises=bound.promises)
 
 
 def extend(
@@ -133,7 +152,7 @@ def extend(
         raise Refused(problems)
     run = case.clock(clock) or ClockRun(clock)
     longer = with_event(
-        run, rule, rules.calendar, ClockEvent(at, "extended", reason=reason, term=term, actor=actor.id)
+        run, rule, rules, ClockEvent(at, "extended", reason=reason, term=term, actor=actor.id)
     )
     return attrs.evolve(case, clocks=tuple(longer if one.name == clock else one for one in case.clocks))
 
@@ -180,7 +199,12 @@ def clock_state(case: Complaint, rules: Rules, clock: str, now: datetime) -> Clo
     """What a clock of the case shows now, computed from its events under the case's own rules."""
     run = case.clock(clock)
     return clocks.run(
-        rules.procedure.clock(clock), rules.calendar, run.events if run else (), now, procedure=case.procedure
+        rules.procedure.clock(clock),
+        rules.calendar,
+        run.events if run else (),
+        now,
+        procedure=case.procedure,
+        bound=rules.bound,
     )
 
 

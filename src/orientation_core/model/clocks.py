@@ -17,6 +17,7 @@ from orientation_core.model.actions import Action
 from orientation_core.model.calendars import Calendar, Pin, local_day
 from orientation_core.model.derivations import Derivation, Pause, Segment, derive
 from orientation_core.model.parties import Role
+from orientation_core.model.promises import Bound
 from orientation_core.model.terms import Due, Term, due
 from orientation_core.model.text import Text
 
@@ -178,9 +179,11 @@ def run(
     events: Sequence[ClockEvent],
     now: datetime,
     procedure: Pin | None = None,
+    bound: Bound | None = None,
 ) -> ClockState:
     """What the clock shows at `now`, from its rule and events alone. Events after `now` are not known yet.
 
+    :param bound: what a charter promises for the case; the stricter of procedure and charter counts.
     :raises Refused: a day outside the calendar. :raises InvalidDocument: an instant without an offset, or an
         extension that names no term under a rule that has none.
     """
@@ -188,6 +191,8 @@ def run(
     if history is None:
         return ClockState(rule.name, "waiting")
     derivation = _derive(rule, calendar, history, procedure)
+    if bound is not None:
+        derivation = _stricter(derivation, rule, calendar, history, bound)
     promise = derivation.due
     status: Status = "running"
     if history.stopped is not None:
@@ -199,7 +204,7 @@ def run(
         status,
         late=promise is not None and not promise.in_time(history.stopped or now),
         due=promise,
-        remaining=None if status == "stopped" else _remaining(calendar, rule, derivation, now),
+        remaining=None if status == "stopped" else _remaining(calendar, derivation, now),
         started_at=history.started,
         stopped_at=history.stopped,
         extensions=len(history.extensions),
@@ -219,14 +224,46 @@ def _derive(rule: ClockRule, calendar: Calendar, history: _History, procedure: P
     return derive(rule.name, calendar, history.started, segments, history.pauses, procedure=procedure)
 
 
-def _remaining(calendar: Calendar, rule: ClockRule, derivation: Derivation, now: datetime) -> int | None:
+def _stricter(
+    own: Derivation, rule: ClockRule, calendar: Calendar, history: _History, bound: Bound
+) -> Derivation:
+    """`own`, or the derivation under the strictest promise where that is due before it; each names the other."""
+    promises = bound.on(rule.name)
+    if not promises:
+        return own
+    # An open pause withholds the dates; then those are compared that it would have without that pause.
+    settled = history
+    if history.standing_still():
+        last = history.pauses[-1]
+        settled = attrs.evolve(history, pauses=[*history.pauses[:-1], attrs.evolve(last, end=last.start)])
+
+    def at(term: Term) -> datetime:
+        due_then = _due(attrs.evolve(rule, term=term), calendar, settled)
+        assert due_then is not None
+        return due_then.at
+
+    best = min(promises, key=lambda promise: at(promise.term))
+    promised = _derive(attrs.evolve(rule, term=best.term), calendar, history, own.procedure)
+    charter_wins = at(best.term) < at(rule.term)
+    counts, other = (promised, own) if charter_wins else (own, promised)
+    return attrs.evolve(
+        counts,
+        charter=bound.charter,
+        commitment=best.commitment,
+        stricter="charter" if charter_wins else "procedure",
+        other_term=other.segments[0].term,
+        other_day=other.due_day,
+    )
+
+
+def _remaining(calendar: Calendar, derivation: Derivation, now: datetime) -> int | None:
     promise = derivation.due
     if promise is None:
         return derivation.left
     if promise.exact:
         return (promise.at - now) // timedelta(hours=1)
     today = local_day(now, calendar.zone)
-    if rule.term.unit != "working_day":
+    if derivation.segments[0].term.unit != "working_day":
         return (promise.day - today).days
     table = calendar.table()
     # A clock that is read after the end of its calendar still answers.
@@ -277,12 +314,16 @@ def may_extend(
 
 @attrs.frozen
 class OpenClock:
-    """A clock of an open case, for a preview. :ivar calendar: the one it was opened under."""
+    """A clock of an open case, for a preview.
+
+    :ivar calendar: the one it was opened under. :ivar bound: what a charter promises for the case.
+    """
 
     case: str
     rule: ClockRule
     events: tuple[ClockEvent, ...]
     calendar: Calendar
+    bound: Bound | None = None
 
 
 @attrs.frozen
@@ -302,14 +343,22 @@ def moved(clocks: Iterable[OpenClock], calendar: Calendar, now: datetime) -> Ite
         history = _fold(clock.events, now)
         if history is None or history.stopped is not None:
             continue
-        before = _due(clock.rule, clock.calendar, history)
+        before = _strictest(clock, clock.calendar, history)
         try:
-            after = _due(clock.rule, calendar, history)
+            after = _strictest(clock, calendar, history)
         except Refused as error:
             yield Move(clock.case, clock.rule.name, before, None, error.reasons[0])
             continue
         if after != before:
             yield Move(clock.case, clock.rule.name, before, after)
+
+
+def _strictest(clock: OpenClock, calendar: Calendar, history: _History) -> Due | None:
+    rules = [clock.rule]
+    if clock.bound is not None:
+        rules += [attrs.evolve(clock.rule, term=one.term) for one in clock.bound.on(clock.rule.name)]
+    known = [found for rule in rules if (found := _due(rule, calendar, history)) is not None]
+    return min(known, key=lambda found: found.at, default=None)
 
 
 def _due(rule: ClockRule, calendar: Calendar, history: _History) -> Due | None:

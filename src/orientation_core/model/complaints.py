@@ -15,6 +15,7 @@ import attrs
 from orientation_core.model.calendars import Pin
 from orientation_core.model.clocks import ClockEvent
 from orientation_core.model.parties import Client
+from orientation_core.model.promises import Promise
 from orientation_core.model.text import Language
 
 
@@ -184,6 +185,8 @@ class Complaint:
     :ivar id: time-ordered UUID. :ivar reference: what the client is given to quote; short, with a check character.
     :ivar type: what it is qualified as now. :ivar original_type: what it was first qualified as.
     :ivar procedure, calendar: the rules it was opened under; they never change for this case.
+    :ivar charter: the version in force when it was received. :ivar promises: what it
+        promises for the clocks of this case, decided at its receipt.
     :ivar received_at: when it reached the organisation, by whatever channel. :ivar registered_at: when it was noted.
     :ivar acknowledged_at: when its receipt was acknowledged. :ivar closed_at: when it was closed; may lie before ``received_at`` in an imported register that contradicts
         itself (the case then carries the flag ``closed_before_received``).
@@ -242,6 +245,8 @@ class Complaint:
     links: tuple[Link, ...] = ()
     referral: Referral | None = None
     satisfaction: Satisfaction | None = None
+    charter: Pin | None = None
+    promises: tuple[Promise, ...] = ()
     extra: Mapping[str, str] = attrs.field(factory=dict)
     flags: tuple[str, ...] = ()
 

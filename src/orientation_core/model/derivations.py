@@ -75,6 +75,9 @@ class Derivation:
     :ivar due_day, due_at: the result, read as in :class:`~orientation_core.model.terms.Due`; absent while an open
         pause withholds it. :ivar exact: the result is an instant and not the end of a day.
     :ivar left: while paused: how much of the current segment is still to be counted, in days (or whole hours).
+    :ivar charter, commitment: the promise that stands beside the procedure's term, where there is one.
+    :ivar stricter: which of the two this result comes from; the procedure's where both give the same.
+    :ivar other_term, other_day: the term of the other, and the due day it would have given (absent while paused).
     """
 
     clock: str
@@ -88,6 +91,11 @@ class Derivation:
     due_at: datetime | None = None
     exact: bool = False
     left: int | None = None
+    charter: Pin | None = None
+    commitment: str | None = None
+    stricter: Literal["procedure", "charter"] | None = None
+    other_term: Term | None = None
+    other_day: date | None = None
 
     @property
     def due(self) -> Due | None:

@@ -34,6 +34,7 @@ def explain(derivation: Derivation, language: Language) -> str:
             told.append(words.extension.format(term=tell.term(extension.term), granted=day))
         told += tell.counted(extension)
     told += tell.result(derivation)
+    told += tell.stricter(derivation)
     told.append(_rules(derivation, words))
     return " ".join(told)
 
@@ -105,6 +106,26 @@ class _Teller:
                 yield words.left[many].format(left=self.term(Term(left, unit)))
             elif current[-1].term.roll:
                 yield words.over
+
+    def stricter(self, derivation: Derivation) -> Iterator[str]:
+        """Which of procedure and charter this result comes from, and what the other would have given."""
+        if derivation.charter is None or derivation.other_term is None:
+            return
+        words = self.words.stricter[derivation.stricter == "charter"]
+        named = {
+            "charter": derivation.charter.name,
+            "version": derivation.charter.version,
+            "commitment": derivation.commitment,
+            "other": self.whole_term(derivation.other_term),
+        }
+        if derivation.other_day is None:
+            yield words[1].format(**named)
+        else:
+            yield words[0].format(**named, day=self.named(derivation.other_day))
+
+    def whole_term(self, term: Term) -> str:
+        """A term, also one that ends on the day it begins."""
+        return self.words.at_once if term.unit == "immediate" else self.term(term)
 
     def term(self, term: Term) -> str:
         one = term.n < 2 if self.language == "fr" else term.n == 1  # in French, zero is singular

@@ -21,6 +21,7 @@ class Words:
     :ivar locale: for Babel. :ivar day: pattern of a date within a sentence. :ivar named: of a date in a list or in
         brackets. :ivar hour: of a time. :ivar units: one and many. :ivar separator: between
         the days of a list. The rest are sentences, or parts of one.
+    :ivar stricter: when the procedure counts, and when the charter does; each with the other's date, and without.
     """
 
     locale: str
@@ -47,6 +48,8 @@ class Words:
     over: str
     calendar: str
     procedure: str
+    at_once: str
+    stricter: tuple[tuple[str, str], tuple[str, str]]
 
 
 WORDS: dict[Language, Words] = {
@@ -80,6 +83,17 @@ WORDS: dict[Language, Words] = {
         over="Le délai lui-même est écoulé ; l'échéance doit seulement encore tomber un jour ouvrable.",
         calendar="Calculé avec le calendrier {calendar}, version {version}.",
         procedure="Calculé selon la procédure {procedure}, version {procedure_version}, avec le calendrier {calendar}, version {version}.",
+        at_once="le jour même",
+        stricter=(
+            (
+                "La charte {charter}, version {version} (engagement {commitment}), promet {other}, soit le {day} ; la procédure n'est pas moins stricte et s'applique.",
+                "La charte {charter}, version {version} (engagement {commitment}), promet {other} ; la procédure n'est pas moins stricte et s'applique.",
+            ),
+            (
+                "Ce délai est celui de la charte {charter}, version {version} (engagement {commitment}), plus strict que celui de la procédure ({other}, soit le {day}).",
+                "Ce délai est celui de la charte {charter}, version {version} (engagement {commitment}), plus strict que celui de la procédure ({other}).",
+            ),
+        ),
     ),
     "nl": Words(
         locale="nl_BE",
@@ -111,6 +125,17 @@ WORDS: dict[Language, Words] = {
         over="De termijn zelf is verstreken; de einddatum moet enkel nog op een werkdag vallen.",
         calendar="Berekend met de kalender {calendar}, versie {version}.",
         procedure="Berekend volgens de procedure {procedure}, versie {procedure_version}, met de kalender {calendar}, versie {version}.",
+        at_once="dezelfde dag",
+        stricter=(
+            (
+                "Het handvest {charter}, versie {version} (engagement {commitment}), belooft {other}, dus {day}; de procedure is niet minder streng en geldt.",
+                "Het handvest {charter}, versie {version} (engagement {commitment}), belooft {other}; de procedure is niet minder streng en geldt.",
+            ),
+            (
+                "Deze termijn komt uit het handvest {charter}, versie {version} (engagement {commitment}), en is strenger dan die van de procedure ({other}, dus {day}).",
+                "Deze termijn komt uit het handvest {charter}, versie {version} (engagement {commitment}), en is strenger dan die van de procedure ({other}).",
+            ),
+        ),
     ),
     "de": Words(
         locale="de_BE",
@@ -142,6 +167,17 @@ WORDS: dict[Language, Words] = {
         over="Die Frist selbst ist abgelaufen; ihr Ende muss nur noch auf einen Arbeitstag fallen.",
         calendar="Berechnet mit dem Kalender {calendar}, Version {version}.",
         procedure="Berechnet nach dem Verfahren {procedure}, Version {procedure_version}, mit dem Kalender {calendar}, Version {version}.",
+        at_once="am selben Tag",
+        stricter=(
+            (
+                "Die Charta {charter}, Version {version} (Verpflichtung {commitment}), verspricht: {other}, Fristende {day}; das Verfahren ist nicht weniger streng und gilt.",
+                "Die Charta {charter}, Version {version} (Verpflichtung {commitment}), verspricht: {other}; das Verfahren ist nicht weniger streng und gilt.",
+            ),
+            (
+                "Diese Frist stammt aus der Charta {charter}, Version {version} (Verpflichtung {commitment}), und ist strenger als die des Verfahrens ({other}, Fristende {day}).",
+                "Diese Frist stammt aus der Charta {charter}, Version {version} (Verpflichtung {commitment}), und ist strenger als die des Verfahrens ({other}).",
+            ),
+        ),
     ),
     "en": Words(
         locale="en_GB",
@@ -173,5 +209,16 @@ WORDS: dict[Language, Words] = {
         over="The term itself is over; its due date only still has to fall on a working day.",
         calendar="Computed with calendar {calendar}, version {version}.",
         procedure="Computed under procedure {procedure}, version {procedure_version}, with calendar {calendar}, version {version}.",
+        at_once="the same day",
+        stricter=(
+            (
+                "Charter {charter}, version {version} (commitment {commitment}), promises {other}, which is {day}; the procedure is no less strict and applies.",
+                "Charter {charter}, version {version} (commitment {commitment}), promises {other}; the procedure is no less strict and applies.",
+            ),
+            (
+                "This term is that of charter {charter}, version {version} (commitment {commitment}), stricter than the procedure's ({other}, which is {day}).",
+                "This term is that of charter {charter}, version {version} (commitment {commitment}), stricter than the procedure's ({other}).",
+            ),
+        ),
     ),
 }

@@ -61,6 +61,8 @@ _READ = frozenset(
         "report.read",
         "catalogue.read",
         "catalogue.read_all",
+        "charter.read",
+        "charter.monitor",
     }
 )
 _TREAT = _READ | frozenset(
@@ -114,6 +116,11 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "catalogue.keep",
             "catalogue.import",
             "catalogue.remind",
+            "charter.draft",
+            "charter.consult",
+            "charter.approve",
+            "charter.publish",
+            "charter.measure",
         }
     ),
     Role.VIEWER: _READ,

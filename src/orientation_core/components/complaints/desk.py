@@ -9,6 +9,7 @@ from datetime import datetime
 import attrs
 import orjson
 
+from orientation_core.components.charters.book import Book
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
@@ -32,6 +33,7 @@ from orientation_core.model.events import CloudEvent, to_json
 from orientation_core.model.gate import TextRule, gate_document
 from orientation_core.model.parties import Actor, Role, may, sees
 from orientation_core.model.procedures import FederalCategory
+from orientation_core.model.promises import Bound
 from orientation_core.model.references import ReferenceSlip, parse_reference
 from orientation_core.model.views import for_client
 from orientation_core.store import Message, Query, Record, UnitOfWork, Where
@@ -103,12 +105,13 @@ def _gated(case: Complaint) -> Complaint:
 class Desk(Office):
     """The complaint desk of one agency.
 
-    :ivar reference: gives public references.
+    :ivar reference: gives public references. :ivar book: the charters that count.
     """
 
     rulebook: Rulebook
     correspondence: Correspondence
     reference: Callable[[], str]
+    book: Book = attrs.field(factory=Book)
 
     @property
     def writer(self) -> Writer:
@@ -149,8 +152,9 @@ class Desk(Office):
         return structure(COMPLAINT.name, orjson.loads(record.body), Complaint)
 
     def rules(self, case: Complaint) -> Rules:
-        """The rules the case was opened under."""
-        return self.rulebook.rules(case.procedure, case.calendar)
+        """The rules the case was opened under, with what the charter of that day promises for it."""
+        rules = self.rulebook.rules(case.procedure, case.calendar)
+        return attrs.evolve(rules, bound=Bound(case.charter, case.promises)) if case.charter else rules
 
     def find_record(self, unit: UnitOfWork, key: str) -> Record:
         """The record by id or by public reference. :raises NotFound: there is none here."""

@@ -244,7 +244,7 @@ class Reading(Desk):
                     rules = self.rules(case)
                     for run in case.clocks:
                         rule = rules.procedure.clock(run.name)
-                        yield OpenClock(case.id, rule, run.events, rules.calendar)
+                        yield OpenClock(case.id, rule, run.events, rules.calendar, rules.bound)
             if len(records) < _PORTION:
                 return
             last = records[-1].id

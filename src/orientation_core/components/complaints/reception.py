@@ -225,7 +225,15 @@ class Reception(Desk):
             ),
             extra=intake.extra,
         )
-        return self._asked_plugins(case, rules), rules, at
+        return *self._bound(self._asked_plugins(case, rules), rules), at
+
+    def _bound(self, case: Complaint, rules: Rules) -> tuple[Complaint, Rules]:
+        """The case and its rules with what the charter promises that was in force at the receipt."""
+        bound = self.book.bound(self.begin, case)
+        if bound is None:
+            return case, rules
+        rules = attrs.evolve(rules, bound=bound)
+        return casework.bind(case, rules), rules
 
     def _require(self, intake: Intake, fields: Sequence[str]) -> None:
         """:raises InvalidDocument: a field that the procedure requires for this channel is missing."""

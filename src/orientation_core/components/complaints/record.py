@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+import attrs
+import orjson
+
+from orientation_core.documents import to_document
 from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Value, day_value, instant_value
 from orientation_core.model.calendars import local_day
-from orientation_core.model.complaints import PERSONAL, Complaint
+from orientation_core.model.complaints import PERSONAL, ClockRun, Complaint
 
 _TEXT, _INTEGER, _INSTANT, _DAY = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.INSTANT, ColumnType.DAY
 
@@ -48,6 +52,41 @@ def _next_due(case: Complaint) -> int | None:
     if owed:
         return day_value(min(owed))
     return _day(case.due_at, case.zone)
+
+
+def _done(case: Complaint, clock: str, otherwise: datetime | None) -> datetime | None:
+    """When the clock of that name stopped; `otherwise` for a case without such a clock, as from a register."""
+    run = case.clock(clock)
+    if run is None or not run.events:
+        return otherwise
+    return run.events[-1].at if run.events[-1].type == "stopped" else None
+
+
+def _ack_done(case: Complaint) -> datetime | None:
+    return _done(case, "acknowledge", case.acknowledged_at)
+
+
+def _answer_done(case: Complaint) -> datetime | None:
+    return _done(case, "answer", case.closed_at)
+
+
+def _moved(case: Complaint) -> Iterator[ClockRun]:
+    """Clocks that did something else than run from the receipt until they stopped: a table of terms does not do."""
+    for run in case.clocks:
+        events = run.events
+        plain = len(events) <= 1 or (len(events) == 2 and events[1].type == "stopped")
+        if run.name in _MEASURED and events and not (plain and events[0].at == case.received_at):
+            yield run
+
+
+def _moves(case: Complaint) -> Iterator[tuple[Value, ...]]:
+    for run in _moved(case):
+        moves = [attrs.evolve(event, actor=None, reason=None) for event in run.events]
+        yield run.name, orjson.dumps([to_document(event) for event in moves]).decode()
+
+
+#: Clocks whose terms charters promise and figures are made of.
+_MEASURED = frozenset({"acknowledge", "answer"})
 
 
 def _words(case: Complaint) -> str:
@@ -103,6 +142,12 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
         Column("reopened", _INTEGER, lambda case: case.reopened),
         Column("standard_procedure", _INTEGER, lambda case: int(case.standard_procedure)),
         Column("satisfaction", _INTEGER, lambda case: case.satisfaction.score if case.satisfaction else None),
+        Column("charter", _TEXT, lambda case: None if case.charter is None else str(case.charter)),
+        Column("client_group", _TEXT, lambda case: case.client.group),
+        Column("ack_done_at", _INSTANT, lambda case: _instant(_ack_done(case))),
+        Column("ack_done_on", _DAY, lambda case: _day(_ack_done(case), case.zone)),
+        Column("answer_done_at", _INSTANT, lambda case: _instant(_answer_done(case))),
+        Column("answer_done_on", _DAY, lambda case: _day(_answer_done(case), case.zone)),
     ),
     parts=(
         Part(
@@ -117,6 +162,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
             ),
             _points,
         ),
+        Part("clock_moves", (("clock", _TEXT), ("events", _TEXT)), _moves),
         Part("about", (("official", _TEXT),), lambda case: ((official,) for official in case.about)),
     ),
     search=_words,
