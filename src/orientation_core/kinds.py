@@ -70,6 +70,8 @@ class RecordKind(Generic[T]):
     :ivar search: the text that full-text search must find, or None when there is none.
     :ivar personal: top-level fields that hold personal data: never in logs, events or the journal.
     :ivar indexes: column names, in order, that the work lists of this kind filter and sort by together.
+    :ivar edition: raise it when `search`, or a function of a column or part, gives something else than before, which
+        no store can see: then :meth:`orientation_core.store.Store.prepare` derives all of it again from the documents.
     """
 
     name: str = attrs.field(validator=_NAME)
@@ -79,6 +81,7 @@ class RecordKind(Generic[T]):
     search: Callable[[T], str] | None = None
     personal: frozenset[str] = frozenset()
     indexes: tuple[tuple[str, ...], ...] = ()
+    edition: int = attrs.field(default=1, validator=validators.ge(1))
 
     def row(self, value: T) -> tuple[Value, ...]:
         """The columns of `value`, in their declared order."""

@@ -217,7 +217,11 @@ class Store(Protocol):
         """Open a unit of work. `connection`: a connection (with its transaction) that the host holds, to join."""
 
     def prepare(self, kinds: Sequence[Kind]) -> None:
-        """Make the tables for `kinds`, or bring them to this version (migrations); safe to repeat."""
+        """Make the tables for `kinds`, or bring them to this version (migrations); safe to repeat.
+
+        A kind of a higher edition than the store was prepared for has its columns, parts and words derived again from
+        every document: all of it or nothing. :raises StoreError: the store was prepared for a higher edition.
+        """
 
     def lease(
         self, owner: str, now: int, seconds: float, limit: int, organisation: str | None = None

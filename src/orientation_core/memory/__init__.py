@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import attrs
 
 from orientation_core.errors import StoreError
+from orientation_core.memory import writes
 from orientation_core.memory.layers import Layer, Queued
 from orientation_core.memory.unit import MemoryUnit
 from orientation_core.model import journal
@@ -32,6 +33,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.root = Layer()
         self.lock = threading.RLock()
+        self._editions: dict[str, int] = {}
 
     @contextmanager
     def begin(
@@ -59,7 +61,21 @@ class MemoryStore:
             host.writes.extend(unit.writes)
 
     def prepare(self, kinds: Sequence[Kind]) -> None:
-        """Nothing to make: tables appear when they are written to."""
+        """Nothing to make: tables appear when they are written to. What a raised edition reads anew is derived again."""
+        with self.lock:
+            fresh = Layer(self.root)
+            for kind in kinds:
+                before = self._editions.get(kind.name, kind.edition)
+                if kind.edition < before:
+                    raise StoreError(
+                        f"this store was prepared for edition {before} of {kind.name}, a newer one"
+                    )
+                if kind.edition > before:
+                    for _, organisation, name in self.root.names("record"):
+                        if name == kind.name:
+                            writes.derive_again(fresh, organisation, kind)
+            fresh.sink()
+            self._editions.update({kind.name: kind.edition for kind in kinds})
 
     def lease(
         self, owner: str, now: int, seconds: float, limit: int, organisation: str | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from orientation_core.documents import structure
 from orientation_core.errors import Conflict, NotFound, StoreError
 from orientation_core.kinds import ColumnType, Value
 from orientation_core.memory.layers import Layer, Queued
@@ -36,6 +37,25 @@ def replace(layer: Layer, organisation: str, kind: Kind, record: Record, read_ve
         raise Conflict(kind.name, record.id, read_version, stored.version)
     _take_unique(layer, organisation, kind, record, stored)
     rows[record.id] = record
+
+
+def derive_again(layer: Layer, organisation: str, kind: Kind) -> None:
+    """Columns, parts and words of every record from its document, as the kind reads it now.
+
+    :raises StoreError: a document cannot be read.
+    """
+    rows = layer.table("record", organisation, kind.name)
+    for stored in list(rows.values()):
+        try:
+            value = structure(kind.name, json.loads(stored.body), kind.model)
+            made = attrs.evolve(
+                stored, columns=kind.row(value), words=kind.words(value), parts=kind.derived(value)
+            )
+        except Exception as error:  # the kind's own functions meet a document of another version
+            raise StoreError(f"{kind.name} {stored.id} cannot be read by this version") from error
+        _check_record(kind, made)
+        _take_unique(layer, organisation, kind, made, stored)
+        rows[stored.id] = made
 
 
 def _take_unique(layer: Layer, organisation: str, kind: Kind, record: Record, stored: Record | None) -> None:

@@ -32,13 +32,14 @@ class Declaration:
     """What of a kind's declaration shows in its tables; kept in the database.
 
     :ivar columns: name -> type. :ivar indexes: name -> columns. :ivar parts: part -> column -> type.
-    :ivar search: whether there is text to find.
+    :ivar search: whether there is text to find. :ivar edition: of the functions that read a document.
     """
 
     columns: Mapping[str, str]
     indexes: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, Mapping[str, str]]
     search: bool
+    edition: int = 1
 
 
 def declaration_of(layout: Layout, kind: Kind) -> Declaration:
@@ -51,6 +52,7 @@ def declaration_of(layout: Layout, kind: Kind) -> Declaration:
         indexes=indexes,
         parts={part.name: {name: type_.value for name, type_ in part.columns} for part in kind.parts},
         search=kind.search is not None,
+        edition=kind.edition,
     )
 
 
@@ -74,7 +76,10 @@ def keep_declaration(connection: sa.Connection, layout: Layout, kind: str, decla
 
 def dump(declared: Declaration) -> str:
     """A declaration as it is kept."""
-    return orjson.dumps(cattrs.unstructure(declared), option=orjson.OPT_SORT_KEYS).decode()
+    kept = cattrs.unstructure(declared)
+    if declared.edition == 1:
+        del kept["edition"]  # as it was kept before there were editions
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def create(connection: sa.Connection, layout: Layout, kind: Kind) -> None:
@@ -103,11 +108,16 @@ def widen(connection: sa.Connection, layout: Layout, kind: Kind) -> None:
     words = wanted.search and not kept.search
     _widen_record(connection, tables, added)
     _widen_parts(connection, tables, kept, parts)
-    if added or parts or words:
+    if wanted.edition > kept.edition:
+        _Filling(connection, tables, list(wanted.columns), list(wanted.parts), wanted.search).run()
+    elif added or parts or words:
         _Filling(connection, tables, added, parts, words).run()
     _reindex(connection, tables, kept, wanted)
     if words:
         for statement in full_text(tables):
+            connection.exec_driver_sql(statement)
+    elif wanted.search and wanted.edition > kept.edition:
+        for statement in full_text(tables)[1:]:  # the index is there; its words are new
             connection.exec_driver_sql(statement)
     keep_declaration(connection, layout, kind.name, wanted)
 
@@ -118,6 +128,7 @@ def _refuse_loss(kind: str, kept: Declaration, wanted: Declaration) -> None:
         known = wanted.parts.get(part, {})
         lost += [f"column {part}.{name}" for name, type_ in columns.items() if known.get(name) != type_]
     lost += ["search"] if kept.search and not wanted.search else []
+    lost += [f"edition {kept.edition}"] if kept.edition > wanted.edition else []
     if lost:
         raise StoreError(
             f"the database keeps {lost[0]} of kind {kind}, which this version does not know in that form: it was made "

@@ -181,6 +181,21 @@ def test_a_part_that_grows_and_a_search_that_stays(url) -> None:
     store.close()
 
 
+def test_a_raised_edition_that_cannot_read_a_document_changes_nothing(url) -> None:
+    """The words of before are still found, and the old edition still opens."""
+    old = opened(url, NOTE)
+    fill(old)
+    with old.changing_tables() as connection:
+        connection.exec_driver_sql(f"UPDATE note SET _body = '{{}}' WHERE id = '{sample_id(5)}'")
+    old.close()
+    with pytest.raises(StoreError, match=f"{sample_id(5)} cannot be read"):
+        opened(url, attrs.evolve(NOTE, edition=2, search=lambda note: note.id))
+    store = opened(url, NOTE)
+    with store.begin(GHENT, write=False) as unit:
+        assert len(unit.find(NOTE, Query(search="ete"))) == 4
+    store.close()
+
+
 def test_indexes_come_and_go(url) -> None:
     opened(url, NOTE).close()
     kind = attrs.evolve(NOTE, indexes=(("weight", "due_on"),))
@@ -192,10 +207,11 @@ def test_indexes_come_and_go(url) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("lost", ["column", "type", "part", "part column", "search"])
+@pytest.mark.parametrize("lost", ["column", "type", "part", "part column", "search", "edition"])
 def test_a_newer_database_is_refused(url, lost) -> None:
     """Older code meets tables that a newer version of the kind made: nothing is opened, nothing is changed."""
-    opened(url, NOTE).close()
+    newest = attrs.evolve(NOTE, edition=2)
+    opened(url, newest).close()
     retyped = attrs.evolve(NOTE.columns[3], type=ColumnType.TEXT)
     part = attrs.evolve(NOTE.parts[0], columns=NOTE.parts[0].columns[:1])
     older = {
@@ -204,10 +220,11 @@ def test_a_newer_database_is_refused(url, lost) -> None:
         "part": attrs.evolve(NOTE, parts=()),
         "part column": attrs.evolve(NOTE, parts=(part,)),
         "search": attrs.evolve(NOTE, search=None),
+        "edition": attrs.evolve(NOTE, edition=1),
     }[lost]
     with pytest.raises(StoreError, match="newer version"):
         opened(url, older)
-    opened(url, NOTE).close()
+    opened(url, newest).close()
 
 
 def test_a_newer_revision_is_refused(url) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from orientation_core.errors import StoreError
 from orientation_core.store import Query, Store, Where
-from orientation_core.testing.samples import GHENT, NOTE, Note, change, keep, sample_id
+from orientation_core.testing.samples import GHENT, LIEGE, NOTE, Note, change, keep, sample_id
 
 #: The texts that every store is asked about; the numbers in :data:`QUESTIONS` are places in this list.
 TEXTS = (
@@ -212,3 +213,41 @@ class SearchPromises:
                 "geluid 11",
                 "geluid 09",
             ]
+
+    def test_a_raised_edition_is_found_by_what_it_reads_now(self, store: Store) -> None:
+        """Words, columns and parts come anew from every document, of every organisation; a lower edition is refused."""
+        for organisation in (GHENT, LIEGE):
+            with store.begin(organisation) as unit:
+                note = Note(sample_id(1), title="parking", text="bord", author="Ann Été", tags=("ab",))
+                change(unit, keep(unit, note), attrs.evolve(note, text="paal", weight=3))
+        raised = attrs.evolve(
+            NOTE,
+            edition=2,
+            search=lambda note: f"{note.author} {note.text}",
+            columns=tuple(
+                attrs.evolve(column, read=lambda note: note.title.upper())
+                if column.name == "title"
+                else column
+                for column in NOTE.columns
+            ),
+            parts=(attrs.evolve(NOTE.parts[0], rows=lambda note: [(tag[::-1], 0) for tag in note.tags]),),
+        )
+        store.prepare([raised])
+        for organisation in (GHENT, LIEGE):
+            with store.begin(organisation, write=False) as unit:
+                found = unit.find(raised, Query(search="ete paal", where=(Where("title", "=", "PARKING"),)))
+                assert [(record.id, record.version) for record in found] == [(sample_id(1), 2)]
+                assert unit.find(raised, Query(search="parking")) == []
+                assert unit.find(raised, Query(search="bord")) == []
+                (rows,) = unit.columns(raised, ["tag", "length"], Query(), part="tags")
+                assert (list(rows["tag"]), list(rows["length"])) == (["ba"], [0])
+        assert store.verify() == []
+        with store.begin(GHENT) as unit:
+            stored = unit.get(raised, sample_id(1))
+            unit.replace(raised, attrs.evolve(stored, version=3, words="nieuw"), 2)
+        with store.begin(GHENT, write=False) as unit:
+            assert len(unit.find(raised, Query(search="nieuw"))) == 1
+            assert unit.find(raised, Query(search="paal")) == []
+        store.prepare([raised])
+        with pytest.raises(StoreError):
+            store.prepare([NOTE])
