@@ -6,6 +6,7 @@ import json
 import random
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from desks import CITIZEN, COORDINATOR, HANDLER, START, agency, intake, open_desk
-from orientation_core import Conflict, InvalidDocument, NotFound, Orientation, Refused
+from orientation_core import Conflict, InvalidDocument, NotFound, Orientation, Refused, hookimpl
 from orientation_core.errors import IdempotencyConflict, MissingExtra, NoPlugin, StoreError
 from orientation_core.memory import MemoryStore
 from orientation_core.model.complaints import Outcome, RequestType
@@ -492,3 +493,26 @@ def test_time_zones_of_the_clock_do_not_matter(any_url):
         case = desk.complaints.receive(CITIZEN, intake())
         (item,) = desk.complaints.worklist(HANDLER)
         assert (item.id, item.received_on) == (case.id, "2026-03-03")
+
+
+def test_how_long_a_hook_may_take_is_a_setting_of_the_agency(tmp_path):
+    """It is kept with the others, and holds for whoever opens the store next."""
+
+    class Slow:
+        @hookimpl
+        def orientation_enrich(self):
+            time.sleep(1.5)
+            return {"service": "slow"}
+
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    with open_desk(url, hook_seconds=0.1) as desk:
+        assert desk.plugins.deadline == 0.1
+    with Orientation.open(url, clock=FixedClock(START), extra=[Slow()]) as again:
+        assert again.complaints.receive(CITIZEN, intake()).service is None
+        assert [(one.hook, one.error) for one in again.plugins.failures()] == [
+            ("orientation_enrich", "timeout")
+        ]
+    with open_desk(url, hook_seconds=30, extra=[Slow()]) as patient:
+        assert patient.complaints.receive(CITIZEN, intake()).service == "slow"
+    with open_desk() as usual:
+        assert usual.plugins.deadline == 2

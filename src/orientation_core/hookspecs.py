@@ -7,10 +7,10 @@ without breaking an implementation; a hook may leave out the arguments it does n
 *Strict* hooks raise :class:`~orientation_core.errors.PluginError` to the caller, because silence would be wrong.
 *Isolated* hooks never spread a failure: it is recorded (:meth:`orientation_core.plugins.Plugins.failures`), the
 other plugins' answers are kept, and after five failures in a row that plugin's hook is no longer called. The hooks
-that stand between a client and the store (authorise, screen, enrich, route, notify) have a deadline of two seconds;
-one that hangs counts as failed, and its thread is left behind. So does an answer that is not what the hook's text
-allows, and an attempt to end the program by ``sys.exit`` or an interrupt. Failures are told by the plugin's name and
-the class of the error, never by its text.
+that stand between a client and the store (authorise, screen, enrich, route, notify) have a deadline, two seconds
+unless the agency's ``hook_seconds`` says otherwise; one that hangs counts as failed, and its thread is left behind. So
+does an answer that is not what the hook's text allows, and an attempt to end the program by ``sys.exit`` or an
+interrupt. Failures are told by the plugin's name and the class of the error, never by its text.
 
 A hook is handed frozen values and read-only mappings, never the store, and is called before the transaction begins.
 

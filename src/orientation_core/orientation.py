@@ -42,7 +42,7 @@ from orientation_core.model.metric_list import STANDARD
 from orientation_core.model.metrics import Metrics
 from orientation_core.model.parties import Actor
 from orientation_core.model.references import Ids, new_reference
-from orientation_core.plugins import BUNDLED, Plugins
+from orientation_core.plugins import BUNDLED, DEADLINE, Plugins
 from orientation_core.store import Store
 
 #: The embedded default: one file beside the process.
@@ -106,7 +106,9 @@ class Orientation:
         try:
             store.prepare([agencies.AGENCY])
             chosen = agency or agencies.choose(store, organisation)
-            loaded = _plugins(Context(chosen.slug, chosen.settings), plugins, block, extra)
+            loaded = _plugins(
+                Context(chosen.slug, chosen.settings), plugins, block, extra, chosen.hook_seconds
+            )
             return cls._assemble(store, chosen, loaded, clock, randomness, keep=agency is not None)
         except BaseException:
             store.close()
@@ -263,9 +265,13 @@ class Orientation:
 
 
 def _plugins(
-    context: Context, names: Iterable[str], block: Iterable[str], extra: Sequence[object]
+    context: Context,
+    names: Iterable[str],
+    block: Iterable[str],
+    extra: Sequence[object],
+    deadline: float = DEADLINE,
 ) -> Plugins:
-    plugins = Plugins(context)
+    plugins = Plugins(context, deadline=deadline)
     plugins.load(names, block=block)
     for plugin in extra:
         plugins.register(plugin)

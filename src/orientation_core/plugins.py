@@ -60,6 +60,9 @@ _log = logging.getLogger(__name__)
 #: What is loaded when the host names nothing: the plugins of this distribution, by their entry-point names.
 BUNDLED = ("sql", "belgium", "channels", "reports")
 
+#: Seconds a hook on the path of a case may take, unless the agency says otherwise.
+DEADLINE = 2.0
+
 #: Failures in a row after which an isolated hook of a plugin is no longer called.
 BREAKER = 5
 
@@ -91,7 +94,7 @@ class Plugins:
     :param context: what every hook is told. :param deadline: seconds a hook on the path of a case may take.
     """
 
-    def __init__(self, context: Context | None = None, *, deadline: float = 2.0) -> None:
+    def __init__(self, context: Context | None = None, *, deadline: float = DEADLINE) -> None:
         self.context = frozen_context(context or Context())
         self.deadline = deadline
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)

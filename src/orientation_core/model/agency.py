@@ -51,6 +51,7 @@ class Agency:
     :ivar paper_channel: the channel for letters to all others, who get them printed.
     :ivar addresses: name -> mail address, URL or folder for :attr:`subscriptions`.
     :ivar threshold: cells of published figures that count fewer cases than this are suppressed.
+    :ivar hook_seconds: how long a plugin may take in a hook that stands between a client and the store.
     :ivar settings: for plugins, each reads its own section; a secret is written ``env:NAME``.
     """
 
@@ -69,6 +70,7 @@ class Agency:
     addresses: Mapping[str, str] = attrs.field(factory=dict)
     subscriptions: tuple[Subscription, ...] = ()
     threshold: int = 5
+    hook_seconds: float = 2.0
     settings: Mapping[str, Any] = attrs.field(factory=dict)
 
 
