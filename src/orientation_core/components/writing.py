@@ -10,7 +10,7 @@ import attrs
 import orjson
 
 from orientation_core.documents import Document, Documents, to_document
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument
 from orientation_core.kinds import RecordKind
 from orientation_core.model.journal import NOTHING, Entry, canonical, commitment, differences
 from orientation_core.store import Record
@@ -87,13 +87,6 @@ class Writer:
             record.head,
         )
         return self._record(record.id, value, record.version + 1, body, salt, made.digest), made
-
-    def problems(self, value: Any) -> list[Problem]:
-        """Everything about `value` that the schema of its kind does not allow, without writing anything."""
-        document = to_document(value)
-        if self.documents.decide(self.kind.name, document):
-            return []
-        return self.documents.problems(self.kind.name, document)
 
     def _body(self, document: Document) -> bytes:
         if not self.documents.decide(self.kind.name, document):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import attrs
 
 from orientation_core.components.catalogue.reading import Reading
 from orientation_core.components.registers.rejects import Rejects
-from orientation_core.errors import InvalidDocument
 from orientation_core.model.catalogue import Entry
 from orientation_core.model.catalogue.contents import Contents, kind_of
 from orientation_core.model.catalogue.exchange import Arrival, Remark, Source
@@ -75,7 +74,6 @@ class Exchanging(Reading):
         )
         arrived = self.plugins.catalogue_import(source, format)
         entries = [_joined(entry, known, arrived) for entry in arrived.contents]
-        self._valid(entries)
         numbered = [self._numbered(entry, known) for entry in entries]
         fresh = [one for one in numbered if known.find(kind_of(one), one.name) != one]
         if dry_run:
@@ -111,17 +109,6 @@ class Exchanging(Reading):
             self.permit(actor, "catalogue.read_all")
         contents = self.newest() if everything else self.in_force(actor)
         return self.plugins.catalogue_export(contents, format, language or self.agency.languages[0])
-
-    def _valid(self, entries: Iterable[Entry]) -> None:
-        """Hold what a plugin made against the schemas. :raises InvalidDocument: the first that breaks its own."""
-        for entry in entries:
-            writer = self.writer_of(self.shelf(kind_of(entry)).kind)
-            problems = writer.problems(entry)
-            if problems:
-                raise InvalidDocument(
-                    kind_of(entry),
-                    [attrs.evolve(one, where=f"/{entry.name}{one.where}") for one in problems],
-                )
 
     def _reject(
         self, path: Path, arrived: Arrival, rejects: Path | None, language: Language, *, write: bool

@@ -15,12 +15,13 @@ from orientation_core.components.complaints.words import check_key
 from orientation_core.components.office import Office
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.shelf import Kept, Shelf
-from orientation_core.documents import structure, to_document
+from orientation_core.documents import TEXTS, structure, to_document
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.catalogue import Channel, Entry
 from orientation_core.model.catalogue.contents import CLASSES, Contents, kind_of
 from orientation_core.model.catalogue.references import circular_relations, unknown_references
+from orientation_core.model.gate import gate_document
 from orientation_core.model.journal import canonical
 from orientation_core.model.parties import Actor
 from orientation_core.store import Claim, Query, UnitOfWork
@@ -161,6 +162,8 @@ class Keeping(Office):
 
         :raises InvalidDocument: the first document with something wrong, and everything that is wrong with it.
         """
+        for entry in entries:
+            self._sound(entry, f"/{entry.name}" if len(entries) > 1 else "")
         fresh = {(kind_of(entry), entry.name): entry for entry in entries}
         others = [entry for entry in before if (kind_of(entry), entry.name) not in fresh]
         after = Contents.of([*others, *entries])
@@ -175,3 +178,20 @@ class Keeping(Office):
                 raise InvalidDocument(
                     kind, [attrs.evolve(problem, where=where + problem.where) for problem in problems]
                 )
+
+    def _sound(self, entry: Entry, where: str) -> None:
+        """Hold one document against the gate and its schema: it may be a value that a host or a plugin made.
+
+        :raises InvalidDocument: everything that is wrong with it.
+        """
+        kind = kind_of(entry)
+        try:
+            document = gate_document(to_document(entry), TEXTS, kind=kind)
+            if document == to_document(entry) and self.documents.decide(kind, document):
+                return
+            problems = self.documents.problems(kind, document)
+        except InvalidDocument as error:
+            problems = list(error.problems)
+        if not problems:
+            problems = [Problem("", "a text is not composed as it should be (Unicode NFC)", "text.composed")]
+        raise InvalidDocument(kind, [attrs.evolve(one, where=where + one.where) for one in problems])

@@ -234,10 +234,10 @@ class _Teller:
             amount = self.say("cost_none")
         elif cost.amount is not None:
             amount = money(cost.amount, cost.currency, self.language)
-        channel: Channel | None = next(
-            (one.channel for one in guidance.places if cost.channel in (one.channel.name, one.channel.uri)),
-            None,
-        )
+        channel: Channel | None = None
+        if cost.channel is not None:
+            places = (place.channel for place in guidance.places)
+            channel = next((one for one in places if cost.channel in (one.name, one.uri)), None)
         said = (
             channel.label if channel else None,
             cost.condition,
