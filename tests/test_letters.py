@@ -498,3 +498,90 @@ def test_what_breaks_down_in_a_part_is_told_with_the_line_that_includes_it() -> 
     with pytest.raises(InvalidDocument) as broken:
         letters.render("message", "en", FULL)
     assert [one.message[:7] for one in broken.value.problems] == ["line 3:"]
+
+
+# ------------------------------------------------------------------------------------ letters that many get alike
+
+references = st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ-", min_size=12, max_size=12) | st.sampled_from(
+    [
+        "K7QM-4P2X",
+        "a b",
+        "{{ type }}",
+        "%(day)s-12345",
+        " 0123456789A",
+        "01234567890 ",
+        "\u2007" * 12,
+        "ABC\nDEF-1234",
+    ]
+)
+telling = st.fixed_dictionaries(
+    {
+        "due": st.sampled_from([None, date(2026, 3, 13), date(2026, 3, 16)]),
+        "term": st.sampled_from([None, Term(10, "working_day"), Term(0, "immediate")]),
+        "type": st.sampled_from(["complaint", "suggestion"]),
+        "client_name": st.sampled_from([None, "Anne Peeters", "K7QM-4P2X-00"]),
+        "statements": st.sampled_from([(), (Statement("appeal", Text(fr="Recours", nl="Beroep")),)]),
+        "body": st.sampled_from(["", "XYZ-1"]),
+        "extra": st.sampled_from([{}, {"room": "3"}]),
+    }
+)
+
+#: Templates that do something else with the reference than write it, each in its own way.
+PECULIAR = (
+    "{{ reference|lower }}\n\n{{ reference }}",
+    "{{ reference[0] }}\n\n{{ reference }}",
+    "{% if reference == 'K7QM-4P2X-00' %}Yes{% else %}No{% endif %}\n\n{{ reference }}",
+    "S\n\n{% filter lower %}{{ reference }}{% endfilter %}",
+    "S\n\n{% set told %}{{ reference }}{% endset %}{{ told|lower }}",
+    "S\n\n{% macro told() %}{{ reference }}{% endmacro %}{{ told()|lower }}",
+    "S\n\n{% block told %}{{ reference }}{% endblock %}{{ self.told()|lower }}",
+    "{% extends 'standard/acknowledgement' %}{% block subject %}{{ super()|lower }}{% endblock %}",
+    "S\n\n{% for reference in statements %}{{ reference.code }}{% endfor %}{{ reference }}",
+    "S\n\n{{ extra.room|default('none') }} {{ reference }}",
+    "S\n\n{% include 'standard/_due' %}{{ reference|replace('-', '') }}",
+)
+
+_KEEPING = {
+    source: Letters({"acknowledgement": {"fr": source}} if source else None) for source in ("", *PECULIAR)
+}
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.sampled_from(sorted(_KEEPING)), st.sampled_from(LANGUAGES), references, telling)
+def test_a_letter_that_was_kept_is_the_one_that_would_be_written(
+    source: str, language: Any, reference: str, said: dict[str, Any]
+) -> None:
+    values = attrs.evolve(FULL, reference=reference, **said)
+    letters = _KEEPING[source]
+    kept = letters.render("acknowledgement", language, values)
+    assert kept == letters._written("acknowledgement", language, values, set())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_acknowledgements_of_a_day_are_written_once(language: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters, written = Letters(), []
+    original = Letters._written
+
+    def counted(self: Letters, *arguments: Any) -> tuple[str, str]:
+        written.append(arguments)
+        return original(self, *arguments)
+
+    monkeypatch.setattr(Letters, "_written", counted)
+    for number in range(100, 200):
+        reference = f"ABC-DEF-0{number}"
+        subject, body = letters.render(
+            "acknowledgement",
+            language,
+            attrs.evolve(FULL, reference=reference, client_name=f"Client {number}"),
+        )
+        assert subject.count(reference) == 1
+        assert body.count(reference) == 2
+    assert len(written) == 2  # once as it is, once for the others
+
+
+def test_what_is_said_to_one_client_is_not_kept() -> None:
+    letters = Letters()
+    for name in ("answer", "extension", "message"):
+        letters.render(name, "fr", attrs.evolve(FULL, reference="ABC-DEF-0123"))
+    for kept in letters._kept.values():
+        assert not any(found for _, found in kept._ways.values())

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
 import jsonschema_rs
 import orjson
+from cattrs.fns import identity
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from orientation_core.errors import InvalidDocument, Problem
@@ -325,6 +326,10 @@ def _day(value: Any, _: Any) -> date:
 _PRIMITIVES = (str, int, float, bool, str | None, int | None, float | None, bool | None)
 
 
+def _is_list(cls: Any) -> bool:
+    return get_origin(cls) is tuple and get_args(cls)[1:] == (...,)
+
+
 def _converter(*, detailed: bool) -> cattrs.Converter:
     converter = cattrs.Converter(detailed_validation=detailed, omit_if_default=True)
     converter.register_structure_hook(datetime, _instant)
@@ -338,6 +343,14 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
     converter.register_structure_hook_factory(
         attrs.has, lambda cls: make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=detailed)
     )
+    # On the way out they stand as they are, too; and the members of a list are all of one sort.
+    converter.register_unstructure_hook_func(lambda cls: cls in _PRIMITIVES[4:], identity)
+
+    def listed(cls: Any) -> Any:
+        member = converter.get_unstructure_hook(get_args(cls)[0])
+        return list if member is identity else lambda values: [member(value) for value in values]
+
+    converter.register_unstructure_hook_factory(_is_list, listed)
     converter.register_unstructure_hook_factory(
         attrs.has,
         lambda cls: make_dict_unstructure_fn(

@@ -9,10 +9,13 @@ wall against one that wants to eat memory or time: an agency's templates are its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -25,8 +28,6 @@ from orientation_core.model.terms import Term
 from orientation_core.model.text import FALLBACK, LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-
     from orientation_core.templates import Sandbox
 
 #: The longest letter, in characters. A longer one is a template gone wrong.
@@ -109,6 +110,50 @@ class LetterValues:
 
 _FIELDS = tuple(field.name for field in attrs.fields(LetterValues))
 
+#: What is said to one client only. A letter that says any of it is written anew each time, and not kept.
+_FOR_ONE = frozenset({"body", "client_name", "points", "reason"})
+
+#: What a reference looks like that can be put anywhere in a letter: of the usual length, no blank, nothing invisible.
+_USUAL = re.compile(r"[!-~]{12}")
+
+#: Stands for the reference in letters that are kept: as long as one, and nobody knows it, so no other value holds it.
+_MARK = secrets.token_hex(6).upper()
+
+#: So many letters of one template are kept: the acknowledgements of a few weeks, in all their terms.
+_MOST_KEPT = 200
+
+
+class _Kept:
+    """The words of one letter in one language, for all whom it tells the same: cut where it says the reference.
+
+    On a day an agency acknowledges a thousand complaints in the same words. They are found by the values for which
+    the templates asked when they were written: the same answers to the same questions make the same letter.
+    """
+
+    def __init__(self) -> None:
+        self._ways: dict[tuple[str, ...], _Way] = {}
+
+    def find(self, values: LetterValues) -> tuple[str, str] | None:
+        """Subject and body, when the letter was written before."""
+        for answers, letters in list(self._ways.values()):
+            cut = letters.get(answers(values))
+            if cut:
+                subject, body = cut
+                return values.reference.join(subject), values.reference.join(body)
+        return None
+
+    def keep(self, asked: set[str], values: LetterValues, subject: str, body: str) -> None:
+        """Keep a letter that says :data:`_MARK` for its reference."""
+        questions = ("zone", *sorted(asked.intersection(_FIELDS) - {"reference"}))
+        answers, letters = self._ways.setdefault(questions, (attrgetter(*questions), {}))
+        if len(letters) >= _MOST_KEPT:
+            letters.clear()
+        letters[answers(values)] = subject.split(_MARK), body.split(_MARK)
+
+
+#: What reads the answers out of the values, and the letters by these answers.
+_Way = tuple[Callable[[LetterValues], Any], dict[Any, tuple[list[str], list[str]]]]
+
 
 class Letters:
     """Writes letters.
@@ -122,6 +167,7 @@ class Letters:
     def __init__(self, overrides: Mapping[str, Mapping[Language, str]] | None = None) -> None:
         self._overrides = {name: dict(sources) for name, sources in (overrides or {}).items()}
         self._environments: dict[Language, Sandbox] = {}
+        self._kept: dict[tuple[str, Language], _Kept] = {}
         problems = [problem for name in self._overrides for problem in self._problems(name)]
         if problems:
             raise InvalidDocument("letter", problems)
@@ -137,19 +183,39 @@ class Letters:
         :raises NoPlugin: there is no letter of that name. :raises InvalidDocument: an agency's template broke down
             on these values; the problem names it and its line, and repeats no value.
         """
-        template = self._template(name, language)
+        kept = self._kept.setdefault((name, language), _Kept())
+        found = kept.find(values) if _USUAL.fullmatch(values.reference) else None
+        if found is None:
+            asked: set[str] = set()
+            found = self._written(name, language, values, asked)
+            if self._is_shared(language, values, asked):
+                marked = attrs.evolve(values, reference=_MARK)
+                kept.keep(asked, values, *self._written(name, language, marked, set()))
+        return found
+
+    def _written(
+        self, name: str, language: Language, values: LetterValues, asked: set[str]
+    ) -> tuple[str, str]:
+        """Subject and body. :param asked: gets the names of the values for which the templates ask."""
+        known = name in standard_templates() or name in self._overrides
+        if not known or name.startswith(("_", STANDARD)):
+            raise NoPlugin("orientation_letters", name, self.names())
+        given = {field: getattr(values, field) for field in _FIELDS}
         try:
-            written = _limited(template.generate({field: getattr(values, field) for field in _FIELDS}))
+            written = _limited(self._environment(language).pieces(name, given, asked))
         except Exception as error:  # noqa: BLE001 - whatever an agency's template does wrong, the caller is told where
             raise InvalidDocument("letter", [_broken(error, f"/{name}/{language}")]) from None
         subject, _, body = written.lstrip().partition("\n")
         return formats.line(subject), _tidy(body)
 
-    def _template(self, name: str, language: Language) -> Template:
-        known = name in standard_templates() or name in self._overrides
-        if not known or name.startswith(("_", STANDARD)):
-            raise NoPlugin("orientation_letters", name, self.names())
-        return self._environment(language).get_template(name)
+    def _is_shared(self, language: Language, values: LetterValues, asked: set[str]) -> bool:
+        """Whether the templates that asked for this say the same to others, but for the reference."""
+        return (
+            _USUAL.fullmatch(values.reference) is not None
+            and "extra" not in asked
+            and not any(getattr(values, field) for field in asked & _FOR_ONE)
+            and self._environment(language).only_writes("reference")
+        )
 
     def _environment(self, language: Language) -> Sandbox:
         if language not in self._environments:

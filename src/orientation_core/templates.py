@@ -7,7 +7,7 @@ letter: the translation is cut at its places, and the template writes the pieces
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NoReturn
@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import attrs
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, nodes
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -41,13 +42,28 @@ FILTERS = (
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 
+#: Among the values of a template: the set in which it is noted for which of them it asks.
+_ASKED = "_asked"
+
+
+class _Noting(Context):
+    """Notes which values a template asks for; what it writes depends on those alone, since it calls nothing else."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        noted = self.parent.get(_ASKED)
+        if noted is not None:
+            noted.add(key)
+        return super().resolve_or_missing(key)
+
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja without global functions, with few filters, and without arithmetic that could fill the memory."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
+    context_class = _Noting
 
     def __init__(self, language: Language, source: Callable[[str], str | None]) -> None:
+        self.handled: set[str] = set()
         super().__init__(
             loader=_Loader(language, source),
             extensions=["jinja2.ext.i18n"],
@@ -60,6 +76,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS} | _filters(language)
         self.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # by the extension
+
+    def pieces(self, name: str, values: Mapping[str, Any], asked: set[str]) -> Iterator[str]:
+        """What the template of that name writes, piece by piece. :param asked: gets the values for which it asks."""
+        return self.get_template(name).generate(values, **{_ASKED: asked})
+
+    def only_writes(self, value: str) -> bool:
+        """Whether the templates that were used so far do nothing with `value` but write it as it is."""
+        return value not in self.handled and not self.handled & _EVERYTHING
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read it: the fields of our own values, and what Jinja thinks harmless of the rest."""
@@ -89,9 +113,13 @@ class _Loader(BaseLoader):
         source = self.source(name)
         if source is None:
             raise TemplateNotFound(name)
-        tree = _Inlined(environment, self.source).visit(environment.parse(source, name))
+        tree = translated(
+            _Inlined(environment, self.source).visit(environment.parse(source, name)), self.language
+        )
+        if isinstance(environment, Sandbox):
+            environment.handled |= handled(tree)
         return environment.template_class.from_code(
-            environment, environment.compile(translated(tree, self.language), name), globals or {}
+            environment, environment.compile(tree, name), globals or {}
         )
 
 
@@ -145,6 +173,30 @@ def _pieces(node: nodes.Expr, language: Language) -> list[nodes.Expr]:
         elif word:
             pieces.append(nodes.TemplateData(word.replace("%%", "%"), lineno=node.lineno))
     return pieces
+
+
+#: Statements that write what stands in them, each time at its place; others may catch it and work on it.
+_PLAIN = (
+    nodes.Output,
+    nodes.If,
+    nodes.For,
+    nodes.With,
+    nodes.Scope,
+    nodes.Block,
+    nodes.Extends,
+    nodes.Include,
+)
+
+#: Names by which a template gets hold of what one of its blocks writes; and what stands for every name.
+_EVERYTHING = frozenset({"self", "super", "*"})
+
+
+def handled(tree: nodes.Template) -> set[str]:
+    """The names with which a template does more than write their values as they are; ``*`` for every name."""
+    if not all(isinstance(statement, _PLAIN) for statement in tree.find_all(nodes.Stmt)):
+        return {"*"}
+    written = {id(piece) for output in tree.find_all(nodes.Output) for piece in output.nodes}
+    return {name.name for name in tree.find_all(nodes.Name) if id(name) not in written}
 
 
 def _filters(language: Language) -> dict[str, Callable[..., str]]:

@@ -19,6 +19,7 @@ from orientation_core.model.parties import Actor, Role
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.promises import Bound
 from orientation_core.model.terms import Term, due_day
+from orientation_core.model.values import evolve
 
 
 @attrs.frozen
@@ -59,7 +60,7 @@ def act(
     state = transition.target or case.state
     clocks_after = move_clocks(case.clocks, rules, action, actor, at)
     final = rules.procedure.state(state).final
-    return attrs.evolve(
+    return evolve(
         case,
         state=state,
         closed_at=(case.closed_at or at) if final else None,
@@ -71,7 +72,7 @@ def act(
 
 def noted(case: Complaint, action: str, actor: Actor, at: datetime, reason: str | None = None) -> Complaint:
     """`case` with a step in its trace that leaves its state and clocks alone."""
-    return attrs.evolve(case, steps=(*case.steps, Step(action, at, actor.id, case.state, case.state, reason)))
+    return evolve(case, steps=(*case.steps, Step(action, at, actor.id, case.state, case.state, reason)))
 
 
 def move_clocks(
@@ -79,11 +80,8 @@ def move_clocks(
 ) -> tuple[ClockRun, ...]:
     """The clocks of a case after `action` at the moment `at`."""
     moved = {run.name: run for run in runs}
-    for rule in rules.procedure.clocks:
-        kind = rule.event(action)
-        if kind is None:
-            continue
-        before = moved.get(rule.name, ClockRun(rule.name))
+    for rule, kind in rules.procedure.moves(action):
+        before = moved.get(rule.name) or ClockRun(rule.name)
         event = ClockEvent(at, kind, actor=actor.id)
         moved[rule.name] = with_event(before, rule, rules, event)
     return tuple(moved.values())
@@ -154,7 +152,7 @@ def extend(
     longer = with_event(
         run, rule, rules, ClockEvent(at, "extended", reason=reason, term=term, actor=actor.id)
     )
-    return attrs.evolve(case, clocks=tuple(longer if one.name == clock else one for one in case.clocks))
+    return evolve(case, clocks=tuple(longer if one.name == clock else one for one in case.clocks))
 
 
 def _not_now(case: Complaint, action: str, rules: Rules) -> Problem:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -26,6 +27,7 @@ _TYPE = re.compile(r"[a-z]{2}(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
 _SOURCE = re.compile(r"(?:urn:[a-z0-9][a-z0-9-]{0,31}:|https://)[!-~]+")
 
 
+@lru_cache(maxsize=1024)
 def event_type(country: str, organisation_slug: str, kind: str, verb: str) -> str:
     """The type of an event in the Belgif manner: reversed domain, versioned, small letters.
 
@@ -55,15 +57,17 @@ def _aware(_: Any, __: Any, value: datetime) -> None:
 
 
 def _thin(_: Any, __: Any, value: Mapping[str, str | int]) -> None:
-    unknown = sorted(set(value) - THIN_FIELDS)
-    if unknown:
+    if not value.keys() <= THIN_FIELDS:
+        unknown = sorted(set(value) - THIN_FIELDS)
         raise ValueError(
             f"the data of an event may hold {', '.join(sorted(THIN_FIELDS))}; not {', '.join(unknown)}"
         )
     for name, member in value.items():
-        number = isinstance(member, int) and not isinstance(member, bool)
-        word = isinstance(member, str) and len(member) <= _LONGEST_MEMBER and member.isprintable()
-        if not (number or word):
+        if isinstance(member, str):
+            fits = len(member) <= _LONGEST_MEMBER and member.isprintable()
+        else:
+            fits = isinstance(member, int) and not isinstance(member, bool)
+        if not fits:
             raise ValueError(f"{name} in the data of an event is a whole number or a short word")
 
 

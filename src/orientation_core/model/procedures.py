@@ -6,7 +6,8 @@ reference schema is told by :func:`orientation_core.model.procedure_check.check`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Literal, TypeVar, get_args
 
 import attrs
@@ -208,14 +209,25 @@ class Procedure:
         }
         return tuple(action for action in ACTIONS if action in possible)
 
+    def moves(self, action: str) -> tuple[tuple[ClockRule, EventType], ...]:
+        """The clocks that `action` moves, and what it does to each."""
+        return self._moves.get(action, ())
+
+    @cached_property
+    def _moves(self) -> Mapping[str, tuple[tuple[ClockRule, EventType], ...]]:
+        told = {action: [(rule, rule.event(action)) for rule in self.clocks] for action in ACTIONS}
+        return {
+            action: tuple((rule, event) for rule, event in moved if event is not None)
+            for action, moved in told.items()
+        }
+
     def clock(self, name: str) -> ClockRule:
         """The clock of that name. :raises LookupError: there is none."""
         return _one((clock for clock in self.clocks if clock.name == name), "clock", name)
 
     def effects(self, action: str) -> tuple[tuple[str, EventType], ...]:
         """What `action` does to which clocks."""
-        told = ((clock.name, clock.event(action)) for clock in self.clocks)
-        return tuple((name, event) for name, event in told if event is not None)
+        return tuple((rule.name, event) for rule, event in self.moves(action))
 
     def ground(self, code: str) -> Ground:
         """The admissibility ground of that code. :raises LookupError: there is none."""

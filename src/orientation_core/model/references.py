@@ -110,6 +110,9 @@ def _times_2(value: int) -> int:
     return value ^ 0b100101 if value & 0b100000 else value
 
 
+_TIMES_2 = tuple(map(_times_2, range(len(ALPHABET))))
+
+
 def check_character(body: str) -> str:
     """The character to put after `body`.
 
@@ -119,7 +122,7 @@ def check_character(body: str) -> str:
     """
     total = 0
     for character in body:
-        total = _times_2(total ^ _VALUE[character])
+        total = _TIMES_2[total ^ _VALUE[character]]
     return ALPHABET[total]
 
 
@@ -135,7 +138,7 @@ def new_reference(random: Callable[[int], int] = _system_bits) -> str:
     :param random: gives a number of that many random bits.
     """
     bits = random(5 * BODY)
-    body = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(BODY))
+    body = "".join([ALPHABET[bits >> shift & 31] for shift in range(0, 5 * BODY, 5)])
     return _grouped(body + check_character(body))
 
 

@@ -32,6 +32,7 @@ from orientation_core.model.complaints import Admissibility, Complaint, Point, R
 from orientation_core.model.journal import canonical
 from orientation_core.model.parties import ANONYMOUS, SYSTEM, Actor, Client, Role
 from orientation_core.model.text import Language
+from orientation_core.model.values import evolve
 from orientation_core.store import Claim
 
 SCOPE = "complaint.receive"
@@ -325,4 +326,4 @@ def _own(client: Client, actor: Actor) -> Client:
     if actor.role is not Role.CITIZEN:
         return client
     owner = None if actor == ANONYMOUS else actor.id
-    return client if client.actor == owner else attrs.evolve(client, actor=owner)
+    return client if client.actor == owner else evolve(client, actor=owner)

@@ -63,16 +63,20 @@ def clean(value: str, *, multiline: bool, limit: int, name: bool = False) -> str
     :raises TextProblem: ``text.type``, ``text.long``, ``text.surrogate``, ``text.control``,
         ``text.noncharacter``, ``text.direction``, ``text.line``, ``text.marks`` or ``text.blank``.
     """
-    if (
-        type(value) is str
-        and len(value) <= limit
-        and ((multiline and not name) or "\n" not in value)
-        and not (name and "\t" in value)
-        and ((value.isascii() and value.isprintable()) or _ORDINARY.fullmatch(value))
-        and value.strip(_BLANKS_OF_ORDINARY)
-    ):
+    if type(value) is str and is_ordinary(value, multiline, limit, name):
         return value
     return _clean_carefully(value, multiline=multiline and not name, limit=limit, name=name)
+
+
+def is_ordinary(value: str, multiline: bool, limit: int, name: bool) -> bool:
+    """Whether a text passes as it is, seen at a glance; False says nothing. Arguments as of :func:`clean`."""
+    return bool(
+        len(value) <= limit
+        and ((value.isascii() and value.isprintable()) or _ORDINARY.fullmatch(value))
+        and ((multiline and not name) or "\n" not in value)
+        and not (name and "\t" in value)
+        and value.strip(_BLANKS_OF_ORDINARY)
+    )
 
 
 def _clean_carefully(value: str, *, multiline: bool, limit: int, name: bool) -> str:

@@ -16,10 +16,11 @@ from itertools import accumulate
 from typing import Any
 
 import attrs
+import orjson
 
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.gate.messages import TextProblem, refusal
-from orientation_core.model.gate.texts import TextRule, clean
+from orientation_core.model.gate.texts import TextRule, clean, is_ordinary
 from orientation_core.model.text import Language
 
 MOST_BYTES = 1 << 20
@@ -56,7 +57,11 @@ def parse_json(
         all, ``line n, column m`` where it could not.
     """
     try:
-        text = _decoded(data, limit)
+        raw = _octets(data, limit)
+        plain = _read_plainly(raw)
+        if plain is not None:
+            return plain
+        text = _decoded(raw)
         marked: list[_Marked] = []
         value = _Reader(marked).decode(text)
     except TextProblem as problem:
@@ -71,17 +76,43 @@ def parse_json(
     return value
 
 
-def _decoded(data: bytes | str, limit: int) -> str:
+def _octets(data: bytes | str, limit: int) -> bytes:
     try:
         raw = data.encode() if isinstance(data, str) else bytes(data)
-        if len(raw) > limit:
-            raise refusal("json.size", limit=limit)
+    except UnicodeError:
+        raise refusal("json.encoding") from None
+    if len(raw) > limit:
+        raise refusal("json.size", limit=limit)
+    return raw
+
+
+def _may_be_deep(raw: bytes) -> bool:
+    return raw.count(b"[") + raw.count(b"{") > MOST_LEVELS
+
+
+def _read_plainly(raw: bytes) -> Any:
+    """The value, when this is its shortest form, as programs write it; None when only a close look can tell.
+
+    A member that comes twice, a number that cannot be kept and an escape that hides something would all be
+    missing when the value is written again: so what comes back octet for octet holds none of them.
+    """
+    if _may_be_deep(raw):
+        return None
+    try:
+        value = orjson.loads(raw)
+        return value if orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER) == raw else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _decoded(raw: bytes) -> str:
+    try:
         text = raw.decode()
     except UnicodeError:
         raise refusal("json.encoding") from None
     if text.startswith("\ufeff"):
         raise refusal("json.encoding")
-    if raw.count(b"[") + raw.count(b"{") > MOST_LEVELS:
+    if _may_be_deep(raw):
         nesting = _STRING.sub(b"", raw).translate(None, _NOT_BRACKETS)
         if max(accumulate(map(_STEP.__getitem__, nesting)), default=0) > MOST_LEVELS:
             raise refusal("json.depth", limit=MOST_LEVELS)
@@ -221,7 +252,11 @@ class _Gate:
                     continue
                 if named in below:  # two names that compose to the same one
                     self.refuse(refusal("json.duplicate"), (path, named))
-                below[named] = self.passed(member, texts.get(named, _ANY_TEXT), (path, named), level + 1)
+                rule = texts.get(named, _ANY_TEXT)
+                if type(member) is str and is_ordinary(member, rule.multiline, rule.limit, rule.name):
+                    below[named] = member
+                else:
+                    below[named] = self.passed(member, rule, (path, named), level + 1)
             return below
         if isinstance(value, list | tuple):
             return [self.passed(each, rule, (path, place), level + 1) for place, each in enumerate(value)]
