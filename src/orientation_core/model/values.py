@@ -25,10 +25,8 @@ def evolve(value: T, **changes: Any) -> T:
     Three times as quick for a case, because nothing is looked up by name but what changes. For classes with more
     than one field, all of which are given in their order when one is made.
     """
-    cls: type[Any] = type(value)
-    places, read = _fields(cls)
+    places, read = _fields(type(value))  # type: ignore[arg-type]  # a class is hashable
     held = list(read(value))
     for name, member in changes.items():
         held[places[name]] = member
-    made: T = cls(*held)
-    return made
+    return type(value)(*held)
