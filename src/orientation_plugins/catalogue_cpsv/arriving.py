@@ -28,7 +28,7 @@ from orientation_plugins.catalogue_cpsv.naming import Names, nameless, slug, tai
 from orientation_plugins.catalogue_cpsv.parts import NOT_STATED, Ids, Parts
 from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.subjects import Subjects
-from orientation_plugins.catalogue_cpsv.terms import GIVES_AWAY
+from orientation_plugins.catalogue_cpsv.terms import GIVES_AWAY, MANDATORY
 from orientation_plugins.catalogue_cpsv.texts import Words, coded
 from orientation_plugins.catalogue_cpsv.values import (
     STATUSES,
@@ -90,7 +90,9 @@ class Importer:
         self.subjects = Subjects(graph, self.names, self.words, told)
         self._allocate()
         self.concepts = Concepts(graph, self.names, self.subjects, told, source.known)
-        self.hours = HoursReader(graph, told, self.words, self.subjects.address)
+        self.hours = HoursReader(
+            graph, told, self.words, self.subjects.address, lambda one: self.concepts.reference(one, "other")
+        )
         self.parts = Parts(self)
         self._placeholder = False
 
@@ -428,7 +430,9 @@ class Importer:
     def _parts(self, owner: tuple[str, str], node: Node) -> dict[str, Any]:
         """The parts of a service, with those that other parts name among them."""
         parts, graph = self.parts, self.graph
-        nodes = {field: parts.nodes(node, predicate, as_) for field, (predicate, as_) in _PARTS.items()}
+        nodes = {
+            field: dict.fromkeys(parts.nodes(node, predicate, as_)) for field, (predicate, as_) in _PARTS.items()
+        }
         for field, predicate, target in (
             ("requirements", "cv:hasSupportingEvidence", "evidence"),
             ("requirements", "cv:fulfils", "rules"),
@@ -440,7 +444,7 @@ class Importer:
                     if self.names.has("service", other):
                         self.told.remark("not-carried", one, f"{predicate} {short(other)}")
                     elif other not in nodes[target]:
-                        nodes[target].append(other)
+                        nodes[target][other] = None
                         self.told.remark("link-added", node.id, short(other))
         ids = {field: parts.ids(owner, field, several) for field, several in nodes.items()}
 
@@ -541,8 +545,10 @@ class Importer:
         """Tell every statement that nobody took."""
         for node in self.graph:
             left = [predicate for predicate in node.statements if predicate not in node.taken]
-            if not left:
-                continue
+            if not left or (left == ["rdf:type"] and _PLAIN_CLASSES.issuperset(node.types())):
+                continue  # what it is follows from what names it
+            if node.blank and Literal(NOT_STATED) in node.statements.get("dct:identifier", ()):
+                continue  # it was written because there had to be one
             kinds = _ATTACHED.intersection(node.types())
             if kinds and not node.taken:
                 self.told.remark("not-attached", node.id, ", ".join(sorted(kinds)))
@@ -559,6 +565,9 @@ _CLASSES: dict[str, frozenset[str]] = {
     "public_organisation": frozenset({"cv:PublicOrganisation", "org:Organization", "org:FormalOrganization"}),
     "dataset": frozenset({"dcat:Dataset"}),
 }
+_PLAIN_CLASSES = frozenset(
+    {*MANDATORY, *_ATTACHED, "skos:Concept", "dct:Location", "dct:LinguisticSystem", "foaf:Document", "org:Organization"}
+)
 _NAMED_BY = {
     "cv:hasCompetentAuthority": "public_organisation",
     "cv:ownedBy": "public_organisation",

@@ -13,7 +13,7 @@ from orientation_plugins.catalogue_cpsv.graph import Graph, Literal, Node
 from orientation_plugins.catalogue_cpsv.naming import Names, code, mark, nameless, tail
 from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.subjects import Subjects
-from orientation_plugins.catalogue_cpsv.texts import coded
+from orientation_plugins.catalogue_cpsv.texts import NO_LANGUAGE, coded
 from orientation_plugins.catalogue_cpsv.values import CURRENCY_AUTHORITY, LANGUAGE_AUTHORITY
 
 #: property -> what the concepts that it names are used for.
@@ -45,6 +45,19 @@ _USE_OF_CLASS: Mapping[str, Use] = {
     "cv:Event": "event",
     "cv:EvidenceType": "evidence_type",
     "dct:Location": "location",
+}
+#: use of a list -> the classes of its members, the most particular first.
+_CLASSES_OF: Mapping[str, frozenset[str]] = {
+    "life_event": frozenset({"cv:Event", "cv:LifeEvent"}),
+    "business_event": frozenset({"cv:Event", "cv:BusinessEvent"}),
+    "event": frozenset({"cv:Event"}),
+    "evidence_type": frozenset({"cv:EvidenceType"}),
+    "location": frozenset({"dct:Location"}),
+}
+_CLASS_OF_USE: Mapping[str, str] = {
+    "event": "cv:Event",
+    "evidence_type": "cv:EvidenceType",
+    "location": "dct:Location",
 }
 _CLASSES = frozenset({*_USE_OF_CLASS, "skos:Concept"})
 _SCHEMES = frozenset({"skos:ConceptScheme", "skos:Collection", "skos:OrderedCollection"})
@@ -172,10 +185,23 @@ class Concepts:
         if node.id.startswith((CURRENCY_AUTHORITY, LANGUAGE_AUTHORITY)) or node.id.startswith("urn:orientation-core:terms:"):
             return False
         kinds = set(node.types())
+        if self._filled_in(node):
+            for one in tuple(node.statements):
+                node.take(one)
+            return False
         if not kinds.isdisjoint(_CLASSES):
             told = {"rdf:type", "rdf:first", "rdf:rest"}
             return bool(node.statements.keys() - told)
         return not kinds and node.id in self._uses and not node.blank and self._subjects.labelled(node)
+
+    @staticmethod
+    def _filled_in(node: Node) -> bool:
+        """Whether all that is said of it follows from its address: as an export fills in what has to be there."""
+        if node.blank or node.statements.keys() - {"rdf:type", "dct:identifier", "dct:title"}:
+            return False
+        said = {*node.statements.get("dct:identifier", ()), *node.statements.get("dct:title", ())}
+        last = tail(node.id)
+        return bool(said) and said <= {Literal(last), Literal(last, NO_LANGUAGE)}
 
     def _list_for(self, node: Node) -> str:
         schemes = [one for one in (*node.statements.get("skos:inScheme", ()), *node.statements.get("skos:topConceptOf", ())) if isinstance(one, str)]
@@ -247,10 +273,7 @@ class Concepts:
             fr, nl, de, en = _LABELS[use or "other"]
             uri = scheme.id if scheme is not None and self._address(scheme.id) else None
             label = Wording(fr=fr, nl=nl, de=de, en=en) if use else coded(tail(scheme.id) if scheme else name)
-            uses = {self._uses_of(concept) for concept in kept} if not use else {use}
-            return CodeList(
-                name=name, version=1, uri=uri, label=label, use=self._most(uses), concepts=kept
-            )
+            return CodeList(name=name, version=1, uri=uri, label=label, use=self._use_of(name), concepts=kept)
         scheme.take("rdf:type")
         label = self._subjects.name(scheme, "skos:prefLabel", "dct:title", "rdfs:label")
         identifier = self._subjects.identifier(scheme, made=False)
@@ -258,25 +281,37 @@ class Concepts:
             label = held.label if held is not None else coded(identifier or tail(scheme.id))
             if held is None:
                 self._told.remark("title-missing", scheme.id, identifier or tail(scheme.id))
-        uses = {self._use(self._graph.nodes[one]) for one, of_list in self._list_of.items() if of_list == name}
         return CodeList(
             name=name,
             version=1,
             uri=self._address(scheme.id),
             identifier=identifier,
             label=label,
-            use=held.use if held is not None else self._most(uses - {"other"}),
+            use=held.use if held is not None else self._use_of(name),
             description=self._subjects.words.wording(scheme, "skos:definition", "dct:description"),
             concepts=kept,
         )
 
-    @staticmethod
-    def _uses_of(_: Concept) -> str:
-        return "other"
-
-    @staticmethod
-    def _most(uses: set[str]) -> Use:
+    def _use_of(self, name: str) -> Use:
+        """What the concepts of a list are used for: by the name of a list made here, by their class, by their uses."""
+        for use in _LABELS:
+            if name == f"{LOOSE}{use.replace('_', '-')}":
+                return use  # type: ignore[return-value]
+        members = [self._graph.nodes[one] for one, of_list in self._list_of.items() if of_list == name]
+        for use, of_list in _CLASSES_OF.items():
+            # Every member has the class of its list; whatever else it is, it is by its uses.
+            if members and all(self._fits(node, of_list) for node in members):
+                return use  # type: ignore[return-value]
+        uses = {use for node in members for use in self._uses.get(node.id, ())} - set(_CLASSES_OF)
         return next((use for use in _LABELS if use in uses), "other")  # type: ignore[return-value]
+
+    def _fits(self, node: Node, of_list: frozenset[str]) -> bool:
+        kinds = frozenset(node.types()) & _CLASSES
+        if not kinds >= of_list or ("cv:Event" in of_list and "skos:prefLabel" in node.statements):
+            return False
+        uses = self._uses.get(node.id, set())
+        by_use = {_CLASS_OF_USE.get(use, "skos:Concept") for use in uses}
+        return kinds - of_list <= by_use
 
     def _address(self, node_id: str) -> str | None:
         return self._subjects.address(node_id)
@@ -308,11 +343,17 @@ class Concepts:
                 if made:
                     types.append(made)
         own = self._names.own(node.id)
+        label = subjects.name(node, "skos:prefLabel", "dct:title", "rdfs:label")
+        identifier = subjects.identifier(node, made=False)
+        if {"cv:Event", "cv:EvidenceType"}.intersection(node.types()) and not node.blank:
+            # What an export fills in, because there has to be something, says nothing.
+            identifier = None if identifier == tail(node.id) else identifier
+            label = None if label == coded(tail(node.id)) else label
         return Concept(
             code=codes[node.id],
-            label=subjects.name(node, "skos:prefLabel", "dct:title", "rdfs:label"),
+            label=label,
             uri=None if len(own) == 3 and own[:2] == ("code_list", name) else subjects.address(node.id, kind=""),
-            identifier=subjects.identifier(node, made=False),
+            identifier=identifier,
             definition=subjects.words.wording(node, "skos:definition", "dct:description"),
             notation=subjects.line(node, "skos:notation"),
             broader=tuple(dict.fromkeys(broader)),

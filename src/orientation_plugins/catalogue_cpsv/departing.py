@@ -36,7 +36,7 @@ from orientation_plugins.catalogue_cpsv.hours import Stretch, stretches, weekday
 from orientation_plugins.catalogue_cpsv.naming import tail
 from orientation_plugins.catalogue_cpsv.parts import NOT_STATED
 from orientation_plugins.catalogue_cpsv.terms import MANDATORY, SINGLE, expand
-from orientation_plugins.catalogue_cpsv.texts import NO_LANGUAGE, coded, literals
+from orientation_plugins.catalogue_cpsv.texts import NO_LANGUAGE, coded, distinct, literals
 from orientation_plugins.catalogue_cpsv.values import (
     CURRENCY_AUTHORITY,
     STATUSES,
@@ -62,8 +62,8 @@ _CHANNELS: Mapping[str, Wording] = {
     )
 }
 _EVENTS = {"event": "cv:Event", "life_event": "cv:LifeEvent", "business_event": "cv:BusinessEvent"}
-#: The titles of which a node has one in each language.
-_TITLES = ("dct:title", "skos:prefLabel")
+#: The texts of which a node may have several in one language.
+_MANY = frozenset({"dcat:keyword", "skos:altLabel"})
 
 
 def depart(contents: Contents, base: str) -> Graph:
@@ -144,8 +144,9 @@ class _Exporter:
 
     @staticmethod
     def _line(node: Node, predicate: str, text: str | None, datatype: str | None = None) -> None:
-        if text:
-            node.add(predicate, Literal(text, None, datatype))
+        line = " ".join(text.split()) if text else ""
+        if line:
+            node.add(predicate, Literal(line, None, datatype))
 
     @staticmethod
     def _words(node: Node, predicate: str, *wordings: Wording | None) -> None:
@@ -155,13 +156,17 @@ class _Exporter:
 
     def _languages(self, node: Node, tags: Iterable[str]) -> None:
         for tag in tags:
-            node.add("dct:language", self._node(address_of_language(tag), "dct:LinguisticSystem").id)
+            address = address_of_language(tag)
+            if address is not None:
+                node.add("dct:language", self._node(address, "dct:LinguisticSystem").id)
 
     def _pages(self, node: Node, predicate: str, pages: Iterable[Page]) -> None:
         for page in pages:
             document = self._node(page.url, "foaf:Document")
-            self._words(document, "dct:title", page.label)
-            self._languages(document, (page.language,) if page.language else ())
+            if "dct:title" not in document.statements:  # what one page is called here and there, the first says
+                self._words(document, "dct:title", page.label)
+            if "dct:language" not in document.statements and page.language:
+                self._languages(document, (page.language,))
             node.add(predicate, document.id)
 
     def _term(self, node: Node, term: Term | None) -> None:
@@ -195,7 +200,7 @@ class _Exporter:
     def _organisations(self, node: Node, predicate: str, references: Iterable[str], *classes: str) -> None:
         for reference in references:
             address = self._document("public_organisation", reference)
-            self._node(address, "org:Organization", *classes)
+            self._node(address, "org:Organization", "foaf:Agent", *classes)
             node.add(predicate, address)
 
     def _datasets(self, node: Node, references: Iterable[str]) -> None:
@@ -215,6 +220,8 @@ class _Exporter:
         by_code = {concept.code: concept for concept in codes.concepts}
         for concept in codes.concepts:
             node = self._node(self._concept_iri(codes, concept))
+            if "skos:inScheme" in node.statements:
+                continue  # another list has it already
             self._told_of[node.id] = f"{self.where} ({codes.name}/{concept.code})"
             if event:
                 self._node(node.id, "cv:Event", event)
@@ -277,6 +284,8 @@ class _Exporter:
             address = self._concept_iri(self._concept_lists[id(there)], there) if there else same
             if is_uri(address):
                 node.add("skos:exactMatch", address)
+        if "skos:inScheme" in node.statements:
+            return
         scheme = self._node(f"{self.base}code_list:client-groups", "skos:ConceptScheme")
         if "skos:prefLabel" not in scheme.statements:
             self._words(scheme, "skos:prefLabel", _GROUPS)
@@ -464,7 +473,7 @@ class _Exporter:
             node.add("cv:contactPoint", part.id)
 
     def _addresses(self, node: Node, addresses: Iterable[Address]) -> None:
-        for address in addresses:
+        for address in distinct(one for one in addresses if one != Address()):
             part = self._node(address.uri, "locn:Address") if address.uri else self._anonymous("locn:Address")
             for predicate, wording in (
                 ("locn:fullAddress", address.full),
@@ -535,10 +544,11 @@ class _Exporter:
                 for predicate in SINGLE.get(kind, ()):
                     if len(node.statements.get(predicate, ())) > 1:
                         self._said_twice(node, predicate)
-            for predicate in _TITLES:
-                several = node.statements.get(predicate, ())
-                if len({one.language for one in several if isinstance(one, Literal)}) < len(several):
-                    self._said_twice(node, predicate)
+            for predicate, several in node.statements.items():
+                if len(several) > 1 and predicate not in _MANY:
+                    tags = [one.language for one in several if isinstance(one, Literal) and one.language]
+                    if len(set(tags)) < len(tags):
+                        self._said_twice(node, predicate)
 
     def _said_twice(self, node: Node, predicate: str) -> None:
         where = self._told_of.get(node.id, "")

@@ -68,8 +68,16 @@ class _Found:
 class HoursReader:
     """Reads the hours of the things in one file."""
 
-    def __init__(self, graph: Graph, told: Told, words: Words, address: Callable[[str], str | None]) -> None:
-        self._graph, self._told, self._words, self._address = graph, told, words, address
+    def __init__(
+        self,
+        graph: Graph,
+        told: Told,
+        words: Words,
+        address: Callable[[str], str | None],
+        frequency: Callable[[str], str | None],
+    ) -> None:
+        self._graph, self._told, self._words = graph, told, words
+        self._address, self._frequency = address, frequency
 
     def read(self, node: Node) -> OpeningHours | None:
         """The hours of a channel or contact point; None when nothing is said of them."""
@@ -118,11 +126,9 @@ class HoursReader:
             spans = [(_clock(one[0]), _clock(one[1])) for one in re.findall(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})", match[2])]
             for weekday in _weekdays(match[1]):
                 for opens, closes in spans or [("00:00", "24:00")]:
-                    self._weekly(found, where, weekday, opens, closes)
+                    self._weekly(found, where, weekday, opens, _midnight(closes))
 
     def _weekly(self, found: _Found, where: str, weekday: int, opens: str | None, closes: str | None) -> None:
-        if closes in {"23:59", "00:00"}:
-            closes = "24:00"
         if opens and closes and opens < closes:
             found.weekly.setdefault(weekday, {})[Hours(opens, closes)] = None
         elif (opens, closes) != (None, None):  # a day without hours is closed, and says so by its absence
@@ -137,7 +143,7 @@ class HoursReader:
         often = tuple(
             address
             for one in node.take("cv:frequency")
-            if isinstance(one, str) and (address := self._address(one)) is not None
+            if isinstance(one, str) and (address := self._frequency(one)) is not None
         )
         begins, ends = self._end(node, "time:hasBeginning"), self._end(node, "time:hasEnd")
         span = (begins.clock, ends.clock)
@@ -175,7 +181,8 @@ class HoursReader:
         ]
         text = self._words.wording(node, "dct:description", "schema:description", "rdfs:label")
         first, last = days[0], days[1] or days[0]
-        closed = opens == closes
+        closed = opens == closes and opens != "00:00"
+        closes = _midnight(closes)
         if first and last and not weekdays:
             hours, reason = found.special.setdefault((first, last), ({}, text))
             if opens and closes and opens < closes:
@@ -232,6 +239,11 @@ class HoursReader:
         return _End(weekday, clock, day)
 
 
+def _midnight(closes: str | None) -> str | None:
+    """When something closes, midnight being the end of the day."""
+    return "24:00" if closes in {"23:59", "00:00"} else closes
+
+
 def _number(values: Iterable[Any]) -> int | None:
     for value in values:
         found = re.search(r"\d{1,2}", value.value) if isinstance(value, Literal) else None
@@ -279,8 +291,9 @@ def stretches(hours: OpeningHours) -> Iterator[Stretch]:
                 special.reason, opens=one.opens if one else None, closes=one.closes if one else None
             )
             yield Stretch(statement, True, special.first_day, special.last_day or special.first_day)
-    for said in hours.statements:
-        yield Stretch(said, said.special)
+    for said in distinct(hours.statements):
+        if said != HoursStatement(special=said.special):
+            yield Stretch(said, said.special)
 
 
 def weekday_address(weekday: int) -> str:

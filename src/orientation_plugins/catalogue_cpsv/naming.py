@@ -51,7 +51,10 @@ def code(text: str) -> str:
 def tail(address: str) -> str:
     """The last part of an address that says anything."""
     parts = [part for part in re.split(r"[/#:?=&]", address) if part]
-    return unquote(parts[-1]) if parts else address
+    last = parts[-1] if parts else address
+    plain = " ".join(unquote(last).split())
+    # What is no text when it is decoded stays as it is written.
+    return (plain if plain.isprintable() and plain and "\ufffd" not in plain else last)[:200].strip()
 
 
 def mark(text: str) -> str:

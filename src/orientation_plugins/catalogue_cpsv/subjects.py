@@ -11,6 +11,8 @@ from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.texts import NO_LANGUAGE, Words, coded, wording_of
 from orientation_plugins.catalogue_cpsv.values import language_of_address, language_tag, web_address_of
 
+#: What a document can hold of one thing.
+MOST_VALUES = 500
 _LABELS = ("skos:prefLabel", "dct:title", "rdfs:label")
 
 
@@ -26,11 +28,16 @@ class Subjects:
 
     def values(self, node: Node, predicate: str) -> Iterator[str | Literal]:
         """The values of a property, lists opened."""
+        count = 0
         for value in node.take(predicate):
-            if isinstance(value, str) and value in self.graph.nodes:
-                yield from self.graph.items(value)
-            else:
-                yield value
+            within = self.graph.items(value) if isinstance(value, str) and value in self.graph.nodes else (value,)
+            for one in within:
+                count += 1
+                if count > MOST_VALUES:
+                    text = f"{predicate} has more than {MOST_VALUES} values"
+                    self.told.problem(node.id, text, "cpsv.many")
+                    return
+                yield one
 
     def refs(self, node: Node, predicate: str) -> list[str]:
         """The subjects that a property names."""

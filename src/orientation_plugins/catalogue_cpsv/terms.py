@@ -179,7 +179,7 @@ MANDATORY: Mapping[str, tuple[str, ...]] = {
     "cpsv:Rule": ("dct:identifier", "dct:title", "dct:description"),
     "foaf:Agent": ("dct:identifier", "dct:title"),
     "cv:Participation": ("dct:identifier", "dct:description", "cv:role", "cv:hasParticipant"),
-    "dcat:Dataset": ("dct:title", "dct:description", "dct:publisher"),
+    "dcat:Dataset": ("dct:identifier", "dct:title", "dct:description", "dct:publisher"),
 }
 
 #: class -> the properties of which its members have one at most.

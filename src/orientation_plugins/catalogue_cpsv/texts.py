@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TypeVar
 
 from orientation_core.model import gate
@@ -29,10 +29,19 @@ def literals(wording: Wording | None) -> Iterator[Literal]:
         return
     for language in LANGUAGES:
         words = getattr(wording, language)
-        if words:
-            yield Literal(words, language)
+        if words and words.strip():
+            yield Literal(words.strip(), language)
+    stated = {*wording.languages(), *wording.other}
     for tag in sorted(wording.other):
-        yield Literal(wording.other[tag], tag)
+        yield Literal(wording.other[tag].strip(), tag_of(tag, stated))
+
+
+def tag_of(tag: str, stated: Container[str]) -> str:
+    """A tag as it is written today, unless that one is `stated` beside it; of what is no tag, that it is unknown."""
+    today = language_tag(tag)
+    if today is None:
+        return UNKNOWN
+    return tag.lower() if today != tag and today in stated else today
 
 
 def coded(code: str) -> Wording:
@@ -79,6 +88,8 @@ class Words:
         return distinct(one for one in found if one is not None)
 
     def _wording(self, where: str, predicate: str, values: Iterable[Value], *, one: bool) -> Wording | None:
+        values = tuple(values)
+        there = {value.language for value in values if isinstance(value, Literal) and value.language}
         tagged: dict[str, list[str]] = {}
         plain: list[str] = []
         for value in values:
@@ -93,11 +104,8 @@ class Words:
                     self.told.remark("value-mended", where, f"{predicate}: {value.datatype}")
                 plain.append(text)
                 continue
-            tag = language_tag(value.language)
-            if tag is None:
-                self.told.remark("language-tag-mended", where, f"{value.language} → {UNKNOWN}")
-                tag = UNKNOWN
-            elif tag.lower() != value.language.lower():
+            tag = tag_of(value.language, there)
+            if tag.lower() != value.language.lower():
                 self.told.remark("language-tag-mended", where, f"{value.language} → {tag}")
             tagged.setdefault(tag, []).append(text)
         stated = frozenset(tagged)

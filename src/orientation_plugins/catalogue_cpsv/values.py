@@ -42,13 +42,18 @@ _TAGS = {code.lower(): tag for tag, code in _CODES.items()} | {
     "per": "fa",
     "wel": "cy",
 }
-_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
+#: BCP 47: language, script, region, variants, extensions, private use.
+_TAG = re.compile(
+    r"([a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(-[0-9a-wy-z](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE,
+)
 
 
 def language_tag(tag: str) -> str | None:
     """`tag` as it is written today (``fr``, ``fr-BE``), or None when it is none."""
     tag = tag.strip().replace("_", "-")
-    if len(tag) > 35 or not _TAG.fullmatch(tag):
+    if len(tag) > 35 or tag.count("-") > 4 or not _TAG.fullmatch(tag):
         return None
     first, *rest = tag.lower().split("-")
     parts = [_TAGS.get(first, first)]
@@ -63,10 +68,10 @@ def language_of_address(address: str) -> str | None:
     return language_tag(last) if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z]{2})?", last) else None
 
 
-def address_of_language(tag: str) -> str:
-    """The address of a language in the authority list; its region and script have none."""
+def address_of_language(tag: str) -> str | None:
+    """The address of a language in the authority list; None when it cannot have one. Regions and scripts have none."""
     first = tag.partition("-")[0].lower()
-    return LANGUAGE_AUTHORITY + _CODES.get(first, first.upper())
+    return LANGUAGE_AUTHORITY + _CODES.get(first, first.upper()) if len(first) in (2, 3) else None
 
 
 # ------------------------------------------------------------------------------------------------ terms
