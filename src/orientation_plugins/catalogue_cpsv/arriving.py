@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
+
+import attrs
 
 from orientation_core.model.catalogue import (
     Channel,
-    CodeList,
     Dataset,
+    OpeningHours,
     PublicOrganisation,
     Service,
     ServiceRelation,
@@ -31,14 +33,74 @@ from orientation_plugins.catalogue_cpsv.subjects import Subjects
 from orientation_plugins.catalogue_cpsv.terms import GIVES_AWAY, MANDATORY
 from orientation_plugins.catalogue_cpsv.texts import Words, coded
 from orientation_plugins.catalogue_cpsv.values import (
-    STATUSES,
     STATUS_AUTHORITY,
+    STATUSES,
     language_of_address,
     status_of,
     term_of,
     term_of_own,
 )
 
+#: kind -> what the vocabulary can say of it; steps, owners and reviews are not for others.
+_LIFE = frozenset({"uri", "identifier", "status", "valid_from", "valid_until"})
+SAYS: Mapping[str, frozenset[str]] = {
+    "service": _LIFE
+    | {
+        *(
+            "title",
+            "description",
+            "keywords",
+            "authorities",
+            "client_groups",
+            "audiences",
+            "themes",
+            "sectors",
+        ),
+        *(
+            "types",
+            "classifications",
+            "events",
+            "languages",
+            "spatial",
+            "requirements",
+            "evidence",
+            "evidence_types",
+        ),
+        *(
+            "rules",
+            "legal_resources",
+            "costs",
+            "processing_time",
+            "channels",
+            "outputs",
+            "contact_points",
+            "pages",
+        ),
+        *("participations", "relations", "part_of"),
+    },
+    "channel": _LIFE
+    | {
+        *(
+            "label",
+            "kind",
+            "type",
+            "description",
+            "hours",
+            "languages",
+            "addresses",
+            "pages",
+            "contact_points",
+        ),
+        *("owned_by", "processing_time", "inputs"),
+    },
+    "public_organisation": _LIFE
+    | {
+        *("label", "other_names", "enterprise_number", "spatial", "public", "addresses", "pages"),
+        "contact_points",
+    },
+    "dataset": _LIFE | {"title", "description", "publisher", "pages"},
+    "code_list": frozenset({"uri", "identifier", "label", "use", "description", "concepts"}),
+}
 CHANNEL_TERM = "urn:orientation-core:terms:channel-"
 _KINDS = ("counter", "telephone", "web", "mail", "letter", "app", "chat", "visit", "other")
 _AUTHORITY_NOT_STATED = Wording(
@@ -154,8 +216,12 @@ class Importer:
         if node is None:
             return not nameless(node_id)
         identifiers = node.statements.get("dct:identifier", ())
-        stands_in = node.blank and any(isinstance(one, Literal) and one.value == NOT_STATED for one in identifiers)
-        return not stands_in and (kind == "channel" or not node.blank or bool(node.statements.keys() - {"rdf:type"}))
+        stands_in = node.blank and any(
+            isinstance(one, Literal) and one.value == NOT_STATED for one in identifiers
+        )
+        return not stands_in and (
+            kind == "channel" or not node.blank or bool(node.statements.keys() - {"rdf:type"})
+        )
 
     # -------------------------------------------------------------------------------- references
 
@@ -175,7 +241,11 @@ class Importer:
         for one in self.subjects.refs(node, predicate):
             if not nameless(one) or self.names.has(kind, one):
                 found[self.reference(kind, one)] = None
-            elif (blank := self.graph.get(one)) is not None and blank.statements.keys() - {"rdf:type", "dct:identifier", "dct:title"}:
+            elif (blank := self.graph.get(one)) is not None and blank.statements.keys() - {
+                "rdf:type",
+                "dct:identifier",
+                "dct:title",
+            }:
                 self.told.remark("not-carried", node.id, predicate)
         for literal in self.subjects.literals(node, predicate):
             self.told.remark("value-not-usable", node.id, f"{predicate} “{short(literal.value, 40)}”")
@@ -219,12 +289,7 @@ class Importer:
         entries += self.concepts.lists()
         self._rest()
         self.told.refuse()
-        self._counted(entries)
-        return Arrival(Contents.of(entries), read=len(self.graph.nodes), remarks=self.told.remarks)
-
-    def _counted(self, entries: list[Entry]) -> None:
-        lists = {one.name for one in entries if isinstance(one, CodeList)}
-        assert len(lists) == sum(isinstance(one, CodeList) for one in entries)  # noqa: S101 - named once each
+        return Arrival(Contents.of(entries), read=len(self.graph.nodes), says=SAYS, remarks=self.told.remarks)
 
     def _entry(self, node: Node, kind: str) -> dict[str, Any]:
         node.take("rdf:type")
@@ -237,11 +302,18 @@ class Importer:
         if days.get("valid_from") and days.get("valid_until") and days["valid_from"] > days["valid_until"]:
             self.told.problem(node.id, "the last day comes before the first", "validity.order")
             days = {}
+        name = self.names.of(kind, node.id)
+        identifier = self.subjects.identifier(node, made=kind != "public_organisation")
+        known = self.source.known.find(kind, name)
+        if identifier == name and (
+            self.names.own(node.id) or (known is not None and known.identifier is None)
+        ):
+            identifier = None  # its name was written because there had to be one
         return {
-            "name": self.names.of(kind, node.id),
+            "name": name,
             "version": 1,
             "uri": self.subjects.address(node.id),
-            "identifier": self.subjects.identifier(node, made=kind != "public_organisation"),
+            "identifier": identifier,
             "status": self._status(node),
             **days,
         }
@@ -252,7 +324,11 @@ class Importer:
             found = status_of(text)
             concept = None if isinstance(value, Literal) else self.graph.get(value)
             if concept is not None:
-                labels = [one.value for name in ("skos:prefLabel", "dct:title", "rdfs:label") for one in self.subjects.literals(concept, name)]
+                labels = [
+                    one.value
+                    for name in ("skos:prefLabel", "dct:title", "rdfs:label")
+                    for one in self.subjects.literals(concept, name)
+                ]
                 concept.take("rdf:type")
                 found = found or next((status for label in labels if (status := status_of(label))), None)
             if found is None:
@@ -267,8 +343,13 @@ class Importer:
         kinds = set(node.types())
         values = self._entry(node, "public_organisation")
         words = self.subjects
-        label = words.title(node, values["identifier"] or tail(node.id) if not node.blank else values["name"],
-                            "skos:prefLabel", "dct:title", "rdfs:label")
+        label = words.title(
+            node,
+            values["identifier"] or tail(node.id) if not node.blank else values["name"],
+            "skos:prefLabel",
+            "dct:title",
+            "rdfs:label",
+        )
         others = [
             one
             for predicate in ("skos:altLabel", "dct:title", "rdfs:label")
@@ -316,15 +397,17 @@ class Importer:
         return Dataset(
             **values,
             title=title,
-            description=self._description(node, title),
+            description=self._description(node, title, self.source.known.find("dataset", values["name"])),
             publisher=publishers[0] if publishers else None,
             pages=self.subjects.pages(node, "dcat:landingPage", "foaf:page"),
         )
 
-    def _description(self, node: Node, title: Wording) -> Wording:
+    def _description(self, node: Node, title: Wording, known: Service | Dataset | None) -> Wording | None:
         found = self.words.wording(node, "dct:description", "schema:description")
         if found is None:
             self.told.remark("description-from-title", node.id)
+        if found == title and known is not None and known.description is None:
+            return None  # the title was written because there had to be one
         return found or title
 
     def _channel(self, node: Node) -> Channel:
@@ -338,15 +421,25 @@ class Importer:
             kind=kind,
             type=concept,
             description=self.words.wording(node, "dct:description"),
-            hours=self.hours.read(node),
+            hours=self._hours(node, values["name"]),
             languages=self.subjects.languages(node),
             addresses=self.parts.addresses(node),
             pages=self.subjects.pages(node, "foaf:page"),
             contact_points=self.parts.contact_points(owner, node),
             owned_by=self.documents_of(node, "cv:ownedBy", "public_organisation"),
             processing_time=self._term(node),
-            inputs=tuple(one for one in self.subjects.refs(node, "cpsv:hasInput") if is_uri(one) and not nameless(one)),
+            inputs=tuple(
+                one for one in self.subjects.refs(node, "cpsv:hasInput") if is_uri(one) and not nameless(one)
+            ),
         )
+
+    def _hours(self, node: Node, name: str) -> OpeningHours | None:
+        """Its hours; what holidays do to them is not said, and stays as it is known."""
+        hours = self.hours.read(node)
+        known: Channel | None = self.source.known.find("channel", name)
+        if hours is None or known is None or known.hours is None:
+            return hours
+        return attrs.evolve(hours, on_holidays=known.hours.on_holidays)
 
     def _channel_type(self, node: Node) -> tuple[ChannelKind, str | None]:
         kind: ChannelKind | None = None
@@ -363,7 +456,7 @@ class Importer:
         for other in found[1:]:
             self.told.remark("value-repeated", node.id, f"dct:type {short(other)}")
         if kind is None:
-            known = self.source.known.find("channel", node.id)
+            known = self.source.known.find("channel", self.names.of("channel", node.id))
             if known is not None:
                 kind = known.kind
             else:
@@ -403,7 +496,7 @@ class Importer:
         service = Service(
             **values,
             title=title,
-            description=self._description(node, title),
+            description=self._description(node, title, self.source.known.find("service", values["name"])),
             keywords=self.words.wordings(node, "dcat:keyword"),
             authorities=self._competent(node),
             client_groups=groups,
@@ -431,7 +524,8 @@ class Importer:
         """The parts of a service, with those that other parts name among them."""
         parts, graph = self.parts, self.graph
         nodes = {
-            field: dict.fromkeys(parts.nodes(node, predicate, as_)) for field, (predicate, as_) in _PARTS.items()
+            field: dict.fromkeys(parts.nodes(node, predicate, as_))
+            for field, (predicate, as_) in _PARTS.items()
         }
         for field, predicate, target in (
             ("requirements", "cv:hasSupportingEvidence", "evidence"),
@@ -449,7 +543,9 @@ class Importer:
         ids = {field: parts.ids(owner, field, several) for field, several in nodes.items()}
 
         def each(field: str, make: Any, *links: Ids) -> tuple[Any, ...]:
-            return tuple(make(owner, ids[field], self.subjects.node(one), *links) for one in ids[field].by_node)
+            return tuple(
+                make(owner, ids[field], self.subjects.node(one), *links) for one in ids[field].by_node
+            )
 
         return {
             "evidence": each("evidence", parts.evidence),
@@ -566,7 +662,15 @@ _CLASSES: dict[str, frozenset[str]] = {
     "dataset": frozenset({"dcat:Dataset"}),
 }
 _PLAIN_CLASSES = frozenset(
-    {*MANDATORY, *_ATTACHED, "skos:Concept", "dct:Location", "dct:LinguisticSystem", "foaf:Document", "org:Organization"}
+    {
+        *MANDATORY,
+        *_ATTACHED,
+        "skos:Concept",
+        "dct:Location",
+        "dct:LinguisticSystem",
+        "foaf:Document",
+        "org:Organization",
+    }
 )
 _NAMED_BY = {
     "cv:hasCompetentAuthority": "public_organisation",

@@ -98,7 +98,13 @@ class Concepts:
     """The concepts of one file, and how the other documents refer to them."""
 
     def __init__(self, graph: Graph, names: Names, subjects: Subjects, told: Told, known: Contents) -> None:
-        self._graph, self._names, self._subjects, self._told, self._known = graph, names, subjects, told, known
+        self._graph, self._names, self._subjects, self._told, self._known = (
+            graph,
+            names,
+            subjects,
+            told,
+            known,
+        )
         self._minted: dict[str, dict[str, Concept]] = {}
         self._by_label: dict[str, str] = {}
         self._codes: dict[str, dict[str, str]] = {}
@@ -182,7 +188,9 @@ class Concepts:
                 self._assign(node, self._list_for(node))
 
     def _is_concept(self, node: Node) -> bool:
-        if node.id.startswith((CURRENCY_AUTHORITY, LANGUAGE_AUTHORITY)) or node.id.startswith("urn:orientation-core:terms:"):
+        if node.id.startswith((CURRENCY_AUTHORITY, LANGUAGE_AUTHORITY)) or node.id.startswith(
+            "urn:orientation-core:terms:"
+        ):
             return False
         kinds = set(node.types())
         if self._filled_in(node):
@@ -204,7 +212,14 @@ class Concepts:
         return bool(said) and said <= {Literal(last), Literal(last, NO_LANGUAGE)}
 
     def _list_for(self, node: Node) -> str:
-        schemes = [one for one in (*node.statements.get("skos:inScheme", ()), *node.statements.get("skos:topConceptOf", ())) if isinstance(one, str)]
+        schemes = [
+            one
+            for one in (
+                *node.statements.get("skos:inScheme", ()),
+                *node.statements.get("skos:topConceptOf", ()),
+            )
+            if isinstance(one, str)
+        ]
         if schemes:
             return self._names.of("code_list", schemes[0])
         known = None if nameless(node.id) else self._known.concept(node.id)
@@ -352,13 +367,17 @@ class Concepts:
         return Concept(
             code=codes[node.id],
             label=label,
-            uri=None if len(own) == 3 and own[:2] == ("code_list", name) else subjects.address(node.id, kind=""),
+            uri=None
+            if len(own) == 3 and own[:2] == ("code_list", name)
+            else subjects.address(node.id, kind=""),
             identifier=identifier,
             definition=subjects.words.wording(node, "skos:definition", "dct:description"),
             notation=subjects.line(node, "skos:notation"),
             broader=tuple(dict.fromkeys(broader)),
             types=tuple(dict.fromkeys(types)),
-            same_as=tuple(one for one in subjects.refs(node, "skos:exactMatch") if is_uri(one) and not nameless(one)),
+            same_as=tuple(
+                one for one in subjects.refs(node, "skos:exactMatch") if is_uri(one) and not nameless(one)
+            ),
         )
 
     def _cycles(self, name: str, concepts: tuple[Concept, ...]) -> None:

@@ -114,7 +114,9 @@ def published(version: int) -> Mapping[str, Any]:
         found[name] = expand(meaning)
         found |= _definitions(terms, f"{name}.") if version >= 3 else _definitions(terms)
     if version < 3:
-        found |= {"id": "@id", "isTypeOf": "@type"} | dict(_definitions(_CLASSES_2)) | dict(_definitions(_TERMS_2))
+        found |= (
+            {"id": "@id", "isTypeOf": "@type"} | dict(_definitions(_CLASSES_2)) | dict(_definitions(_TERMS_2))
+        )
     return found
 
 

@@ -39,8 +39,8 @@ from orientation_plugins.catalogue_cpsv.terms import MANDATORY, SINGLE, expand
 from orientation_plugins.catalogue_cpsv.texts import NO_LANGUAGE, coded, distinct, literals
 from orientation_plugins.catalogue_cpsv.values import (
     CURRENCY_AUTHORITY,
-    STATUSES,
     STATUS_AUTHORITY,
+    STATUSES,
     address_of_language,
     amount_text,
     duration_of,
@@ -137,7 +137,9 @@ class _Exporter:
     def _entry(self, entry: Entry, kind: str, *classes: str) -> Node:
         node = self._node(self._iri(entry, kind), *classes)
         self._told_of[node.id] = f"{self.where} ({entry.name})"
-        self._line(node, "dct:identifier", entry.identifier or (None if kind == "client_group" else entry.name))
+        self._line(
+            node, "dct:identifier", entry.identifier or (None if kind == "client_group" else entry.name)
+        )
         return node
 
     # -------------------------------------------------------------------------------- values
@@ -163,7 +165,9 @@ class _Exporter:
     def _pages(self, node: Node, predicate: str, pages: Iterable[Page]) -> None:
         for page in pages:
             document = self._node(page.url, "foaf:Document")
-            if "dct:title" not in document.statements:  # what one page is called here and there, the first says
+            if (
+                "dct:title" not in document.statements
+            ):  # what one page is called here and there, the first says
                 self._words(document, "dct:title", page.label)
             if "dct:language" not in document.statements and page.language:
                 self._languages(document, (page.language,))
@@ -175,11 +179,16 @@ class _Exporter:
             self._line(node, "oc:term", own_term(term))
 
     def _days(self, node: Node, entry: Entry) -> None:
-        for predicate, day in (("schema:validFrom", entry.valid_from), ("schema:validThrough", entry.valid_until)):
+        for predicate, day in (
+            ("schema:validFrom", entry.valid_from),
+            ("schema:validThrough", entry.valid_until),
+        ):
             if day is not None:
                 self._line(node, predicate, day.isoformat(), "xsd:date")
 
-    def _concepts(self, node: Node, predicate: str, references: Iterable[str], of_class: str = "skos:Concept") -> None:
+    def _concepts(
+        self, node: Node, predicate: str, references: Iterable[str], of_class: str = "skos:Concept"
+    ) -> None:
         for reference in references:
             node.add(predicate, self._concept_address(reference, of_class))
 
@@ -259,7 +268,9 @@ class _Exporter:
         self._concepts(node, "dct:spatial", organisation.spatial, "dct:Location")
         self._addresses(node, organisation.addresses)
         self._pages(node, "foaf:page", organisation.pages)
-        self._contact_points(node, organisation.contact_points, self._owner(organisation, "public_organisation"))
+        self._contact_points(
+            node, organisation.contact_points, self._owner(organisation, "public_organisation")
+        )
         self._days(node, organisation)
         self._status(node, organisation, usual=True)
 
@@ -375,7 +386,9 @@ class _Exporter:
             self._pages(part, "foaf:page", one.pages)
             self._datasets(part, one.part_of)
         for act in service.legal_resources:
-            part = self._titled(node, "cv:hasLegalResource", owner, "legal_resources", act, "eli:LegalResource")
+            part = self._titled(
+                node, "cv:hasLegalResource", owner, "legal_resources", act, "eli:LegalResource"
+            )
             acts[act.id] = part.id
             self._pages(part, "foaf:page", act.pages)
             for other in act.related:
@@ -390,7 +403,9 @@ class _Exporter:
             for act_id in rule.implements:
                 part.add("cpsv:implements", acts[act_id])
         for requirement in service.requirements:
-            part = self._titled(node, "cv:holdsRequirement", owner, "requirements", requirement, "cv:Requirement")
+            part = self._titled(
+                node, "cv:holdsRequirement", owner, "requirements", requirement, "cv:Requirement"
+            )
             self._concepts(part, "dct:type", requirement.types)
             for evidence_id in requirement.evidence:
                 part.add("cv:hasSupportingEvidence", evidence[evidence_id])
@@ -498,7 +513,9 @@ class _Exporter:
         for stretch in stretches(hours) if hours is not None else ():
             said = stretch.statement
             part = (
-                self._node(said.uri, "time:TemporalEntity") if said.uri else self._anonymous("time:TemporalEntity")
+                self._node(said.uri, "time:TemporalEntity")
+                if said.uri
+                else self._anonymous("time:TemporalEntity")
             )
             self._words(part, "dct:description", said.text)
             self._concepts(part, "cv:frequency", said.frequencies)

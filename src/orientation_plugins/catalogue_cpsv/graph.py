@@ -99,6 +99,8 @@ class Graph:
             yield value
             return
         node.take(RDF_TYPE)
-        numbered = sorted((int(one[5:]), one) for one in node.statements if one[:5] == "rdf:_" and one[5:].isdigit())
+        numbered = sorted(
+            (int(one[5:]), one) for one in node.statements if one[:5] == "rdf:_" and one[5:].isdigit()
+        )
         for _, predicate in numbered:
             yield from node.take(predicate)

@@ -102,7 +102,9 @@ class HoursReader:
                 weekly=tuple(WeekdayHours(day, tuple(hours)) for day, hours in sorted(found.weekly.items())),
                 exceptions=tuple(
                     SpecialHours(first, None if first == last else last, tuple(hours), reason)
-                    for (first, last), (hours, reason) in sorted(found.special.items(), key=lambda one: one[0])
+                    for (first, last), (hours, reason) in sorted(
+                        found.special.items(), key=lambda one: one[0]
+                    )
                 ),
                 statements=distinct(found.statements),
             )
@@ -122,8 +124,11 @@ class HoursReader:
                 found.statements.append(HoursStatement(text, special=special))
             return
         for match in matches:
-            assert match is not None  # noqa: S101 - they all are
-            spans = [(_clock(one[0]), _clock(one[1])) for one in re.findall(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})", match[2])]
+            assert match is not None
+            spans = [
+                (_clock(one[0]), _clock(one[1]))
+                for one in re.findall(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})", match[2])
+            ]
             for weekday in _weekdays(match[1]):
                 for opens, closes in spans or [("00:00", "24:00")]:
                     self._weekly(found, where, weekday, opens, _midnight(closes))
@@ -173,8 +178,12 @@ class HoursReader:
 
     def _specification(self, found: _Found, node: Node, special: bool) -> None:
         weekdays = [day for value in node.take("schema:dayOfWeek") for day in self._weekdays_of(node, value)]
-        opens = next((_clock(one.value) for one in node.take("schema:opens") if isinstance(one, Literal)), None)
-        closes = next((_clock(one.value) for one in node.take("schema:closes") if isinstance(one, Literal)), None)
+        opens = next(
+            (_clock(one.value) for one in node.take("schema:opens") if isinstance(one, Literal)), None
+        )
+        closes = next(
+            (_clock(one.value) for one in node.take("schema:closes") if isinstance(one, Literal)), None
+        )
         days = [
             next((day_of(one.value) for one in node.take(predicate) if isinstance(one, Literal)), None)
             for predicate in ("schema:validFrom", "schema:validThrough")

@@ -159,7 +159,9 @@ class Names:
         node = self._graph.get(node_id)
         for predicate in ("dct:identifier", "skos:prefLabel", "dct:title", "rdfs:label"):
             texts = sorted(
-                value.value for value in (node.statements.get(predicate, ()) if node else ()) if isinstance(value, Literal)
+                value.value
+                for value in (node.statements.get(predicate, ()) if node else ())
+                if isinstance(value, Literal)
             )
             if texts and (wish := slug(texts[0])):
                 return wish

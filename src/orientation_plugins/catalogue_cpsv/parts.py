@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from orientation_core.model.catalogue import (
     Address,
+    ContactPerson,
     ContactPoint,
     Cost,
     Evidence,
@@ -18,12 +19,11 @@ from orientation_core.model.catalogue import (
     Participation,
     Requirement,
     Rule,
-    Wording,
 )
 from orientation_plugins.catalogue_cpsv.graph import Literal, Node
 from orientation_plugins.catalogue_cpsv.naming import mark, nameless, slug, tail
 from orientation_plugins.catalogue_cpsv.remarks import short
-from orientation_plugins.catalogue_cpsv.texts import coded, distinct
+from orientation_plugins.catalogue_cpsv.texts import distinct
 from orientation_plugins.catalogue_cpsv.values import CURRENCY_AUTHORITY, amount_of, email_of, phone_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,12 @@ class Parts:
         taken: set[str] = set()
         for node_id in dict.fromkeys(node_ids):
             own = self.importer.names.own(node_id)
-            if own[:3] == (*owner, field) and len(own) == 4 and own[3] == slug(own[3], 80) and own[3] not in taken:
+            if (
+                own[:3] == (*owner, field)
+                and len(own) == 4
+                and own[3] == slug(own[3], 80)
+                and own[3] not in taken
+            ):
                 wish = own[3]
             else:
                 wish = self._wish(node_id, field)
@@ -80,7 +85,9 @@ class Parts:
             if isinstance(value, Literal)
         )
         label = texts[0] if texts else self.subjects.any_label(node) if node else ""
-        return slug(label, 40) or f"{field}-{mark(self.importer.names.fingerprints.of(node_id))}".replace("_", "-")
+        return slug(label, 40) or f"{field}-{mark(self.importer.names.fingerprints.of(node_id))}".replace(
+            "_", "-"
+        )
 
     def address(self, owner: tuple[str, str], field: str, node_id: str) -> str | None:
         """The address of a part to be kept; None when its id and its document give it."""
@@ -107,6 +114,8 @@ class Parts:
         node.take("rdf:type")
         part_id = ids.by_node[node.id]
         identifier = self.subjects.identifier(node)
+        if identifier == part_id and self.importer.names.own(node.id)[:3] == (*owner, ids.field):
+            identifier = None  # its id was written because there had to be one
         values: dict[str, Any] = {
             "id": part_id,
             "uri": self.address(owner, ids.field, node.id),
@@ -140,7 +149,9 @@ class Parts:
             part_of=self.importer.documents_of(node, "dct:isPartOf", "dataset"),
         )
 
-    def requirement(self, owner: tuple[str, str], ids: Ids, node: Node, evidence: Ids, rules: Ids) -> Requirement:
+    def requirement(
+        self, owner: tuple[str, str], ids: Ids, node: Node, evidence: Ids, rules: Ids
+    ) -> Requirement:
         """What has to be true."""
         return Requirement(
             **self._common(owner, ids, node),
@@ -201,7 +212,9 @@ class Parts:
                 for one in tuple(concept.statements):
                     concept.take(one)
             last = tail(text).upper()
-            if re.fullmatch("[A-Z]{3}", last) and (isinstance(value, Literal) or value == CURRENCY_AUTHORITY + last):
+            if re.fullmatch("[A-Z]{3}", last) and (
+                isinstance(value, Literal) or value == CURRENCY_AUTHORITY + last
+            ):
                 return last
             if not isinstance(value, Literal) and not nameless(value):
                 return value
@@ -272,7 +285,14 @@ class Parts:
             pages=self.subjects.pages(node, "cv:contactPage", "foaf:page"),
             addresses=self.addresses(node),
             hours=self.importer.hours.read(node),
+            persons=self._persons(owner, ids.by_node[node.id]),
         )
+
+    def _persons(self, owner: tuple[str, str], point_id: str) -> tuple[ContactPerson, ...]:
+        """Who answers there, as it is known: nobody is ever written into a file."""
+        known = self.importer.source.known.find(*owner)
+        points: tuple[ContactPoint, ...] = known.contact_points if known is not None else ()
+        return next((point.persons for point in points if point.id == point_id), ())
 
     def _reached(
         self, node: Node, predicate: str, read: Callable[[str], str | None], inner: str
@@ -294,7 +314,10 @@ class Parts:
 
     def addresses(self, node: Node) -> tuple[Address, ...]:
         """The addresses of a subject."""
-        found = (self._address(self.subjects.node(one)) for one in self.nodes(node, "locn:address", "locn:fullAddress"))
+        found = (
+            self._address(self.subjects.node(one))
+            for one in self.nodes(node, "locn:address", "locn:fullAddress")
+        )
         return distinct(one for one in found if one != Address())
 
     def _address(self, node: Node) -> Address:
@@ -323,8 +346,3 @@ def linked(nodes: Iterable[str], ids: Ids) -> tuple[str, ...]:
 
 def _most(text: str | None, most: int) -> str | None:
     return text[:most].strip() if text else None
-
-
-def title_of(values: Mapping[str, Any]) -> Wording:
-    """The title among the values of a part, or its identifier."""
-    return values.get("title") or coded(values["identifier"] or values["id"])

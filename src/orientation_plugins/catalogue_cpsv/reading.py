@@ -79,7 +79,9 @@ def _notation(data: bytes, suffix: str) -> str:
         # A blank node in Turtle begins like a list in JSON.
         named = _BY_NAME.get(suffix, "JSON_LD")
         return named if head[:1] == b"[" or named == "TRIG" else "JSON_LD"
-    if head.startswith(b"<?xml") or re.match(rb"<([A-Za-z]+:)?RDF\b|<!DOCTYPE|<!--", head.replace(b"\x00", b"")):
+    if head.startswith(b"<?xml") or re.match(
+        rb"<([A-Za-z]+:)?RDF\b|<!DOCTYPE|<!--", head.replace(b"\x00", b"")
+    ):
         return "RDF_XML"
     named = _BY_NAME.get(suffix, "TURTLE")
     return "TURTLE" if named in {"JSON_LD", "RDF_XML"} and re.match(rb"@(prefix|base)\b", head) else named
@@ -103,7 +105,9 @@ def _json_ld(data: bytes) -> bytes:
     try:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise _refused(f"line {error.lineno}", f"this is no readable JSON: {error.msg}", "rdf.syntax") from None
+        raise _refused(
+            f"line {error.lineno}", f"this is no readable JSON: {error.msg}", "rdf.syntax"
+        ) from None
     if not isinstance(document, dict | list):
         raise _refused("", "JSON-LD is an object or a list of objects", "rdf.syntax")
     return orjson.dumps(settle(document))
@@ -175,7 +179,7 @@ class _Builder:
         graph, terms, addresses = self.graph, self._terms, self._addresses
         datatypes: dict[str, str | None] = {}
         count = 0
-        for count, statement in enumerate(statements, 1):  # noqa: B007 - told at the end
+        for count, statement in enumerate(statements, 1):
             if count > MOST_STATEMENTS:
                 raise _refused("", f"the file has more than {MOST_STATEMENTS:,} statements", "rdf.size")
             subject, term = statement.subject, statement.object

@@ -132,7 +132,12 @@ SENTENCES: Mapping[str, tuple[str, str, str, str]] = {
         "Der Name fehlt; die Kennung steht an seiner Stelle: {}",
         "The name is missing; the identifier stands in its place: {}",
     ),
-    "value-mended": ("Valeur corrigée : {}", "Waarde verbeterd: {}", "Wert berichtigt: {}", "Value mended: {}"),
+    "value-mended": (
+        "Valeur corrigée : {}",
+        "Waarde verbeterd: {}",
+        "Wert berichtigt: {}",
+        "Value mended: {}",
+    ),
     "value-not-usable": (
         "Valeur inutilisable, non reprise : {}",
         "Onbruikbare waarde, niet overgenomen: {}",

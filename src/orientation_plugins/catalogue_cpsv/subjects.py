@@ -30,7 +30,9 @@ class Subjects:
         """The values of a property, lists opened."""
         count = 0
         for value in node.take(predicate):
-            within = self.graph.items(value) if isinstance(value, str) and value in self.graph.nodes else (value,)
+            within = (
+                self.graph.items(value) if isinstance(value, str) and value in self.graph.nodes else (value,)
+            )
             for one in within:
                 count += 1
                 if count > MOST_VALUES:
@@ -82,7 +84,9 @@ class Subjects:
         """
         found: dict[str, None] = {}
         for one in self.values(node, "dct:identifier"):
-            text = self.words.clean(node.id, "dct:identifier", one.value if isinstance(one, Literal) else one, line=True)
+            text = self.words.clean(
+                node.id, "dct:identifier", one.value if isinstance(one, Literal) else one, line=True
+            )
             if text:
                 found[text] = None
         for one in self.values(node, "adms:identifier"):
@@ -116,7 +120,9 @@ class Subjects:
                 found = self.words.wording(node, predicate, one=True)
                 continue
             there = set(found.words())
-            if all(isinstance(one, Literal) and one.value.strip() in there for one in node.statements[predicate]):
+            if all(
+                isinstance(one, Literal) and one.value.strip() in there for one in node.statements[predicate]
+            ):
                 node.take(predicate)
         return found
 
@@ -145,7 +151,7 @@ class Subjects:
     def wording(self, language: str, text: str) -> Wording:
         """One text in one language."""
         made = wording_of({language_tag(language) or NO_LANGUAGE: text})
-        assert made is not None  # noqa: S101 - it has its one text
+        assert made is not None
         return made
 
     def languages(self, node: Node, predicate: str = "dct:language") -> tuple[str, ...]:
@@ -181,7 +187,10 @@ class Subjects:
         text = value.value if isinstance(value, Literal) else value
         document = None if isinstance(value, Literal) else self.graph.get(value)
         if document is not None and nameless(text):
-            inner = [*self.refs(document, "foaf:page"), *(one.value for one in self.literals(document, "foaf:page"))]
+            inner = [
+                *self.refs(document, "foaf:page"),
+                *(one.value for one in self.literals(document, "foaf:page")),
+            ]
             text = inner[0] if inner else text
         url = web_address_of(text)
         if url is None:
@@ -193,4 +202,6 @@ class Subjects:
         languages = self.languages(document)
         for other in languages[1:]:
             self.told.remark("value-repeated", document.id, f"dct:language {other}")
-        return Page(url, languages[0] if languages else None, self.words.wording(document, "dct:title", "rdfs:label"))
+        return Page(
+            url, languages[0] if languages else None, self.words.wording(document, "dct:title", "rdfs:label")
+        )

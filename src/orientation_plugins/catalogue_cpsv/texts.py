@@ -116,7 +116,9 @@ class Words:
             tag = self.default if self.default not in stated else UNKNOWN
             self.told.remark("language-assumed", where, f"{tag} ({predicate})")
             tagged.setdefault(tag, []).append(text)
-        return wording_of({tag: self._joined(where, predicate, tag, several, one) for tag, several in tagged.items()})
+        return wording_of(
+            {tag: self._joined(where, predicate, tag, several, one) for tag, several in tagged.items()}
+        )
 
     def _joined(self, where: str, predicate: str, tag: str, several: list[str], one: bool) -> str:
         several = list(dict.fromkeys(several))

@@ -52,7 +52,7 @@ def turtle(graph: Graph) -> bytes:
     used |= {"xsd"}
     prefixes = {prefix: namespace for prefix, namespace in NAMESPACES.items() if prefix in used - {"rdf"}}
     written = pyoxigraph.serialize(_triples(graph), format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes)
-    assert written is not None  # noqa: S101 - no output was named
+    assert written is not None
     return bytes(written)
 
 
