@@ -38,12 +38,18 @@ class HoursStatement:
 
     :ivar text: what was said. :ivar frequencies: concepts, how often it recurs.
     :ivar special: whether it narrows the usual hours. :ivar uri: its address, where it has one.
+    :ivar first_weekday, last_weekday: from which day of the week to which, Monday is 1.
+    :ivar opens, closes: from which time to which, ``HH:MM``.
     """
 
     text: Wording | None = None
     frequencies: tuple[str, ...] = ()
     special: bool = False
     uri: str | None = None
+    first_weekday: int | None = None
+    last_weekday: int | None = None
+    opens: str | None = None
+    closes: str | None = None
 
 
 @attrs.frozen
