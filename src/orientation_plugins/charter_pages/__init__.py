@@ -5,11 +5,10 @@ The same publication gives the same bytes, whenever and wherever it is rendered.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
-from orientation_core.model.publications import Publication
 from orientation_plugins.charter_pages.markdown import render_markdown
 from orientation_plugins.charter_pages.page import render_html
 from orientation_plugins.charter_pages.pdf import render_pdf
@@ -17,6 +16,7 @@ from orientation_plugins.charter_pages.pdf import render_pdf
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from orientation_core.model.publications import Publication
     from orientation_core.model.text import Language
 
 
@@ -36,13 +36,14 @@ RENDERERS: dict[str, Callable[[Publication, Language], bytes]] = {
 @hookimpl
 def orientation_render(
     context: Context,  # noqa: ARG001 - part of the hook
-    document: object,
+    kind: str,
+    document: Any,
     format: str,  # noqa: A002 - the word users type
     language: Language,
 ) -> bytes | None:
     """Render a published charter in the four formats of :data:`RENDERERS`."""
-    render = RENDERERS.get(format) if isinstance(document, Publication) else None
-    return None if render is None or not isinstance(document, Publication) else render(document, language)
+    render = RENDERERS.get(format) if kind == "charter_publication" else None
+    return None if render is None else render(document, language)
 
 
 @hookimpl

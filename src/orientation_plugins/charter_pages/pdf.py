@@ -77,7 +77,7 @@ def _plain(value: Any, language: Language) -> Any:
     if isinstance(value, str):
         text = str.__str__(value)  # markup escapes what is put into it
         if text.startswith('<svg class="chart"'):
-            text = text.replace('class="chart"', f'font-family="{FONTS[0]}" font-size="14"', 1)
+            text = text.replace('class="chart"', f'font-family="{FONTS[0]}" font-size="16"', 1)
         return visible(text)
     if isinstance(value, tuple | list):
         return [_plain(one, language) for one in value]
@@ -98,4 +98,6 @@ def _told(error: Any, publication: Publication) -> InvalidDocument:
         raise error
     shown = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:10])
     text = f"a PDF cannot show these signs, because none of its fonts has them: {shown}"
-    return InvalidDocument("charter_publication", [Problem(f"/charter ({publication.charter.name})", text, "pdf.sign")])
+    return InvalidDocument(
+        "charter_publication", [Problem(f"/charter ({publication.charter.name})", text, "pdf.sign")]
+    )

@@ -82,9 +82,7 @@ def results(publication: Publication, language: Language) -> Results:
     missed = [
         one for one in measured if (found := outcomes.result(one.id)) is not None and found.kept is False
     ]
-    notes = [word("whiskers", language)] if any(one.low is not None for one in outcomes.results) else []
-    if outcomes.withheld:
-        notes.append(word("withheld_note", language, str(outcomes.threshold)))
+    withheld = (word("withheld_note", language, str(outcomes.threshold)),) if outcomes.withheld else ()
     return Results(
         word(
             "results_of", language, phrases.period(outcomes.period, language), day(outcomes.as_of, language)
@@ -98,7 +96,7 @@ def results(publication: Publication, language: Language) -> Results:
         _shares(publication, measured, numbers, language),
         tuple(_row(outcomes, one, numbers.get(one.id, ""), language) for one in outcomes.commitments),
         tuple(_trends(publication, measured, numbers, language)),
-        tuple(notes),
+        withheld,
     )
 
 
@@ -142,7 +140,8 @@ def _shares(
         lambda value: phrases.figure(value, "percent", language),
         lambda value: phrases.share(value, language),
     )
-    return Chart(title, drawing, about=about)
+    uncertain = any(line.values[1] < line.values[2] for line in lines)
+    return Chart(title, drawing, (word("whiskers", language),) if uncertain else (), about)
 
 
 def _trends(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from orientation_core.model.reports import ALL
+from orientation_plugins.pages.charts import Chart
 from orientation_plugins.pages.numbers import day, moment, number
 from orientation_plugins.pages.templates import template, visible
 from orientation_plugins.reports import charts
@@ -56,7 +57,7 @@ class Part:
     """A table with the chart above it. :ivar first: the first table of its family, which carries the heading."""
 
     table: Table
-    chart: charts.Chart | None
+    chart: Chart | None
     first: bool
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import attrs
 import pytest
-from orientation_plugins.pages.numbers import number
 
 from orientation_core.model.reports import Cause, DimensionNote, Filter, Row
 from orientation_core.model.text import LANGUAGES, Text
+from orientation_plugins.pages.numbers import number
 from orientation_plugins.reports.page import render_html
 from shared import cases
 
