@@ -47,7 +47,7 @@ def open_desk(
     return Orientation.open(
         url,
         agency(**changes),
-        plugins=("sql", "belgium", "channels", "reports"),
+        plugins=("sql", "belgium", "channels", "reports", "charters"),
         clock=clock or FixedClock(START),
         extra=extra,
     )

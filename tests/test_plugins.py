@@ -300,7 +300,9 @@ LATER = ("channels", "indicators", "scenarios", "render", "formats")
 
 def call(plugins: Plugins, hook: str) -> Any:
     if hook == "render":
-        return plugins.render(None, "odd", "fr")
+        return plugins.render("report", None, "odd", "fr")
+    if hook == "formats":
+        return plugins.formats("report")
     return getattr(plugins, {"documents": "schemas"}.get(hook, hook))()
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.metrics import Metric
     from orientation_core.model.parties import Actor
+    from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
     from orientation_core.model.text import Language
     from orientation_core.store import Store
@@ -235,21 +236,23 @@ class Hooks:
     def orientation_render(
         self,
         context: Context,
-        report: Report,
+        kind: str,
+        document: Report | Publication,
         format: str,  # noqa: A002 - the word users type
         language: Language,
     ) -> bytes | None:
-        """Return the report as a file of that format, or None when the format is not yours.
+        """Return the document as a file of that format, or None when the kind or the format is not yours.
 
-        Called when a report is written. The first answer that is not None is used. The same report must give the
-        same bytes. `format` is for example ``html``. Strict.
+        Called when a report or a charter is written for readers. The first answer that is not None is used. The same
+        document must give the same bytes. `kind` is ``report`` or ``charter_publication``, later others, so look at it
+        first; `document` is the value of that kind; `format` is for example ``html``. Strict.
         """
 
     @hookspec
-    def orientation_formats(self, context: Context) -> Sequence[str]:
-        """Return the names of the formats that your ``orientation_render`` knows, for messages and completion.
+    def orientation_formats(self, context: Context, kind: str) -> Sequence[str]:
+        """Return the names of the formats in which your ``orientation_render`` writes documents of that kind.
 
-        Called when formats are listed. All answers are added up. Isolated.
+        Called when formats are listed, for messages and completion. All answers are added up. Isolated.
         """
 
     # ---------------------------------------------------------------- catalogue

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.parties import Actor
+    from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
     from orientation_core.model.text import Language
     from orientation_core.store import Store
@@ -58,7 +59,7 @@ GROUP = "orientation"
 _log = logging.getLogger(__name__)
 
 #: What is loaded when the host names nothing: the plugins of this distribution, by their entry-point names.
-BUNDLED = ("sql", "belgium", "channels", "reports")
+BUNDLED = ("sql", "belgium", "channels", "reports", "charters")
 
 #: Seconds a hook on the path of a case may take, unless the agency says otherwise.
 DEADLINE = 2.0
@@ -375,18 +376,24 @@ class Plugins:
         answers = self._strict("orientation_indicators", parts_named())
         return [indicator for _, answer in answers for indicator in answer]
 
-    def render(self, report: Report, format: str, language: Language) -> bytes:  # noqa: A002 - as in the hook
-        """The report as a file. :raises NoPlugin: nobody knows the format."""
+    def render(
+        self,
+        kind: str,
+        document: Report | Publication,
+        format: str,  # noqa: A002 - as in the hook
+        language: Language,
+    ) -> bytes:
+        """A document of that kind as a file. :raises NoPlugin: nobody knows the format."""
         for _, answer in self._strict(
-            "orientation_render", file_bytes, report=report, format=format, language=language
+            "orientation_render", file_bytes, kind=kind, document=document, format=format, language=language
         ):
             if answer is not None:
                 return bytes(answer)
-        raise NoPlugin("orientation_render", format, self.formats())
+        raise NoPlugin("orientation_render", format, self.formats(kind))
 
-    def formats(self) -> list[str]:
-        """Names of the report formats, sorted."""
-        answers = self._isolated("orientation_formats", list_of(str))
+    def formats(self, kind: str) -> list[str]:
+        """Names of the formats in which documents of a kind can be written, sorted."""
+        answers = self._isolated("orientation_formats", list_of(str), kind=kind)
         return sorted({one for _, answer in answers for one in answer})
 
     def catalogue_import(self, source: Source, format: str) -> Arrival:  # noqa: A002 - as in the hook

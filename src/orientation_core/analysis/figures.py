@@ -108,7 +108,7 @@ class Figures:
 
     def render(self, report: Report, format: str, language: Language) -> bytes:  # noqa: A002 - as in the hook
         """A report as a file. :raises NoPlugin: no plugin knows the format; the error names those that are known."""
-        return self.desk.plugins.render(report, format, language)
+        return self.desk.plugins.render("report", report, format, language)
 
     def _authorise(self, actor: Actor) -> None:
         decided = self.desk.plugins.authorise(actor, "report.read", None)

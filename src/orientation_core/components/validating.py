@@ -26,6 +26,7 @@ from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
+from orientation_core.model.publications import Publication
 from orientation_core.model.reports import Report
 
 #: kind -> the class of its documents, where they have one.
@@ -37,6 +38,7 @@ MODELS: Mapping[str, type[Any]] = {
     "code_list": CodeList,
     "charter": Charter,
     "charter_monitoring": Monitoring,
+    "charter_publication": Publication,
     "complaint": Complaint,
     "dataset": Dataset,
     "derivation": Derivation,

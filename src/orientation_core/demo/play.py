@@ -120,7 +120,7 @@ def write_reports(
 ) -> list[Path]:
     """Files of the report: what is read in every language of ours, what machines read once."""
     folder.mkdir(parents=True, exist_ok=True)
-    known = agency.plugins.formats()
+    known = agency.plugins.formats("report")
     wanted: list[tuple[str, Language | None]] = [
         (name, language) for name in PER_LANGUAGE for language in LANGUAGES if name in known
     ]

@@ -5,7 +5,7 @@ The same report gives the same bytes, whenever and wherever it is rendered.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
@@ -36,16 +36,17 @@ RENDERERS: dict[str, Callable[[Report, Language], bytes]] = {
 @hookimpl
 def orientation_render(
     context: Context,  # noqa: ARG001 - part of the hook
-    report: Report,
+    kind: str,
+    document: Any,
     format: str,  # noqa: A002 - the word users type
     language: Language,
 ) -> bytes | None:
-    """Render the four formats of :data:`RENDERERS`."""
-    render = RENDERERS.get(format)
-    return None if render is None else render(report, language)
+    """Render reports in the four formats of :data:`RENDERERS`."""
+    render = RENDERERS.get(format) if kind == "report" else None
+    return None if render is None else render(document, language)
 
 
 @hookimpl
-def orientation_formats(context: Context) -> Sequence[str]:  # noqa: ARG001 - part of the hook
+def orientation_formats(context: Context, kind: str) -> Sequence[str]:  # noqa: ARG001 - part of the hook
     """Name the four formats."""
-    return tuple(RENDERERS)
+    return tuple(RENDERERS) if kind == "report" else ()

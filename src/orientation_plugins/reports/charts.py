@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
-from orientation_plugins.reports import svg
-from orientation_plugins.reports.numbers import number
+from orientation_plugins.pages import svg
+from orientation_plugins.pages.charts import Chart
+from orientation_plugins.pages.numbers import number
 from orientation_plugins.reports.words import group_name, short_month, split_by, word
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from orientation_core.model.reports import DimensionNote, Report, Row, Unit
     from orientation_core.model.text import Language
 
 #: A chart with more lines is no longer read; the table has them all.
 MOST = 20
-
-
-@attrs.frozen
-class Chart:
-    """A drawing with its caption. :ivar remarks: what a reader has to know about it."""
-
-    title: str
-    drawing: Markup
-    remarks: tuple[str, ...] = ()
 
 
 def chart(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from orientation_core.model.reports import ALL
+from orientation_plugins.pages.charts import Chart
+from orientation_plugins.pages.numbers import day, moment, number
+from orientation_plugins.pages.templates import template, visible
 from orientation_plugins.reports import charts
-from orientation_plugins.reports.numbers import day, moment, number
 from orientation_plugins.reports.tables import FAMILIES, family, interval, shown, tables
 from orientation_plugins.reports.words import UNITS, split_by, word
 
@@ -28,8 +27,6 @@ HEADLINES = (
 
 #: What stands beside a large figure instead of the name of its unit; a blank says nothing.
 _BESIDE = {"requests": " ", "percent": " ", "score": "/ 5"}
-
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @attrs.frozen
@@ -60,7 +57,7 @@ class Part:
     """A table with the chart above it. :ivar first: the first table of its family, which carries the heading."""
 
     table: Table
-    chart: charts.Chart | None
+    chart: Chart | None
     first: bool
 
 
@@ -78,7 +75,7 @@ class Section:
 def render_html(report: Report, language: Language = "en") -> bytes:
     """The report as a page in `language`."""
     view = _View(report, language)
-    page = _template().render(
+    page = template("orientation_plugins.reports", "report.html.j2").render(
         view=view,
         report=report,
         language=language,
@@ -86,21 +83,7 @@ def render_html(report: Report, language: Language = "en") -> bytes:
         say=lambda text: text.in_(language),
         number=lambda value, unit: number(value, unit, language),
     )
-    # A register may hold characters that no page may; they are made visible instead of silently dropped.
-    return _UNWANTED.sub("\N{REPLACEMENT CHARACTER}", page).encode()
-
-
-@cache
-def _template() -> Any:
-    environment = Environment(
-        loader=PackageLoader("orientation_plugins.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("report.html.j2")
+    return visible(page).encode()
 
 
 class _View:

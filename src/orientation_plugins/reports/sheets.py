@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orientation_core.errors import require
 from orientation_core.model.reports import ALL
-from orientation_plugins.reports.numbers import DECIMALS, day, moment
+from orientation_plugins.pages.numbers import DECIMALS, day, moment
 from orientation_plugins.reports.words import UNITS, group_name, word
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import attrs
 from orientation_core.analysis.federal import COMPLAINTS_TREATED, RATES, REQUESTS
 from orientation_core.analysis.standard import DURATIONS, TERMS, VOLUMES
 from orientation_core.model.reports import ALL
-from orientation_plugins.reports.numbers import number
+from orientation_plugins.pages.numbers import number
 from orientation_plugins.reports.words import group_name, word
 
 if TYPE_CHECKING:

@@ -10,21 +10,20 @@ from babel.dates import format_date
 from orientation_core.labels import LABELS, label
 from orientation_core.model.reports import ALL
 from orientation_core.model.text import Text
-from orientation_plugins.reports.numbers import LOCALES
+from orientation_plugins.pages.numbers import LOCALES
+from orientation_plugins.pages.words import COMMON
 
 if TYPE_CHECKING:
     from orientation_core.model.reports import DimensionNote
     from orientation_core.model.text import Language
 
-WORDS: dict[str, Text] = {
+WORDS: dict[str, Text] = COMMON | {
     "title": Text(
         fr="Rapport sur la gestion des plaintes",
         nl="Rapport over het klachtenmanagement",
         de="Bericht über das Beschwerdemanagement",
         en="Complaint management report",
     ),
-    "skip": Text(fr="Aller au contenu", nl="Naar de inhoud", de="Zum Inhalt springen", en="Skip to the content"),
-    "contents": Text(fr="Sommaire", nl="Inhoud", de="Inhalt", en="Contents"),
     "glance": Text(fr="En un coup d'œil", nl="In één oogopslag", de="Auf einen Blick", en="At a glance"),
     "totals": Text(fr="Tous les chiffres", nl="Alle cijfers", de="Alle Zahlen", en="All figures"),
     "all": Text(fr="Ensemble", nl="Totaal", de="Insgesamt", en="Total"),
@@ -38,30 +37,20 @@ WORDS: dict[str, Text] = {
     "indicator": Text(fr="Indicateur", nl="Indicator", de="Indikator", en="Indicator"),
     "code": Text(fr="Code", nl="Code", de="Code", en="Code"),
     "group": Text(fr="Groupe", nl="Groep", de="Gruppe", en="Group"),
-    "value": Text(fr="Valeur", nl="Waarde", de="Wert", en="Value"),
     "unit": Text(fr="Unité", nl="Eenheid", de="Einheit", en="Unit"),
-    "n": Text(fr="n", nl="n", de="n", en="n"),
     "numerator": Text(fr="Numérateur", nl="Teller", de="Zähler", en="Numerator"),
     "denominator": Text(fr="Dénominateur", nl="Noemer", de="Nenner", en="Denominator"),
     "low": Text(fr="95 % de", nl="95 % van", de="95 % von", en="95 % from"),
     "high": Text(fr="95 % à", nl="95 % tot", de="95 % bis", en="95 % to"),
-    "interval": Text(
-        fr="Intervalle à 95 %", nl="95 %-interval", de="95-%-Intervall", en="95 % interval"
-    ),
     "suppressed": Text(fr="Non publié", nl="Niet gepubliceerd", de="Nicht veröffentlicht", en="Not published"),
-    "withheld": Text(fr="n. p.", nl="n. g.", de="n. v.", en="n. p."),
-    "nothing": Text(fr="sans objet", nl="niet van toepassing", de="entfällt", en="not applicable"),
     "previous": Text(fr="Période précédente", nl="Vorige periode", de="Vorheriger Zeitraum", en="Previous period"),
     "change": Text(fr="Évolution", nl="Verschil", de="Veränderung", en="Change"),
     "before": Text(fr="auparavant {}", nl="voordien {}", de="zuvor {}", en="previously {}"),
-    "period": Text(fr="Période", nl="Periode", de="Zeitraum", en="Period"),
     "from": Text(fr="Du", nl="Van", de="Von", en="From"),
     "until": Text(fr="Au (inclus)", nl="Tot en met", de="Bis einschließlich", en="Up to and including"),
-    "span": Text(fr="du {} au {}", nl="van {} tot en met {}", de="vom {} bis {}", en="from {} to {}"),
     "population": Text(fr="Population", nl="Populatie", de="Grundgesamtheit", en="Population"),
     "filters": Text(fr="Filtres", nl="Filters", de="Filter", en="Filters"),
     "generated": Text(fr="Établi le", nl="Opgemaakt op", de="Erstellt am", en="Generated on"),
-    "version": Text(fr="Version des données", nl="Versie van de gegevens", de="Datenstand", en="Data version"),
     "notes": Text(fr="Remarques", nl="Opmerkingen", de="Anmerkungen", en="Notes"),
     "method": Text(
         fr="Comment ces chiffres sont calculés",
@@ -121,18 +110,6 @@ WORDS: dict[str, Text] = {
         nl="Groepen zonder gepubliceerde waarde staan niet in de grafiek.",
         de="Gruppen ohne veröffentlichten Wert fehlen im Diagramm.",
         en="Groups without a published value are not in the chart.",
-    ),
-    "table_follows": Text(
-        fr="Les valeurs se trouvent dans le tableau qui suit.",
-        nl="De waarden staan in de tabel hieronder.",
-        de="Die Werte stehen in der folgenden Tabelle.",
-        en="The values are in the table that follows.",
-    ),
-    "whiskers": Text(
-        fr="Le trait montre l'intervalle de confiance de Wilson à 95 %.",
-        nl="De lijn toont het 95 %-betrouwbaarheidsinterval van Wilson.",
-        de="Die Linie zeigt das 95-%-Konfidenzintervall nach Wilson.",
-        en="The line shows the Wilson 95 % confidence interval.",
     ),
     "withheld_key": Text(
         fr="n. p. : non publié.",

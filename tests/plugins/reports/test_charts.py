@@ -10,7 +10,8 @@ import pytest
 import made_cases
 from orientation_core.model.reports import DimensionNote, Report, Row
 from orientation_core.model.text import Text
-from orientation_plugins.reports import charts, svg
+from orientation_plugins.pages import svg
+from orientation_plugins.reports import charts
 
 NUMBERS = re.compile(r'(?:x|y|width|height|cx|cy|x1|x2|y1|y2)="(-?[\d.]+)"')
 

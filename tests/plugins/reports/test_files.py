@@ -117,7 +117,9 @@ def test_json_is_the_document(report):
 
 def test_hooks_know_four_formats_and_leave_others_alone(report):
     context = Context()
-    assert reports.orientation_formats(context) == ("csv", "html", "json", "xlsx")
-    for name in reports.orientation_formats(context):
-        assert reports.orientation_render(context, report, name, "de")
-    assert reports.orientation_render(context, report, "pdf", "de") is None
+    assert reports.orientation_formats(context, "report") == ("csv", "html", "json", "xlsx")
+    for name in reports.orientation_formats(context, "report"):
+        assert reports.orientation_render(context, "report", report, name, "de")
+    assert reports.orientation_render(context, "report", report, "pdf", "de") is None
+    assert reports.orientation_render(context, "charter_publication", report, "html", "de") is None
+    assert reports.orientation_formats(context, "charter_publication") == ()

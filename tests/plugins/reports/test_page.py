@@ -11,7 +11,7 @@ import pytest
 
 from orientation_core.model.reports import Cause, DimensionNote, Filter, Row
 from orientation_core.model.text import LANGUAGES, Text
-from orientation_plugins.reports.numbers import number
+from orientation_plugins.pages.numbers import number
 from orientation_plugins.reports.page import render_html
 from shared import cases
 

@@ -47,12 +47,12 @@ class Caption:
 class _Drawing:
     """Collects the elements of one chart."""
 
-    def __init__(self, caption: Caption, height: float) -> None:
+    def __init__(self, caption: Caption, height: float, width: int = WIDTH) -> None:
         name, title, description = caption.name, caption.title, caption.description
         self.parts = [
             (
-                f'<svg class="chart" role="img" aria-labelledby="{name}-t {name}-d" viewBox="0 0 {WIDTH} {_n(height)}" '
-                f'width="{WIDTH}" height="{_n(height)}" xmlns="http://www.w3.org/2000/svg">'
+                f'<svg class="chart" role="img" aria-labelledby="{name}-t {name}-d" viewBox="0 0 {width} {_n(height)}" '
+                f'width="{width}" height="{_n(height)}" xmlns="http://www.w3.org/2000/svg">'
             ),
             f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>',
         ]
@@ -163,19 +163,80 @@ def spans(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
 
 
 def shares(caption: Caption, lines: Sequence[Bar], write: Writer, write_mark: Writer) -> Markup:
-    """Shares in percent as marks with their interval; the values of a line are share, low and high."""
-    bottom = 10 + _ROW * len(lines) + 4
+    """Shares in percent as marks with their interval; the values of a line are share, low and high.
+
+    A fourth value is the share that was promised; it is drawn as a bar across the line.
+    """
+    top = _TOP if caption.legend else 10.0
+    bottom = top + _ROW * len(lines) + 4
     drawing = _Drawing(caption, bottom + 26)
-    scale = _axis(drawing, (0, 20, 40, 60, 80, 100), bottom, write, top=10)
+    if caption.legend:
+        drawing.dot(6, 11, FIRST, radius=5)
+        drawing.text(18, 16, caption.legend[0], fill=MUTED)
+        x = 18 + 7.2 * len(caption.legend[0]) + 28
+        drawing.line((x + 6, 3), (x + 6, 19), SECOND, 4)
+        drawing.text(x + 18, 16, caption.legend[1], fill=MUTED)
+    scale = _axis(drawing, (0, 20, 40, 60, 80, 100), bottom, write, top=top)
     for position, line in enumerate(lines):
-        y = 10 + _ROW * position + 14
+        y = top + _ROW * position + 14
         _label(drawing, line.label, y - 14)
-        share, low, high = (_LABELS + value * scale for value in line.values)
+        share, low, high, *promised = (_LABELS + value * scale for value in line.values)
+        for x in promised:
+            drawing.line((x, y - 10), (x, y + 10), SECOND, 4)
         drawing.line((low, y), (high, y), FIRST, 2)
         drawing.line((low, y - 5), (low, y + 5), FIRST, 2)
         drawing.line((high, y - 5), (high, y + 5), FIRST, 2)
         drawing.dot(share, y, FIRST)
         drawing.text(WIDTH, y + 5, write_mark(line.values[0]), anchor="end", bold=True)
+    return drawing.done()
+
+
+def trend(
+    caption: Caption,
+    lines: Sequence[Bar],
+    write: Writer,
+    promised: float | None = None,
+    least: float | None = None,
+    most: float | None = None,
+) -> Markup:
+    """A figure over time, as marks joined by a line; the values of a line are the figure, and its interval if any.
+
+    :param caption: with a legend of two: of the figure and of what was promised. :param promised: drawn across.
+    :param least: where the scale begins, when not shortly below the smallest figure. :param most: what the figure
+        cannot exceed, for example 100 of a share.
+    """
+    height, bottom, left, width = 250.0, 200.0, 52.0, 560
+    drawing = _Drawing(caption, height, width)
+    drawing.dot(6, 11, FIRST, radius=5)
+    drawing.text(18, 16, caption.legend[0], fill=MUTED)
+    if promised is not None:
+        x = 18 + 7.2 * len(caption.legend[0]) + 28
+        drawing.line((x, 11), (x + 14, 11), SECOND, 3)
+        drawing.text(x + 20, 16, caption.legend[1], fill=MUTED)
+    seen = [value for line in lines for value in line.values] + ([] if promised is None else [promised])
+    seen += [] if least is None else [least]
+    steps = window(min(seen), max(seen), most)
+    scale = (bottom - _TOP - 8) / (steps[-1] - steps[0])
+
+    def at(value: float) -> float:
+        return bottom - (value - steps[0]) * scale
+
+    for step in steps:
+        drawing.line((left, at(step)), (width, at(step)))
+        drawing.text(left - 8, at(step) + 4, write(step), anchor="end", fill=MUTED)
+    if promised is not None:
+        drawing.line((left, at(promised)), (width, at(promised)), SECOND, 2)
+    pitch = (width - left) / len(lines)
+    points = [(left + pitch * (position + 0.5), at(line.values[0])) for position, line in enumerate(lines)]
+    for start, end in itertools.pairwise(points):
+        drawing.line(start, end, FIRST, 2)
+    for (x, y), line in zip(points, lines, strict=True):
+        if len(line.values) == 3:
+            drawing.line((x, at(line.values[1])), (x, at(line.values[2])), FIRST, 1.5)
+        drawing.dot(x, y, FIRST, radius=4.5)
+        first, _, second = line.label.partition("\n")
+        drawing.text(x, bottom + 20, first, anchor="middle", fill=MUTED)
+        drawing.text(x, bottom + 37, second, anchor="middle", fill=MUTED)
     return drawing.done()
 
 
@@ -214,6 +275,23 @@ def ticks(largest: float) -> tuple[float, ...]:
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
     step = max(step, 1) if largest >= 3 else step
     return tuple(step * count for count in range(ceil(largest / step - 1e-9) + 1))
+
+
+def window(smallest: float, largest: float, most: float | None = None) -> tuple[float, ...]:
+    """A few round values from below `smallest` to above `largest`, but not above `most` nor below zero.
+
+    Marks, unlike bars, may stand on a scale that does not begin at zero.
+    """
+    smallest = min(smallest, 0.95 * largest)
+    step = ticks(max(largest - smallest, 0.1))[1]
+    first = max(floor(smallest / step - 1e-9), 0)
+    last = ceil(largest / step + 1e-9)
+    if most is not None:
+        last = min(last, ceil(most / step - 1e-9))
+    if last <= first:
+        first = max(last - 1, 0)
+        last = first + 1
+    return tuple(round(step * count, 10) for count in range(first, last + 1))
 
 
 def _axis(

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 LOCALES: dict[str, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB"}
 
+#: Where days begin and end.
+ZONE = "Europe/Brussels"
+
 #: Digits after the decimal sign.
 DECIMALS: dict[str, int] = {
     "requests": 0, "points": 0, "days": 1, "working_days": 1, "percent": 1, "score": 2,
@@ -44,7 +47,7 @@ def day(value: date, language: Language) -> str:
     return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
 
 
-def moment(value: datetime, language: Language, zone: str = "Europe/Brussels") -> str:
+def moment(value: datetime, language: Language, zone: str = ZONE) -> str:
     """A date and time in full, in the zone of the agency."""
     return str(
         format_datetime(value, "d MMMM yyyy, HH:mm zzz", tzinfo=get_timezone(zone), locale=LOCALES[language])
