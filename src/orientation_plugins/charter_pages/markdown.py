@@ -135,7 +135,9 @@ class _Writer:
         yield from self._block(escaped(results.lead))
         yield from self._items(f"{escaped(label)}: **{many}**" for _, label, many in results.counts)
         missed = self._word("missed")
-        yield from self._items(f"**✗ {escaped(missed)}**{self.colon} {inline(one.text)}" for one in results.missed)
+        yield from self._items(
+            f"**✗ {escaped(missed)}**{self.colon} {inline(one.text)}" for one in results.missed
+        )
         if results.rows:
             head = [
                 self._word(key) for key in ("promise", "promised", "result", "interval", "cases", "verdict")
