@@ -138,12 +138,14 @@ def fold(text: str) -> str:
     extension that only a superuser may install.
     """
     # Nearly every text here is written in the signs of one octet each: then a table folds it all at once.
-    try:
-        octets = text.replace("ß", "ss").encode(_WESTERN).translate(_FOLDED)
-    except UnicodeEncodeError:
-        octets = _UNFOLDED
-    if _UNFOLDED not in octets:
-        return " ".join(octets.decode("ascii").split())
+    plain = text.replace("ß", "ss")
+    for encoding, folded in _TABLES:
+        try:
+            octets = plain.encode(encoding).translate(folded)
+        except UnicodeEncodeError:
+            continue
+        if _UNFOLDED not in octets:
+            return " ".join(octets.decode("ascii").split())
     return " ".join(_WORD.findall(_bare(text)))
 
 
@@ -154,12 +156,17 @@ def _bare(text: str) -> str:
     return "".join(c for c in lower if not unicodedata.combining(c))
 
 
-def _folded(octet: int) -> bytes:
+def _folded(octet: int, encoding: str) -> bytes:
     """What a sign of Western Europe folds to: a letter, a figure or a blank; marked where it takes more than one."""
-    found = _WORD.findall(_bare(bytes([octet]).decode(_WESTERN, "ignore")))
+    found = _WORD.findall(_bare(bytes([octet]).decode(encoding, "ignore")))
     letter = "".join(found).encode() or b" "
     return letter if len(letter) == 1 else _UNFOLDED
 
 
-_WESTERN, _UNFOLDED = "cp1252", b"?"
-_FOLDED = b"".join(map(_folded, range(256)))
+_UNFOLDED = b"?"
+
+#: The first is written by a copy of the text's memory, the second has the signs of word processors, too.
+_TABLES = [
+    (encoding, b"".join([_folded(octet, encoding) for octet in range(256)]))
+    for encoding in ("latin-1", "cp1252")
+]

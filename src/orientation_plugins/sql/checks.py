@@ -31,6 +31,8 @@ _ESCAPED_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 
 def text(value: str) -> str:
     """`value`, when both databases can keep it. :raises StoreError: it holds NUL or half of a surrogate pair."""
+    if type(value) is str and value.isascii() and "\0" not in value:
+        return value
     if not value.isascii():
         try:
             value.encode()
@@ -52,6 +54,8 @@ def key_text(value: str) -> str:
 
 def whole(value: Any) -> int:
     """:raises StoreError: not an integer of 64 bits."""
+    if type(value) is int and -_HIGHEST <= value < _HIGHEST:
+        return value
     if type(value) is not int:
         if not isinstance(value, int) or isinstance(value, bool):
             raise StoreError("a column of numbers takes whole numbers only")
@@ -99,7 +103,7 @@ def words(folded: str) -> str:
         folded = fold(folded)
     found = folded.split()
     if len(folded) <= LONGEST_WORD or (
-        len(folded) <= MOST_WORDS // 4 and max(map(len, found)) <= LONGEST_WORD
+        len(folded) <= MOST_WORDS // 4 and len(max(found, key=len)) <= LONGEST_WORD
     ):
         return " ".join(found)
     room = MOST_WORDS
@@ -122,6 +126,8 @@ _CHECKS: dict[ColumnType, Callable[[Any], Value]] = {
 
 
 def _text_value(value: Any) -> str:
+    if type(value) is str and value.isascii() and "\0" not in value:
+        return value
     if not isinstance(value, str):
         raise StoreError("a column of text takes text only")
     return text(value)

@@ -17,6 +17,9 @@ log = logging.getLogger("orientation_plugins.sql")
 #: How long a writer waits for the others, and a connection for a lock, in seconds.
 PATIENCE = 15.0
 
+#: Memory for pages, for each connection to a SQLite file; and pages of its log after which they are brought back.
+CACHE_KIB, CHECKPOINT_PAGES = 16_384, 4_000
+
 #: From here on SQLite resets its write-ahead log safely while several connections write.
 #: https://www.sqlite.org/wal.html#walresetbug
 SAFE_SQLITE = (3, 51, 3)
@@ -94,6 +97,11 @@ def _settle_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
         "secure_delete = ON",
         "trusted_schema = OFF",
         "mmap_size = 0",
+        # A batch of a thousand cases fits, so that no page of it is written to the log twice.
+        f"cache_size = -{CACHE_KIB}",
+        # The pages at the end of tables and indexes are in the log once for each commit; the later they are brought
+        # back into the file, the more commits share one writing of them.
+        f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
     ):
         connection.execute(f"PRAGMA {setting}").close()
 

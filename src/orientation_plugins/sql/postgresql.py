@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 from psycopg import errors as pg
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.rows import tuple_row
 from sqlalchemy.dialects.postgresql import psycopg as dialects
 from sqlalchemy.engine.interfaces import Dialect
@@ -46,11 +46,11 @@ class PostgresqlBackend:
         return not driver.closed and driver.info.transaction_status == TransactionStatus.IDLE
 
     def begin(self, driver: Driver, *, write: bool) -> None:
-        driver.execute("BEGIN" if write else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        _say(driver, b"BEGIN" if write else b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     def commit(self, driver: Driver, *, write: bool) -> None:
         del write
-        driver.execute("COMMIT")
+        _say(driver, b"COMMIT")
 
     def rollback(self, driver: Driver, *, write: bool) -> None:
         del write
@@ -127,6 +127,13 @@ class PostgresqlBackend:
 def _settle(driver: Driver) -> None:
     driver.autocommit = True  # we say BEGIN ourselves, and only where one statement is not enough
     driver.prepare_threshold = 2
+
+
+def _say(driver: Driver, command: bytes) -> None:
+    """A command without values and without an answer, by the shortest way there is. :raises psycopg.Error: refused."""
+    answer = driver.pgconn.exec_(command)
+    if answer.status != ExecStatus.COMMAND_OK:
+        raise pg.error_from_result(answer, driver.info.encoding)
 
 
 def _together(shape: Sequence[tuple[Target, int]]) -> str:

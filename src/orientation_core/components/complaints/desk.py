@@ -81,7 +81,10 @@ def seen_by(actor: Actor, case: Complaint) -> Complaint:
 
 def federal(rules: Rules, category: str | None) -> FederalCategory | None:
     """The federal category of a local one; None where the procedure does not know it."""
-    return next((one.federal for one in rules.procedure.categories if one.code == category), None)
+    for one in rules.procedure.categories:
+        if one.code == category:
+            return one.federal
+    return None
 
 
 Compute = Callable[[Complaint, Rules, datetime], Complaint]
