@@ -295,6 +295,25 @@ def test_importing_the_same_file_again_changes_nothing(register):
     assert "5 were there already" in fine(*command, cwd=folder)
 
 
+def test_a_map_that_is_of_no_use_makes_no_store(tmp_path):
+    (tmp_path / "map.toml").write_text("[fields]\nrecieved_at = 'in'\n")
+    (tmp_path / "register.csv").write_text("in\n2026-01-05\n")
+    command = (
+        "import",
+        "complaints",
+        "register.csv",
+        "--map",
+        "map.toml",
+        "--store",
+        "sqlite:///new.db",
+        "--json",
+    )
+    done = run(*command, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'did you mean "received_at"' in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["map.toml", "register.csv"]
+
+
 def test_the_report_has_the_rows_others_rely_on(register):
     folder, _ = register
     fine(

@@ -15,6 +15,7 @@ from orientation_core.cli.common import (
     progress,
     store_options,
 )
+from orientation_core.components.registers.map import load_map
 from orientation_core.model.parties import Actor
 
 
@@ -48,6 +49,7 @@ def complaints(
 
     Rows that cannot be read go to FILE.rejects.csv with line and reason; the rest is imported.
     """
+    register_map = load_map(map_file)  # first: a map that is of no use makes no store
     with (
         place.opened(create=True, dry_run=dry_run) as orientation,
         progress(f"Importing {file.name}") as bar,
@@ -55,7 +57,7 @@ def complaints(
         summary = orientation.import_complaints(
             who,
             file,
-            map_file,
+            register_map,
             dry_run=dry_run,
             progress=lambda _rows, done, size: bar(done, size),
         )
