@@ -1,4 +1,4 @@
-"""Reports as files: HTML to read and print, XLSX to compute with, CSV and JSON for machines.
+"""Reports, and the catalogue, as files: HTML to read and print, XLSX to compute with, CSV and JSON for machines.
 
 The same report gives the same bytes, whenever and wherever it is rendered.
 """
@@ -16,6 +16,8 @@ from orientation_plugins.reports.sheets import render_xlsx
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from orientation_core.model.catalogue.contents import Contents
+    from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.reports import Report
     from orientation_core.model.text import Language
 
@@ -50,3 +52,38 @@ def orientation_render(
 def orientation_formats(context: Context, kind: str) -> Sequence[str]:  # noqa: ARG001 - part of the hook
     """Name the four formats."""
     return tuple(RENDERERS) if kind == "report" else ()
+
+
+@hookimpl
+def orientation_catalogue_import(
+    context: Context,  # noqa: ARG001 - part of the hook
+    source: Source,
+    format: str,  # noqa: A002 - the word users type
+) -> Arrival | None:
+    """Read the catalogue's formats that stand in :mod:`orientation_plugins.catalogue`."""
+    from orientation_plugins.catalogue import READERS
+
+    read = READERS.get(format)
+    return None if read is None else read(source)
+
+
+@hookimpl
+def orientation_catalogue_export(
+    context: Context,  # noqa: ARG001 - part of the hook
+    contents: Contents,
+    format: str,  # noqa: A002 - the word users type
+    language: Language,
+) -> bytes | None:
+    """Write them."""
+    from orientation_plugins.catalogue import WRITERS
+
+    write = WRITERS.get(format)
+    return None if write is None else write(contents, language)
+
+
+@hookimpl
+def orientation_catalogue_formats(context: Context) -> Sequence[Format]:  # noqa: ARG001 - part of the hook
+    """Name them."""
+    from orientation_plugins.catalogue import formats
+
+    return formats()

@@ -12,7 +12,7 @@ from orientation_core.labels import label
 from orientation_core.model.calendars import Hours
 from orientation_core.model.catalogue.channels import Channel
 from orientation_core.model.catalogue.completeness import Gap
-from orientation_core.model.catalogue.guidance import Guidance, Place
+from orientation_core.model.catalogue.guidance import Guidance
 from orientation_core.model.catalogue.hours import OpeningHours, SpecialHours
 from orientation_core.model.catalogue.opening import Opening, usual_week
 from orientation_core.model.catalogue.services import Cost
@@ -111,12 +111,13 @@ class _Teller:
 
     def when(self, guidance: Guidance) -> Iterator[str]:
         for place in guidance.places:
-            if place.channel.kind in {"letter", "mail"} and place.opening.open is None:
+            opening, hours = place.opening, place.channel.hours
+            if opening is None or (place.channel.kind in {"letter", "mail"} and opening.open is None):
                 continue  # one can always write
-            yield self._state(place)
-            if place.channel.hours is not None:
-                yield from week_sentences(place.channel.hours, self.language)
-                yield from special_sentences(place.channel.hours, self.language, place.opening.today.day)
+            yield self._state(place.channel, opening)
+            if hours is not None:
+                yield from week_sentences(hours, self.language)
+                yield from special_sentences(hours, self.language, opening.today.day)
             if place.channel.appointment != "none":
                 yield self.say(f"appointment_{place.channel.appointment}")
 
@@ -175,8 +176,8 @@ class _Teller:
         mine = [one for one in pages if one.language in (None, self.language)]  # type: ignore[attr-defined]
         return list(dict.fromkeys(one.url for one in mine or pages))  # type: ignore[attr-defined]
 
-    def _state(self, place: Place) -> str:
-        opening, name = place.opening, place.channel.label.in_(self.language)
+    def _state(self, channel: Channel, opening: Opening) -> str:
+        name = channel.label.in_(self.language)
         if opening.open is None:
             return self.say("hours_unstated", label=name)
         if opening.open:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import attrs
+
 from orientation_core.components.registers.messages import said
 from orientation_core.model.complaints import RequestType
 from orientation_core.model.gate import clean
@@ -59,15 +61,51 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 #: Fields in which the same few values stand again and again.
 REPEATED = frozenset({"channel", "category", "language", "unit", "service", "outcome", "status", "type"})
 
-#: Every field a map can name, apart from ``extra.NAME``.
-FIELDS = (*MOMENTS, *READERS)
+#: How a cell becomes a value; raises TextProblem.
+Reader = Callable[[str], Any]
 
 
-def is_field(name: str) -> bool:
-    """Whether a map can fill a field of that name."""
-    return name in FIELDS or _EXTRA_NAME.fullmatch(name) is not None
+@attrs.frozen
+class Fields:
+    """What the columns of a register can fill in one kind of document.
+
+    :ivar reader: name of a field -> how its cells are read; None when there is no such field.
+    :ivar names: those there are, for messages. :ivar moments: those that are read with the formats of the map.
+    :ivar required: the one that every map fills, if there is one.
+    :ivar repeated: those in which the same few values stand again and again.
+    :ivar families: beginning of a name -> what is said about a name that goes on in a way that is not allowed.
+    :ivar options: further keys of ``[source]`` -> what is said when one is of the wrong type.
+    """
+
+    reader: Callable[[str], Reader | None]
+    names: tuple[str, ...]
+    moments: tuple[str, ...] = ()
+    required: str | None = None
+    repeated: frozenset[str] = frozenset()
+    families: Mapping[str, str] = attrs.field(factory=dict)
+    options: Mapping[str, str] = attrs.field(factory=dict)
+
+    def has(self, name: str) -> bool:
+        """Whether a map can fill a field of that name."""
+        return name in self.moments or self.reader(name) is not None
+
+    def read(self, name: str, cell: str) -> Any:
+        """A cell as a value of a field that is no moment. :raises TextProblem: it does not fit."""
+        reader = self.reader(name)
+        assert reader is not None, name
+        return reader(cell)
 
 
-def reader_of(field: str) -> Callable[[str], Any]:
-    """How a cell becomes a value of `field`, which is no moment. It raises TextProblem."""
-    return _extra if field.startswith(EXTRA) else READERS[field]
+def _reader(name: str) -> Reader | None:
+    return _extra if _EXTRA_NAME.fullmatch(name) else READERS.get(name)
+
+
+#: What a register of complaints can fill.
+COMPLAINTS = Fields(
+    _reader,
+    (*MOMENTS, *READERS, "extra.name"),
+    moments=MOMENTS,
+    required="received_at",
+    repeated=REPEATED,
+    families={EXTRA: "map.extra"},
+)

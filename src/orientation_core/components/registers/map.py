@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.components.registers.fields import EXTRA, FIELDS, MOMENTS, is_field, reader_of
+from orientation_core.components.registers.fields import COMPLAINTS, Fields
 from orientation_core.components.registers.messages import invalid_map, said
 from orientation_core.components.registers.moments import DEFAULT_FORMATS, compile_format, moment_reader
 from orientation_core.errors import Problem
@@ -36,6 +36,7 @@ class RegisterMap:
     :ivar fields: request field -> column. :ivar values: request field -> value in the register -> ours; a value that
         is not listed stays as it is, and an empty text makes it absent.
     :ivar constant: request field -> value, for rows that have none.
+    :ivar options: what else stands under ``[source]``, where the fields have such options.
     """
 
     fields: Mapping[str, str]
@@ -48,6 +49,7 @@ class RegisterMap:
     null: frozenset[str] = frozenset()
     values: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     constant: Mapping[str, str] = attrs.field(factory=dict)
+    options: Mapping[str, str] = attrs.field(factory=dict)
 
 
 #: What may stand under ``[source]``, and what is said when it is something else.
@@ -62,22 +64,25 @@ _SOURCE = {
 }
 
 
-def load_map(path: str | Path, language: Language = "en") -> RegisterMap:
+def load_map(path: str | Path, language: Language = "en", fields: Fields = COMPLAINTS) -> RegisterMap:
     """The map in a file. :raises InvalidDocument: it cannot be read, or as :func:`read_map`."""
     try:
         data = Path(path).read_bytes()
     except OSError as error:
         raise invalid_map(said("register.file").at("", language)) from error
-    return read_map(data, language)
+    return read_map(data, language, fields)
 
 
-def read_map(data: bytes | str | Mapping[str, Any], language: Language = "en") -> RegisterMap:
+def read_map(
+    data: bytes | str | Mapping[str, Any], language: Language = "en", fields: Fields = COMPLAINTS
+) -> RegisterMap:
     """The map that TOML, or a mapping of the same shape, describes.
 
+    :param fields: what it can fill.
     :raises InvalidDocument: naming every key that is unknown, of the wrong type or of no use, with what would mend it.
     """
     document = data if isinstance(data, Mapping) else _parse(data, language)
-    problems = list(_problems(document, language))
+    problems = list(_problems(document, language, fields))
     if problems:
         raise invalid_map(*problems)
     source = document.get("source", {})
@@ -89,11 +94,12 @@ def read_map(data: bytes | str | Mapping[str, Any], language: Language = "en") -
             made[key] = kind(source[key])
     made_map = RegisterMap(
         fields=_flat(document.get("fields", {})),
-        values=_flat(document.get("values", {})),
+        values=_tables(document.get("values", {}), fields),
         constant=_flat(document.get("constant", {})),
+        options={key: source[key] for key in fields.options if key in source},
         **made,
     )
-    problems = list(_moment_problems(made_map, language))
+    problems = list(_moment_problems(made_map, language, fields))
     if problems:
         raise invalid_map(*problems)
     return made_map
@@ -111,15 +117,31 @@ def _parse(data: bytes | str, language: Language) -> Mapping[str, Any]:
         raise invalid_map(said("map.syntax", line=line, column=column).at("", language)) from None
 
 
-def _flat(table: Mapping[str, Any]) -> dict[str, Any]:
+def _flat(table: Mapping[str, Any], begins: str = "") -> dict[str, Any]:
     """A table with ``extra = {NAME = …}`` written as ``extra.NAME = …``."""
-    flat = {key: value for key, value in table.items() if key != "extra" or not isinstance(value, Mapping)}
-    if len(flat) < len(table):
-        flat.update({f"{EXTRA}{name}": value for name, value in table["extra"].items()})
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            flat.update(_flat(value, f"{begins}{key}."))
+        else:
+            flat[f"{begins}{key}"] = value
     return flat
 
 
-def _problems(document: Mapping[str, Any], language: Language) -> Iterator[Problem]:
+def _tables(table: Mapping[str, Any], fields: Fields, begins: str = "") -> dict[str, Any]:
+    """The same of tables of values: what stands under the name of a field is its table."""
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        name = f"{begins}{key}"
+        deeper = isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values())
+        if deeper and not fields.has(name):
+            flat.update(_tables(value, fields, f"{name}."))
+        else:
+            flat[name] = value
+    return flat
+
+
+def _problems(document: Mapping[str, Any], language: Language, fields: Fields) -> Iterator[Problem]:
     """Everything that is wrong with a map, as far as it can be told without the register."""
     tables: dict[str, Mapping[str, Any]] = {}
     for section, table in document.items():
@@ -129,32 +151,36 @@ def _problems(document: Mapping[str, Any], language: Language) -> Iterator[Probl
             yield said("map.table").at(pointer(section), language)
         else:
             tables[section] = table
-    yield from _source_problems(tables.get("source", {}), language)
+    yield from _source_problems(tables.get("source", {}), language, fields)
     for section in ("fields", "values", "constant"):
-        table = _flat(tables.get(section, {}))
+        given = tables.get(section, {})
+        table = _tables(given, fields) if section == "values" else _flat(given)
         for field, value in table.items():
             where = pointer(section, field)
-            if field.startswith(EXTRA) and not is_field(field):
-                yield said("map.extra").at(where, language)
-            elif not is_field(field):
-                yield unknown(where, field, (*FIELDS, "extra.name"), language)
+            family = next((one for one in fields.families if field.startswith(one)), None)
+            if family is not None and not fields.has(field):
+                yield said(fields.families[family]).at(where, language)
+            elif not fields.has(field):
+                yield unknown(where, field, fields.names, language)
             elif section == "values":
-                yield from _value_problems(where, field, value, language)
+                yield from _value_problems(where, field, value, language, fields)
             elif not isinstance(value, str) or not value:
                 yield said("map.text").at(where, language)
             elif section == "constant":
-                yield from _misfit(where, field, value, language)
-    if "received_at" not in {**tables.get("fields", {}), **tables.get("constant", {})}:
-        yield said("map.required").at("/fields/received_at", language)
+                yield from _misfit(where, field, value, language, fields)
+    needed = fields.required
+    if needed and needed not in {**tables.get("fields", {}), **tables.get("constant", {})}:
+        yield said("map.required").at(pointer("fields", needed), language)
 
 
-def _source_problems(source: Mapping[str, Any], language: Language) -> Iterator[Problem]:
+def _source_problems(source: Mapping[str, Any], language: Language, fields: Fields) -> Iterator[Problem]:
+    known = {**_SOURCE, **fields.options}
     for key, value in source.items():
         where = pointer("source", key)
-        if key not in _SOURCE:
-            yield unknown(where, key, _SOURCE, language)
-        elif not _is_of(_SOURCE[key], value):
-            yield said(_SOURCE[key]).at(where, language)
+        if key not in known:
+            yield unknown(where, key, known, language)
+        elif not _is_of(known[key], value):
+            yield said(known[key]).at(where, language)
         elif key == "encoding" and not _is_encoding(value):
             yield unknown(where, value, ("utf-8", "cp1252", "iso-8859-15", "utf-16"), language)
         elif key == "timezone" and zone_of(value) is None:
@@ -187,7 +213,9 @@ def _is_encoding(name: str) -> bool:
         return False
 
 
-def _value_problems(where: str, field: str, table: Any, language: Language) -> Iterator[Problem]:
+def _value_problems(
+    where: str, field: str, table: Any, language: Language, fields: Fields
+) -> Iterator[Problem]:
     if not isinstance(table, Mapping):
         yield said("map.table").at(where, language)
         return
@@ -196,23 +224,23 @@ def _value_problems(where: str, field: str, table: Any, language: Language) -> I
         if not isinstance(ours, str):
             yield said("map.text").at(here, language)
         elif ours:
-            yield from _misfit(here, field, ours, language)
+            yield from _misfit(here, field, ours, language, fields)
 
 
-def _misfit(where: str, field: str, value: str, language: Language) -> Iterator[Problem]:
+def _misfit(where: str, field: str, value: str, language: Language, fields: Fields) -> Iterator[Problem]:
     """A value of the map's author that its field cannot take. Moments come later, when the formats are known."""
-    if field in MOMENTS:
+    if field in fields.moments:
         return
     try:
-        reader_of(field)(value)
+        fields.read(field, value)
     except TextProblem as problem:
         said_so = problem.at(where, language)
         yield said("map.value", name=value[:80], reason=said_so.message).at(where, language)
 
 
-def _moment_problems(register_map: RegisterMap, language: Language) -> Iterator[Problem]:
+def _moment_problems(register_map: RegisterMap, language: Language, fields: Fields) -> Iterator[Problem]:
     read = moment_reader(register_map.datetime_formats, register_map.timezone or "UTC")
-    for field in MOMENTS:
+    for field in fields.moments:
         written = {pointer("constant", field): register_map.constant.get(field, "")}
         for value, ours in register_map.values.get(field, {}).items():
             written[pointer("values", field, value)] = ours

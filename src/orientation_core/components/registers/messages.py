@@ -156,6 +156,36 @@ MESSAGES: dict[str, Text] = {
         de="ist in keinem der angegebenen Formate ein Datum",
         en="is not a date in any of the formats of the map",
     ),
+    "row.number": Text(
+        fr="n'est pas un nombre", nl="is geen getal", de="ist keine Zahl", en="is not a number"
+    ),
+    "row.term": Text(
+        fr="n'est pas un délai : un nombre, une espace et l'un de : {known}",
+        nl="is geen termijn: een getal, een spatie en een van: {known}",
+        de="ist keine Frist: eine Zahl, ein Leerzeichen und eines von: {known}",
+        en="is not a term: a number, a blank and one of: {known}",
+    ),
+    "row.hours": Text(
+        fr="ne sont pas des heures comme 09:00-12:00 13:00-16:00",
+        nl="zijn geen uren zoals 09:00-12:00 13:00-16:00",
+        de="sind keine Zeiten wie 09:00-12:00 13:00-16:00",
+        en="are not hours like 09:00-12:00 13:00-16:00",
+    ),
+    "row.count": Text(
+        fr="les colonnes de « {name} » n'ont pas le même nombre de valeurs : {counts}",
+        nl="de kolommen van „{name}” hebben niet evenveel waarden: {counts}",
+        de="die Spalten von „{name}“ haben nicht gleich viele Werte: {counts}",
+        en='the columns of "{name}" have different numbers of values: {counts}',
+    ),
+    "row.missing": Text(
+        fr="« {name} » manque", nl="„{name}” ontbreekt", de="„{name}“ fehlt", en='"{name}" is missing'
+    ),
+    "row.again": Text(
+        fr="« {name} » est déjà décrit autrement à la ligne {line}",
+        nl="„{name}” wordt op regel {line} al anders beschreven",
+        de="„{name}“ wird in Zeile {line} schon anders beschrieben",
+        en='"{name}" is described in another way on line {line} already',
+    ),
     "row.choice": Text(
         fr="doit être l'un de : {known} ; traduisez-le sous [values]",
         nl="moet een van deze zijn: {known}; vertaal het onder [values]",

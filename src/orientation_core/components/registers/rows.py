@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.components.registers.fields import EXTRA, MOMENTS, REPEATED, reader_of
+from orientation_core.components.registers.fields import COMPLAINTS, EXTRA, MOMENTS, Fields
 from orientation_core.components.registers.map import RegisterMap, nearest
 from orientation_core.components.registers.messages import invalid_map, said
 from orientation_core.components.registers.moments import moment_reader
@@ -47,31 +47,40 @@ class _Cell:
     read: Callable[[str], Any]
 
 
-class RowReader:
-    """Reads the rows of one register.
+class CellReader:
+    """Reads the rows of one register as values by field.
 
     :param header: its column names. :param zone: of local times, when the map names none.
+    :param fields: what the map can fill.
     :raises InvalidDocument: the map names a column that the register has not, or has twice.
     """
 
     def __init__(
-        self, register_map: RegisterMap, header: Sequence[str], zone: str, language: Language = "en"
+        self,
+        register_map: RegisterMap,
+        header: Sequence[str],
+        zone: str,
+        language: Language = "en",
+        fields: Fields = COMPLAINTS,
     ) -> None:
         problems = list(_column_problems(register_map, header, language))
         if problems:
             raise invalid_map(*problems)
         self._language = language
         # A mended rejects file says about a row what the register will say once it is mended too.
-        self._own = len(OWN_COLUMNS) if header[: len(OWN_COLUMNS)] == OWN_COLUMNS else 0
+        self._own = len(OWN_COLUMNS) if list(header[: len(OWN_COLUMNS)]) == OWN_COLUMNS else 0
         moment = moment_reader(register_map.datetime_formats, register_map.timezone or zone)
 
         def reading(field: str) -> Callable[[str], Any]:
-            if field in MOMENTS:
+            if field in fields.moments:
                 return moment
             # A register has few categories and units, and names them again and again.
-            return lru_cache(maxsize=1_024)(reader_of(field)) if field in REPEATED else reader_of(field)
+            read = fields.reader(field)
+            assert read is not None, field
+            return lru_cache(maxsize=1_024)(read) if field in fields.repeated else read
 
         nothing = dict.fromkeys(register_map.null, "")
+        self._moments = frozenset(fields.moments)
         self._cells = [
             _Cell(
                 field,
@@ -82,32 +91,51 @@ class RowReader:
             )
             for field, column in register_map.fields.items()
         ]
-        named = register_map.fields.keys() | register_map.constant.keys()
-        self._extras = sorted(field.removeprefix(EXTRA) for field in named if field.startswith(EXTRA))
         self._constant = {field: reading(field)(value) for field, value in register_map.constant.items()}
 
-    def read(self, line: int, cells: Sequence[str]) -> Row | Problem:
-        """The row in `cells`, or why it cannot be imported. Never raises because of what a cell holds."""
+    def values(self, line: int, cells: Sequence[str]) -> dict[str, Any] | Problem:
+        """Field -> value, or why the row cannot be used. Never raises because of what a cell holds."""
         values = dict(self._constant)
         for cell in self._cells:
             text = cells[cell.place]
             text = cell.ours.get(text, text)
-            if cell.field in MOMENTS:
+            if cell.field in self._moments:
                 text = text.strip()  # exports of fixed width fill up with blanks
             if text:
                 try:
                     values[cell.field] = cell.read(text)
                 except TextProblem as problem:
                     return problem.at(f"line {line}, column {cell.column}", self._language)
+        return values
+
+    def digest(self, cells: Sequence[str]) -> bytes:
+        """SHA-256 over all cells of the register."""
+        # No cell holds NUL, so that no two different rows join to the same text.
+        return sha256("\0".join(cells[self._own :]).encode()).digest()
+
+
+class RowReader(CellReader):
+    """Reads the rows of a register of complaints. As :class:`CellReader` in all else."""
+
+    def __init__(
+        self, register_map: RegisterMap, header: Sequence[str], zone: str, language: Language = "en"
+    ) -> None:
+        super().__init__(register_map, header, zone, language)
+        named = register_map.fields.keys() | register_map.constant.keys()
+        self._extras = sorted(field.removeprefix(EXTRA) for field in named if field.startswith(EXTRA))
+
+    def read(self, line: int, cells: Sequence[str]) -> Row | Problem:
+        """The row in `cells`, or why it cannot be imported. Never raises because of what a cell holds."""
+        values = self.values(line, cells)
+        if isinstance(values, Problem):
+            return values
         if "received_at" not in values:
             return said("row.received_at").at(f"line {line}", self._language)
         flags = _settle_moments(values)
         extra = {name: values.pop(EXTRA + name) for name in self._extras if EXTRA + name in values}
         if extra:
             values["extra"] = extra
-        # No cell holds NUL, so that no two different rows join to the same text.
-        digest = sha256("\0".join(cells[self._own :]).encode()).digest()
-        return Row(values, flags, digest)
+        return Row(values, flags, self.digest(cells))
 
 
 def _settle_moments(values: dict[str, Any]) -> tuple[str, ...]:

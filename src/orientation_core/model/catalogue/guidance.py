@@ -19,13 +19,13 @@ from orientation_core.model.terms import Term
 
 @attrs.frozen
 class Place:
-    """A channel as a client finds it now.
+    """A channel as a client finds it.
 
-    :ivar opening: whether it is open. :ivar phones, emails, pages, addresses: its own and those of its contact points.
+    :ivar opening: whether it is open; None when no moment was asked for. :ivar phones, emails, pages, addresses: its own and those of its contact points.
     """
 
     channel: Channel
-    opening: Opening
+    opening: Opening | None = None
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
@@ -34,9 +34,9 @@ class Place:
 
 @attrs.frozen
 class Guidance:
-    """Everything a client asks about one service, at one moment.
+    """Everything a client asks about one service.
 
-    :ivar available: whether it can be had that day. :ivar authorities: who is competent, as far as they are known.
+    :ivar at: the moment that was asked for, if one was. :ivar available: whether it can be had that day. :ivar authorities: who is competent, as far as they are known.
     :ivar places: where it can be had. :ivar phones, emails, pages: of the service itself, beside its places.
     :ivar first: services one needs before. :ivar replaced_by: services that came in its place.
     :ivar requirements, steps: in order. :ivar bring: always. :ivar bring_if: only under their condition.
@@ -46,7 +46,7 @@ class Guidance:
     """
 
     service: Service
-    at: datetime
+    at: datetime | None
     available: bool
     authorities: tuple[PublicOrganisation, ...] = ()
     places: tuple[Place, ...] = ()
@@ -67,13 +67,15 @@ class Guidance:
     @property
     def open_now(self) -> bool | None:
         """Whether one of its places is open; None when no place says its hours."""
-        said = [place.opening.open for place in self.places if place.opening.open is not None]
+        openings = [place.opening for place in self.places if place.opening is not None]
+        said = [opening.open for opening in openings if opening.open is not None]
         return any(said) if said else None
 
     @property
     def next_opening(self) -> datetime | None:
         """When the first of its places opens next, if none is open."""
-        ahead = [place.opening.opens for place in self.places if place.opening.opens is not None]
+        openings = [place.opening for place in self.places if place.opening is not None]
+        ahead = [opening.opens for opening in openings if opening.opens is not None]
         return None if self.open_now else min(ahead, default=None)
 
     @property
@@ -91,17 +93,27 @@ def guide(
     :raises Refused: a calendar does not know that day. :raises InvalidDocument: the moment has no offset.
     """
     day = local_day(moment, calendars(None).zone)
-    channels = [contents.find("channel", one) for one in service.channels]
-    places = tuple(_place(one, calendars(one.calendar), moment) for one in channels if one)
+    told = describe(service, contents)
+    places = tuple(
+        attrs.evolve(place, opening=opening_at(place.channel, calendars(place.channel.calendar), moment))
+        for place in told.places
+        if place.channel.active_on(day)
+    )
+    return attrs.evolve(told, at=moment, available=service.active_on(day), places=places)
+
+
+def describe(service: Service, contents: Contents) -> Guidance:
+    """The same without a moment: what holds whenever one reads it. Its places do not say whether they are open."""
+    channels = [one for one in (contents.find("channel", name) for name in service.channels) if one]
     related = [(one.kind, contents.find("service", one.service)) for one in service.relations]
     return Guidance(
         service=service,
-        at=moment,
-        available=service.active_on(day),
+        at=None,
+        available=service.status == "active",
         authorities=tuple(
             filter(None, (contents.find("public_organisation", one) for one in service.authorities))
         ),
-        places=tuple(place for place in places if place.channel.active_on(day)),
+        places=tuple(_place(channel) for channel in channels if channel.status == "active"),
         phones=_once(*(phone for point in service.contact_points for phone in point.phones)),
         emails=_once(*(email for point in service.contact_points for email in point.emails)),
         pages=(*service.pages, *(page for point in service.contact_points for page in point.pages)),
@@ -118,11 +130,10 @@ def guide(
     )
 
 
-def _place(channel: Channel, calendar: Calendar, moment: datetime) -> Place:
+def _place(channel: Channel) -> Place:
     points = channel.contact_points
     return Place(
         channel,
-        opening_at(channel, calendar, moment),
         phones=_once(*(phone for point in points for phone in point.phones)),
         emails=_once(*(email for point in points for email in point.emails)),
         pages=(*channel.pages, *(page for point in points for page in point.pages)),
@@ -153,10 +164,10 @@ def _free(costs: tuple[Cost, ...]) -> bool | None:
 _ABOUT = {"immediate": 0.0, "hour": 1 / 24, "working_day": 1.4, "calendar_day": 1.0, "month": 30.4}
 
 
-def _processing_time(service: Service, channels: list[Channel | None]) -> Term | None:
+def _processing_time(service: Service, channels: list[Channel]) -> Term | None:
     if service.processing_time:
         return service.processing_time
-    said = [channel.processing_time for channel in channels if channel and channel.processing_time]
+    said = [channel.processing_time for channel in channels if channel.processing_time]
     return min(said, key=lambda term: term.n * _ABOUT[term.unit], default=None)
 
 
