@@ -169,8 +169,10 @@ class Orientation:
             reference=lambda: new_reference(lambda bits: _bits(randomness, bits)),
         )
         parts = attrs.asdict(office, recurse=False)
-        charters = Charters(**parts, rulebook=rules, book=book, sections=tuple(sections))
         services = Catalogue(**parts, rulebook=rules)
+        charters = Charters(
+            **parts, rulebook=rules, book=book, sections=tuple(sections), desk=desk, services=services
+        )
         return cls(agency, store, plugins, documents, desk, services, charters, clock)
 
     @property

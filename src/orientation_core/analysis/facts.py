@@ -20,7 +20,7 @@ Chunk = Any
 #: Text columns of a case. Further ones may come as ``extra.NAME``.
 TEXTS = (
     "organisation", "type", "original_type", "channel", "language", "category", "federal_category", "unit", "service",
-    "status", "stage", "outcome", "admissibility", "ground", "charter", "client_group",
+    "status", "stage", "outcome", "admissibility", "ground", "charter", "client_group", "rules",
 )  # fmt: skip
 
 #: Number columns of a case with the Arrow type that holds them: moments in microseconds since 1970 (UTC), days as

@@ -271,6 +271,14 @@ def _remaining(calendar: Calendar, derivation: Derivation, now: datetime) -> int
     return table.working_index(promise.day.toordinal()) - table.working_index(known)
 
 
+def due_under(
+    rule: ClockRule, term: Term, calendar: Calendar, events: Sequence[ClockEvent], now: datetime
+) -> Due | None:
+    """When a clock with these events would be due under another term; None before it started, and while paused."""
+    history = _fold(events, now)
+    return None if history is None else _due(attrs.evolve(rule, term=term), calendar, history)
+
+
 def may_extend(
     rule: ClockRule, state: ClockState, role: str, term: Term | None = None
 ) -> tuple[Problem, ...]:

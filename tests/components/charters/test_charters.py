@@ -127,9 +127,9 @@ def test_of_two_who_publish_at_the_same_moment_one_is_refused(quick, monkeypatch
         quick.charters.draft(COORDINATOR, draft(name=name))
         quick.charters.consult(COORDINATOR, name, "panel", date(2026, 2, 1))
         quick.charters.approve(COORDINATOR, name, "board")
-    from orientation_core.components.charters import charters
+    from orientation_core.components.charters import drafting
 
-    monkeypatch.setattr(charters, "public_charters", lambda _: [])  # both looked before either wrote
+    monkeypatch.setattr(drafting, "public_charters", lambda _: [])  # both looked before either wrote
     quick.charters.publish(COORDINATOR, "one")
     with pytest.raises((Conflict, IdempotencyConflict)):
         quick.charters.publish(COORDINATOR, "two")

@@ -54,12 +54,24 @@ def _next_due(case: Complaint) -> int | None:
     return _day(case.due_at, case.zone)
 
 
+def _rules(case: Complaint) -> str:
+    """Under which procedure and calendar its terms are counted."""
+    return f"{case.procedure}/{case.calendar}"
+
+
 def _done(case: Complaint, clock: str, otherwise: datetime | None) -> datetime | None:
     """When the clock of that name stopped; `otherwise` for a case without such a clock, as from a register."""
     run = case.clock(clock)
     if run is None or not run.events:
         return otherwise
-    return run.events[-1].at if run.events[-1].type == "stopped" else None
+    ended: datetime | None = None
+    running = False
+    for event in run.events:  # an action that stops a clock may come again when it stands still already
+        if event.type == "restarted" or (event.type == "started" and not running):
+            ended, running = None, True
+        elif event.type == "stopped" and running:
+            ended, running = event.at, False
+    return ended
 
 
 def _ack_done(case: Complaint) -> datetime | None:
@@ -74,15 +86,16 @@ def _moved(case: Complaint) -> Iterator[ClockRun]:
     """Clocks that did something else than run from the receipt until they stopped: a table of terms does not do."""
     for run in case.clocks:
         events = run.events
-        plain = len(events) <= 1 or (len(events) == 2 and events[1].type == "stopped")
-        if run.name in _MEASURED and events and not (plain and events[0].at == case.received_at):
-            yield run
+        if run.name in _MEASURED and events:
+            stopped = all(event.type == "stopped" for event in events[1:])
+            if not (stopped and events[0].at == case.received_at):
+                yield run
 
 
 def _moves(case: Complaint) -> Iterator[tuple[Value, ...]]:
     for run in _moved(case):
         moves = [attrs.evolve(event, actor=None, reason=None) for event in run.events]
-        yield run.name, orjson.dumps([to_document(event) for event in moves]).decode()
+        yield run.name, orjson.dumps([to_document(event) for event in moves]).decode(), _rules(case)
 
 
 #: Clocks whose terms charters promise and figures are made of.
@@ -144,6 +157,8 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
         Column("satisfaction", _INTEGER, lambda case: case.satisfaction.score if case.satisfaction else None),
         Column("charter", _TEXT, lambda case: None if case.charter is None else str(case.charter)),
         Column("client_group", _TEXT, lambda case: case.client.group),
+        Column("rules", _TEXT, _rules),
+        Column("clocks_moved", _INTEGER, lambda case: int(any(True for _ in _moved(case)))),
         Column("ack_done_at", _INSTANT, lambda case: _instant(_ack_done(case))),
         Column("ack_done_on", _DAY, lambda case: _day(_ack_done(case), case.zone)),
         Column("answer_done_at", _INSTANT, lambda case: _instant(_answer_done(case))),
@@ -162,7 +177,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
             ),
             _points,
         ),
-        Part("clock_moves", (("clock", _TEXT), ("events", _TEXT)), _moves),
+        Part("clock_moves", (("clock", _TEXT), ("events", _TEXT), ("rules", _TEXT)), _moves),
         Part("about", (("official", _TEXT),), lambda case: ((official,) for official in case.about)),
     ),
     search=_words,

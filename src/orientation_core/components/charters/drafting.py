@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from orientation_core.changes import sentences
 from orientation_core.components.charters.book import Book, public_charters
 from orientation_core.components.charters.kinds import CHARTER, MEASUREMENT
+from orientation_core.components.charters.known import Known
 from orientation_core.components.office import Office
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.shelf import Kept, Shelf
@@ -18,7 +19,7 @@ from orientation_core.documents import to_document
 from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, Refused
 from orientation_core.kinds import day_value
 from orientation_core.model.calendars import Calendar, local_day
-from orientation_core.model.charter_check import Catalogue, check, gaps, overlaps
+from orientation_core.model.charter_check import check, gaps, overlaps
 from orientation_core.model.charter_sections import Section
 from orientation_core.model.charters import Approval, Charter, CharterStep, Consultation, Status
 from orientation_core.model.differences import differences
@@ -26,6 +27,9 @@ from orientation_core.model.measurements import Measurement
 from orientation_core.model.parties import Actor
 from orientation_core.model.text import Language, Text
 from orientation_core.store import Query, Where
+
+if TYPE_CHECKING:
+    from orientation_core.components.catalogue import Catalogue
 
 #: From which statuses a verb leads to its own.
 _FROM: Mapping[str, tuple[Status, ...]] = {
@@ -44,17 +48,17 @@ def section_kind(name: str) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class Charters(Office):
-    """The charters of one agency.
+class Drafting(Office):
+    """The charters of one agency, from draft to published.
 
     :ivar rulebook: for the agency's calendar. :ivar book: what counts at a receipt. :ivar sections: of plugins.
-    :ivar catalogue: gives what is known of services, channels and client groups; None when the agency keeps none.
+    :ivar services: the agency's catalogue.
     """
 
     rulebook: Rulebook
     book: Book
     sections: tuple[Section, ...] = ()
-    catalogue: Callable[[], Catalogue | None] = lambda: None
+    services: Catalogue
 
     @property
     def shelf(self) -> Shelf[Charter]:
@@ -65,6 +69,11 @@ class Charters(Office):
     def measurements(self) -> Shelf[Measurement]:
         """The figures that were fed in, by what they are of."""
         return Shelf(self, MEASUREMENT, named=lambda one: one.key)
+
+    def catalogue(self) -> Known | None:
+        """What is known of services, channels and client groups; None when the agency keeps no catalogue."""
+        contents = attrs.evolve(self.services, connection=self.connection).newest()
+        return Known(contents, self.services.calendar) if any(True for _ in contents) else None
 
     @property
     def calendar(self) -> Calendar:

@@ -1,0 +1,341 @@
+"""Which commitments were kept in which cases: all of them in one pass over the columns.
+
+A case is *decided* when its clock stopped, or when the due day is over; until then it is *pending* and counts for
+nothing yet. The due day is looked up in a table by the day of receipt; only clocks that were paused, extended or begun
+anew are counted one by one, from their events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from orientation_core.analysis.facts import Chunk, cases_table
+from orientation_core.analysis.prepare import EPOCH, ordinal
+from orientation_core.kinds import instant_value
+from orientation_core.model.calendars import Calendar
+from orientation_core.model.casework import Rules
+from orientation_core.model.commitments import Commitment
+from orientation_core.model.metrics import Metric
+from orientation_core.model.reports import Period
+from orientation_core.model.terms import Term, due_day
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_HOUR = 3_600 * 1_000_000
+_EPOCH = EPOCH.toordinal()
+
+#: The clock behind the columns of its end.
+CLOCK_OF = {"ack_done": "acknowledge", "answer_done": "answer"}
+
+
+@attrs.frozen
+class Judged:
+    """A commitment to count. :ivar charter: only cases received under that version, by its pin; None for all."""
+
+    commitment: Commitment
+    metric: Metric
+    charter: str | None = None
+
+    @property
+    def term(self) -> Term | None:
+        """The term that cases are held against; None for the case's own due date, or where there is none."""
+        if self.metric.basis == "clock":
+            return None if self.commitment.target is None else self.commitment.target.term()
+        return self.commitment.within
+
+
+@attrs.frozen
+class Cases:
+    """What is counted.
+
+    :ivar plain: chunks of columns of the cases whose clocks ran from receipt to stop. :ivar moved: of all others, with
+        their ``id``. :ivar moves: ``case_id``, ``clock``, ``events`` (as JSON) and ``rules`` of their clocks.
+    """
+
+    plain: Iterable[Chunk]
+    moved: Iterable[Chunk] = ()
+    moves: Iterable[Mapping[str, Sequence[Any]]] = ()
+
+
+@attrs.frozen
+class Counting:
+    """How cases are counted.
+
+    :ivar rules: gives procedure and calendar by the text of the column ``rules``; "" for cases that name none.
+    :ivar today: the local day on which it is counted. :ivar now: the moment.
+    """
+
+    judged: tuple[Judged, ...]
+    rules: Callable[[str], Rules]
+    today: date
+    now: datetime
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns of cases that are read."""
+        found = {"received_on", "received_at", "closed_at", "rules"}
+        for one in self.judged:
+            found |= set(one.commitment.scope()) | {
+                out.field for out in one.commitment.exclusions if out.field
+            }
+            if one.charter is not None:
+                found.add("charter")
+            if one.metric.basis == "mean":
+                found.add(one.metric.column or "")
+            else:
+                done = one.metric.done or ""
+                found |= {f"{done}_on", f"{done}_at"} if _hours(one) else {f"{done}_on"}
+            if one.metric.basis == "share":
+                found |= {"due_on", "ack_due_on", "acknowledged_on", "answer_done_on", "ack_done_on"}
+        return tuple(sorted(found))
+
+    @property
+    def terms(self) -> tuple[tuple[str, Term], ...]:
+        """The distinct (clock, term) that cases are held against."""
+        found = {
+            (CLOCK_OF[one.metric.done], one.term): None
+            for one in self.judged
+            if one.term is not None and one.metric.done is not None
+        }
+        return tuple(found)
+
+
+@attrs.define
+class Count:
+    """One commitment in one month. :ivar total: the sum, for a mean; `kept` then counts those that have a value."""
+
+    kept: int = 0
+    missed: int = 0
+    pending: int = 0
+    total: float = 0.0
+
+    def add(self, other: Count) -> None:
+        """Count another stretch of time to this one."""
+        self.kept += other.kept
+        self.missed += other.missed
+        self.pending += other.pending
+        self.total += other.total
+
+
+def _hours(one: Judged) -> bool:
+    return one.term is not None and one.term.unit == "hour"
+
+
+def counted(cases: Cases, counting: Counting, period: Period) -> dict[tuple[int, int], Count]:
+    """(place in ``judged``, number of the month since year 0) -> count, over the cases received in the period."""
+    found: dict[tuple[int, int], Count] = {}
+    with laid_out(cases, counting) as (tables, connection):
+        for table in tables:
+            chosen = received_in(table, period)
+            figures: dict[str, Any] = {}
+            for place, one in enumerate(counting.judged):
+                for name, value in _figures(chosen, counting, one).items():
+                    figures[f"{name}_{place}"] = value
+            for line in connection.to_pyarrow(chosen.group_by("month").aggregate(**figures)).to_pylist():
+                for place in range(len(counting.judged)):
+                    names = ("kept", "missed", "pending", "total")
+                    values = {name: line.get(f"{name}_{place}") or 0 for name in names}
+                    if any(values.values()):
+                        found.setdefault((place, line["month"]), Count()).add(Count(**values))
+    return found
+
+
+def behind(cases: Cases, counting: Counting, period: Period, kept: bool | None = None) -> tuple[str, ...]:
+    """Ids of the cases that were counted for any of ``judged``, sorted.
+
+    :param kept: only those for which it was kept, or missed. :param cases: with ``id`` in both.
+    """
+    found: set[str] = set()
+    with laid_out(cases, counting, more=("id",)) as (tables, connection):
+        for table in tables:
+            chosen = received_in(table, period)
+            for one in counting.judged:
+                said = verdict(chosen, counting, one)
+                wanted = said.kept | said.missed if kept is None else said.kept if kept else said.missed
+                found |= set(
+                    connection.to_pyarrow(chosen.filter(wanted).select("id")).column("id").to_pylist()
+                )
+    return tuple(sorted(found))
+
+
+@attrs.frozen
+class Verdict:
+    """Boolean columns, of which at most one is true for a case; :ivar due: the due day, where there is one."""
+
+    kept: Any
+    missed: Any
+    pending: Any
+    due: Any
+
+
+def received_in(table: Any, period: Period) -> Any:
+    """The cases received in the period."""
+    return table.filter(table.received_on >= ordinal(period.start), table.received_on < ordinal(period.end))
+
+
+def _figures(table: Any, counting: Counting, one: Judged) -> dict[str, Any]:
+    if one.metric.basis == "mean":
+        column = table[one.metric.column]
+        scope = _scope(table, one) & column.notnull()
+        return {"kept": table.count(where=scope), "total": column.sum(where=scope)}
+    said = verdict(table, counting, one)
+    return {name: table.count(where=getattr(said, name)) for name in ("kept", "missed", "pending")}
+
+
+def _scope(table: Any, one: Judged) -> Any:
+    import ibis
+
+    scope = ibis.literal(True) if one.charter is None else table.charter == one.charter
+    for field, values in one.commitment.scope().items():
+        scope &= table[field].isin(values)
+    for out in one.commitment.exclusions:
+        if out.field is not None:
+            scope &= ~table[out.field].isin(out.values).fill_null(False)
+    return scope.fill_null(False) & table.valid
+
+
+def verdict(table: Any, counting: Counting, one: Judged) -> Verdict:
+    """For every case whether a commitment was kept, missed, or is not decided yet."""
+    scope, done = _scope(table, one), one.metric.done
+    today = ordinal(counting.today)
+    if one.metric.basis == "clock":
+        assert one.term is not None
+        place = counting.terms.index((CLOCK_OF[done or ""], one.term))
+        due = table[f"due_{place}"]
+        if _hours(one):
+            at, moment = table[f"at_{place}"], table[f"{done}_at"]
+            kept, over = moment <= at, at < instant_value(counting.now)
+        else:
+            moment = table[f"{done}_on"]
+            kept, over = moment <= due, due < today
+        late = moment.notnull() | over
+    else:
+        column = None if one.term is None else counting.terms.index((CLOCK_OF[done or ""], one.term))
+        due = table.due_on if column is None else table[f"due_{column}"]
+        metric = one.metric
+        if metric.of is not None:
+            scope &= metric.of(table, due).fill_null(False)
+        kept = metric.part(table, due) if metric.part else scope
+        late = table[f"{done}_on"].notnull() | (due.fill_null(table.received_on) < today)
+    kept = scope & kept.fill_null(False)
+    late = late.fill_null(False)
+    return Verdict(kept, scope & ~kept & late, scope & ~kept & ~late, due)
+
+
+# ------------------------------------------------------------------------------------ laying out
+
+
+@contextmanager
+def laid_out(cases: Cases, counting: Counting, more: Sequence[str] = ()) -> Iterator[tuple[list[Any], Any]]:
+    """The tables of the plain cases, and of the moved ones where there are any; and their engine."""
+    import ibis
+
+    columns = {*counting.columns(), *more}
+    plain, moved = cases_table(cases.plain, columns), cases_table(cases.moved, {*columns, "id"})
+    connection = ibis.duckdb.connect(enable_external_access=False)
+    try:
+        tables = [_prepared(plain, counting, None)]
+        if moved.num_rows:
+            tables.append(_prepared(moved, counting, _moved_dues(cases.moves, counting)))
+        yield tables, connection
+    finally:
+        connection.disconnect()
+
+
+def _prepared(cases: pa.Table, counting: Counting, overrides: pa.Table | None) -> Any:
+    """Cases with ``valid``, ``month`` and, per term, ``due_N`` (and ``at_N`` for hours)."""
+    import ibis
+
+    table = ibis.memtable(cases)
+    days = ibis.memtable(_term_table(cases, counting))
+    named = table.rules.fill_null("")
+    table = table.mutate(of_rules=named, valid=~(table.closed_at < table.received_at).fill_null(False))
+    table = table.left_join(days, [table.of_rules == days.rules_, table.received_on == days.day])
+    hours = {
+        f"at_{place}": table.received_at + term.n * _HOUR
+        for place, (_, term) in enumerate(counting.terms)
+        if term.unit == "hour"
+    }
+    table = table.mutate(**hours) if hours else table
+    if overrides is None:
+        return table
+    known = ibis.memtable(overrides)
+    table = table.left_join(known, table.id == known.case_id)
+    changed = {}
+    for place, (clock, term) in enumerate(counting.terms):
+        for name in (f"due_{place}", *((f"at_{place}",) if term.unit == "hour" else ())):
+            moved = table[f"moved_{clock}"].fill_null(False)
+            changed[name] = moved.ifelse(table[f"own_{name}"], table[name])
+    return table.mutate(**changed) if changed else table
+
+
+def _term_table(cases: pa.Table, counting: Counting) -> pa.Table:
+    """Per set of rules and day of receipt: the month, and when each term is over."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    days = pc.min_max(cases.column("received_on")).as_py()
+    span = range(days["min"], days["max"] + 1) if days["min"] is not None else range(0)
+    names = sorted({name or "" for name in pc.unique(cases.column("rules").combine_chunks()).to_pylist()})
+    rows: dict[str, list[Any]] = {"rules_": [], "day": [], "month": []}
+    rows |= {f"due_{place}": [] for place in range(len(counting.terms))}
+    for name in names:
+        calendar = counting.rules(name).calendar
+        for day in span:
+            local = EPOCH + timedelta(days=day)
+            rows["rules_"].append(name)
+            rows["day"].append(day)
+            rows["month"].append(local.year * 12 + local.month - 1)
+            for place, (_, term) in enumerate(counting.terms):
+                rows[f"due_{place}"].append(_due_on(calendar, day, term))
+    types = {"rules_": pa.string()}
+    return pa.table({name: pa.array(values, types.get(name, pa.int32())) for name, values in rows.items()})
+
+
+def _due_on(calendar: Calendar, day: int, term: Term) -> int:
+    if term.unit == "hour":
+        return day + -(-term.n // 24)
+    return due_day(calendar.table(), day + _EPOCH, term.n, term.unit, term.roll) - _EPOCH
+
+
+def _moved_dues(moves: Iterable[Mapping[str, Sequence[Any]]], counting: Counting) -> pa.Table:
+    """Per case that was paused, extended or begun anew: when each term is over, by the events of its clocks."""
+    import orjson
+    import pyarrow as pa
+
+    from orientation_core.documents import structure
+    from orientation_core.model.clocks import ClockEvent, due_under
+
+    terms = counting.terms
+    names = [f"due_{place}" for place in range(len(terms))]
+    names += [f"at_{place}" for place, (_, term) in enumerate(terms) if term.unit == "hour"]
+    clocks = sorted({clock for clock, _ in terms})
+    found: dict[str, dict[str, Any]] = {}
+    for chunk in moves:
+        for case, clock, events, rules in zip(
+            chunk["case_id"], chunk["clock"], chunk["events"], chunk["rules"], strict=True
+        ):
+            row = found.setdefault(case, {})
+            row[f"moved_{clock}"] = True
+            under = counting.rules(rules or "")
+            told = tuple(structure("complaint", one, ClockEvent) for one in orjson.loads(events))
+            for place, (of, term) in enumerate(terms):
+                if of != clock:
+                    continue
+                due = due_under(under.procedure.clock(clock), term, under.calendar, told, counting.now)
+                row[f"own_due_{place}"] = None if due is None else ordinal(due.day)
+                if term.unit == "hour":
+                    row[f"own_at_{place}"] = None if due is None else instant_value(due.at)
+    columns: dict[str, Any] = {"case_id": pa.array(list(found), pa.string())}
+    for clock in clocks:
+        values = [row.get(f"moved_{clock}", False) for row in found.values()]
+        columns[f"moved_{clock}"] = pa.array(values, pa.bool_())
+    for name in names:
+        kind = pa.int64() if name.startswith("at_") else pa.int32()
+        columns[f"own_{name}"] = pa.array([row.get(f"own_{name}") for row in found.values()], kind)
+    return pa.table(columns)
