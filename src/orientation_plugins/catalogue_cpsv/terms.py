@@ -169,6 +169,7 @@ INVERSE: Mapping[str, str] = {
 MANDATORY: Mapping[str, tuple[str, ...]] = {
     "cpsv:PublicService": ("dct:identifier", "dct:title", "dct:description", "cv:hasCompetentAuthority"),
     "cv:PublicOrganisation": ("skos:prefLabel", "dct:spatial"),
+    "org:Organization": ("skos:prefLabel",),
     "cv:Channel": ("dct:identifier",),
     "cv:Cost": ("dct:identifier",),
     "cv:EvidenceType": ("dct:identifier",),

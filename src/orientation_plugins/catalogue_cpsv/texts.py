@@ -33,7 +33,8 @@ def literals(wording: Wording | None) -> Iterator[Literal]:
             yield Literal(words.strip(), language)
     stated = {*wording.languages(), *wording.other}
     for tag in sorted(wording.other):
-        yield Literal(wording.other[tag].strip(), tag_of(tag, stated))
+        # In small letters, as libraries that compare tags by their letters expect them.
+        yield Literal(wording.other[tag].strip(), tag_of(tag, stated).lower())
 
 
 def tag_of(tag: str, stated: Container[str]) -> str:
