@@ -1,4 +1,4 @@
-"""The rendered report held against axe-core in a real browser, in four languages, wide and narrow.
+"""The rendered report and charter held against axe-core in a real browser: four languages, wide, narrow, on paper.
 
 Needs Chromium and ``axe.min.js``: the environment variable ``AXE_CORE`` or ``node_modules/axe-core`` says where.
 """
@@ -12,15 +12,23 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
+import attrs
+import pypdf
 import pytest
 
 import made_cases
+import made_charters
 from orientation_core.analysis import build, publish, question
 from orientation_core.model.text import LANGUAGES
+from orientation_plugins import charter_pages
 from orientation_plugins.reports.page import render_html
 
 ROOT = Path(__file__).resolve().parents[2]
+#: A browser window is not made smaller than this.
+NARROWEST = 500
+
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -57,14 +65,24 @@ def report():
     return publish(built, asked.indicators)
 
 
-def violations(page: str, folder: Path, width: int) -> list[str]:
-    """What axe finds on a page. The page's own policy forbids scripts, so it is taken out for the look only."""
+def violations(page: str, folder: Path, width: int, *, but: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds on a page. :param but: rules that do not apply."""
+    return looked_at(page, folder, width, but=but)["wrong"]
+
+
+def looked_at(page: str, folder: Path, width: int, *, but: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What axe finds, and how wide the page is. Its own policy forbids scripts, so it is taken out for the look only.
+
+    A browser has no window of 320 pixels; the page is looked at in a frame of that width.
+    """
     page, policies = re.subn(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "", page)
     assert policies == 1
+    rules = {rule: {"enabled": False} for rule in but}
     run = (
-        f"axe.run(document, {{runOnly: {json.dumps(RULES)}}}).then(found => {{"
+        f"axe.run(document, {{runOnly: {json.dumps(RULES)}, rules: {json.dumps(rules)}}}).then(found => {{"
         "const out = document.createElement('pre'); out.id = 'axe-found';"
         "out.textContent = JSON.stringify({checked: found.passes.length,"
+        " width: document.documentElement.scrollWidth,"
         " wrong: found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html).slice(0, 3).join(' '))});"
         "document.body.append(out); });"
     )
@@ -72,6 +90,17 @@ def violations(page: str, folder: Path, width: int) -> list[str]:
     file.write_text(
         page.replace("</body>", f"<script>{axe()}</script><script>{run}</script></body>"), "utf-8"
     )
+    if width < NARROWEST:
+        inside = html.escape(file.read_text("utf-8"), quote=True)
+        file = folder / "frame.html"
+        # The frame hands what it found to the page around it, whose elements are printed.
+        file.write_text(
+            f'<!doctype html><body><iframe id="frame" srcdoc="{inside}" style="width:{width}px;height:1600px;border:0">'
+            "</iframe><script>setInterval(() => { const found = document.getElementById('frame').contentDocument"
+            "?.getElementById('axe-found'); if (found && !document.getElementById('axe-found'))"
+            " document.body.append(found.cloneNode(true)); }, 100)</script>",
+            "utf-8",
+        )
     command = [
         browser(), "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},1600",
         "--virtual-time-budget=60000", "--dump-dom", file.as_uri(),
@@ -81,7 +110,7 @@ def violations(page: str, folder: Path, width: int) -> list[str]:
     assert found, "axe did not finish"
     answer = json.loads(html.unescape(found[1]))
     assert answer["checked"] > 20
-    return answer["wrong"]
+    return answer
 
 
 @pytest.mark.browser
@@ -96,3 +125,57 @@ def test_axe_would_find_something(report, tmp_path):
     page = render_html(report, "en").decode()
     broken = page.replace('lang="en"', "", 1).replace("<th scope=", "<th data-scope=")
     assert violations(broken, tmp_path, 1200)
+
+
+# ------------------------------------------------------------------------------------ the charter
+
+
+def charter(language: str) -> str:
+    return charter_pages.render_html(made_charters.made(), language).decode()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1200, 320])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_wrong_with_a_charter(tmp_path, language, width):
+    found = looked_at(charter(language), tmp_path, width)
+    assert found["wrong"] == []
+    assert found["width"] <= width, "it scrolls in one direction only"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_wrong_with_a_charter_as_it_is_printed(tmp_path, language):
+    page, styles = re.subn(r"@media print \{", "@media all {", charter(language))
+    assert styles == 2
+    assert violations(page, tmp_path, 700, but=("target-size",)) == [], "nobody taps on paper"
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_wrong_with_a_charter_that_is_a_draft_without_results(tmp_path):
+    draft = made_charters.made(
+        charter=attrs.evolve(made_charters.CHARTER, status="draft"), outcomes=None, copies=()
+    )
+    assert violations(charter_pages.render_html(draft, "en").decode(), tmp_path, 1200) == []
+
+
+@pytest.mark.browser
+def test_a_charter_is_printed_on_pages_of_a4(tmp_path):
+    file, printed = tmp_path / "charter.html", tmp_path / "charter.pdf"
+    file.write_text(charter("de"), "utf-8")
+    command = [
+        browser(),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--print-to-pdf={printed}",
+        file.as_uri(),
+    ]
+    subprocess.run(command, capture_output=True, timeout=180, check=True)
+    reader = pypdf.PdfReader(printed)
+    width, height = (round(float(side)) for side in reader.pages[0].mediabox[2:])
+    assert (width, height) == (595, 842)
+    assert 6 <= len(reader.pages) <= 20
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert "Zum Inhalt springen" not in text, "what leads around on screen is not printed"
+    assert "Was wir gehalten haben" in text

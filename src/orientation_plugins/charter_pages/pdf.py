@@ -11,14 +11,12 @@ import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from orientation_core.errors import InvalidDocument, Problem, require
 from orientation_plugins.charter_pages.view import view
 from orientation_plugins.charter_pages.words import word
-from orientation_plugins.pages.numbers import ZONE
 from orientation_plugins.pages.templates import visible
 
 if TYPE_CHECKING:
@@ -45,10 +43,8 @@ def render_pdf(publication: Publication, language: Language = "en") -> bytes:
     import typst
 
     made = publication.published_at
-    local = made.astimezone(ZoneInfo(ZONE))
     data = {
         "view": _plain(view(publication, language, "pdf"), language),
-        "date": [local.year, local.month, local.day],
         "fonts": FONTS,
         "words": {name: word(name, language) for name in _WORDS}
         | {"page": word("page_of", language, "\0", "\0").split("\0")},

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
-from babel.units import format_unit
 
 from orientation_core import formats
-from orientation_plugins.charter_pages.words import word
+from orientation_plugins.charter_pages.words import UNITS, word
 from orientation_plugins.pages.numbers import LOCALES, day
 
 if TYPE_CHECKING:
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from orientation_core.model.terms import Term
     from orientation_core.model.text import Language
 
-_IN_BABEL = {
-    "second": "duration-second", "minute": "duration-minute", "hour": "duration-hour", "month": "duration-month",
-    "year": "duration-year",
-}  # fmt: skip
 _IN_WORDS = ("per_week", "per_year", "hours_per_day", "score", "fields", "count")
 
 _CLOCKS = {"fr": "{}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{}", "nl": "{}.{}", "de": "{}:{}", "en": "{}:{}"}
@@ -38,10 +33,10 @@ def figure(value: float, unit: TargetUnit, language: Language) -> str:
     number = str(format_decimal(value, format="#,##0.##", locale=LOCALES[language]))
     if unit == "percent":
         return str(format_percent(value / 100, format=_percent(language), locale=LOCALES[language]))
-    if unit in _IN_BABEL:
-        return str(format_unit(value, _IN_BABEL[unit], format="#,##0.##", locale=LOCALES[language]))
-    if unit == "day":  # Babel's Dutch has no plural of it
-        return word("day" if value == 1 else "days_many", language, number)
+    if unit in UNITS:
+        one, many = (text.in_(language) for text in UNITS[unit])
+        # French counts everything below two as one.
+        return f"{number}\N{NO-BREAK SPACE}{one if value == 1 or (language == 'fr' and value < 2) else many}"
     return word(unit, language, number) if unit in _IN_WORDS else number
 
 

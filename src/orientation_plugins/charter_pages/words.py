@@ -161,14 +161,25 @@ WORDS: dict[str, Text] = COMMON | {
     "same_day": Text(fr="le jour même", nl="dezelfde dag", de="am selben Tag", en="on the same day"),
     "working_days": Text(fr="les jours ouvrables", nl="op werkdagen", de="an Werktagen", en="on working days"),
     "every_day": Text(fr="tous les jours", nl="elke dag", de="jeden Tag", en="every day"),
-    "day": Text(fr="{} jour", nl="{} dag", de="{} Tag", en="{} day"),
-    "days_many": Text(fr="{} jours", nl="{} dagen", de="{} Tage", en="{} days"),
     "per_week": Text(fr="{} × par semaine", nl="{} × per week", de="{} × pro Woche", en="{} × a week"),
     "per_year": Text(fr="{} × par an", nl="{} × per jaar", de="{} × pro Jahr", en="{} × a year"),
     "hours_per_day": Text(fr="{} h par jour", nl="{} uur per dag", de="{} Stunden pro Tag", en="{} hours a day"),
     "score": Text(fr="une note de {}", nl="een score van {}", de="eine Note von {}", en="a score of {}"),
     "fields": Text(fr="{} mentions", nl="{} gegevens", de="{} Angaben", en="{} details"),
     "count": Text(fr="{}", nl="{}", de="{}", en="{}"),
+}  # fmt: skip
+
+#: Unit of time -> one of it, and several. Dutch counts hours and years in the singular.
+UNITS: dict[str, tuple[Text, Text]] = {
+    "second": (Text(fr="seconde", nl="seconde", de="Sekunde", en="second"),
+               Text(fr="secondes", nl="seconden", de="Sekunden", en="seconds")),
+    "minute": (Text(fr="minute", nl="minuut", de="Minute", en="minute"),
+               Text(fr="minutes", nl="minuten", de="Minuten", en="minutes")),
+    "hour": (Text(fr="heure", nl="uur", de="Stunde", en="hour"), Text(fr="heures", nl="uur", de="Stunden", en="hours")),
+    "day": (Text(fr="jour", nl="dag", de="Tag", en="day"), Text(fr="jours", nl="dagen", de="Tage", en="days")),
+    "month": (Text(fr="mois", nl="maand", de="Monat", en="month"),
+              Text(fr="mois", nl="maanden", de="Monate", en="months")),
+    "year": (Text(fr="an", nl="jaar", de="Jahr", en="year"), Text(fr="ans", nl="jaar", de="Jahre", en="years")),
 }  # fmt: skip
 
 #: What a language calls itself.

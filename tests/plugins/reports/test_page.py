@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-import sys
-from pathlib import Path
 
 import attrs
 import pytest
@@ -13,12 +12,8 @@ from orientation_core.model.reports import Cause, DimensionNote, Filter, Row
 from orientation_core.model.text import LANGUAGES, Text
 from orientation_plugins.pages.numbers import number
 from orientation_plugins.reports.page import render_html
-from shared import cases
-
-sys.path.insert(0, str(Path(__file__).parent))
-import itertools
-
 from reading import Page
+from shared import cases
 
 LOADS = {
     "script",
