@@ -16,6 +16,7 @@ from orientation_core.analysis.figures import Figures
 from orientation_core.components import agencies, catalogue, rulebook
 from orientation_core.components.catalogue import Catalogue
 from orientation_core.components.charters import CHARTER, MEASUREMENT, Book, Charters, section_kind
+from orientation_core.components.charters.publishing import Publications
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.delivery import Relay
@@ -179,6 +180,11 @@ class Orientation:
     def figures(self) -> Figures:
         """The reports of the complaint desk."""
         return Figures(self.complaints)
+
+    @property
+    def publications(self) -> Publications:
+        """The charters as clients read them."""
+        return Publications(self.charters, self.catalogue)
 
     def joining(self, connection: Any) -> Orientation:
         """The same agency inside a transaction that the host holds: the host commits or rolls back.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from orientation_core.cli.catalogue import catalogue
+from orientation_core.cli.charter import charter
 from orientation_core.cli.common import Orient
 from orientation_core.cli.deadlines import deadline
 from orientation_core.cli.delivery import deliver
@@ -32,6 +33,7 @@ for command in (
     show,
     report,
     catalogue,
+    charter,
     deadline,
     explain,
     deliver,
