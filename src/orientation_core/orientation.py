@@ -232,6 +232,7 @@ class Orientation:
             or procedure.initial,
             actor=actor.id,
             randomness=desk.randomness,
+            charter=desk.charter_at,
             connection=desk.connection,
         )
         read = register_map if isinstance(register_map, RegisterMap) else load_map(register_map)

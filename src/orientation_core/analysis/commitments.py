@@ -90,6 +90,8 @@ class Counting:
             else:
                 done = one.metric.done or ""
                 found |= {f"{done}_on", f"{done}_at"} if _hours(one) else {f"{done}_on"}
+                if done == "ack_done":
+                    found.add("ack_due_on")
             if one.metric.basis == "share":
                 found |= {"due_on", "ack_due_on", "acknowledged_on", "answer_done_on", "ack_done_on"}
         return tuple(sorted(found))
@@ -207,6 +209,9 @@ def verdict(table: Any, counting: Counting, one: Judged) -> Verdict:
         assert one.term is not None
         place = counting.terms.index((CLOCK_OF[done or ""], one.term))
         due = table[f"due_{place}"]
+        if done == "ack_done":
+            # A register tells when a case was closed, but not whether its receipt was ever acknowledged.
+            scope &= table.ack_due_on.notnull()
         if _hours(one):
             at, moment = table[f"at_{place}"], table[f"{done}_at"]
             kept, over = moment <= at, at < instant_value(counting.now)

@@ -28,6 +28,8 @@ _MADE = (
     "report/*.xlsx",
     "report/*.csv",
     "report/*.json",
+    "charter/*.*",
+    "catalogue/*.*",
 )
 
 #: What may lie beside a SQLite file: its write-ahead log, and the lock by which writers take turns.
@@ -93,6 +95,12 @@ def _show(made: DemoSummary) -> None:
         {"what": "  of which late", "count": f"{made.late:,}"},
         {"what": "Came in as something else", "count": f"{made.requalified:,}"},
         {"what": "Letters", "count": f"{made.letters:,}"},
+        {"what": "Services in the catalogue", "count": f"{made.services:,}"},
+        {
+            "what": f"Promises of the charter kept in {made.year}",
+            "count": f"{made.commitments.get('kept', 0):,}",
+        },
+        {"what": "  missed", "count": f"{made.commitments.get('missed', 0):,}"},
         {"what": f"Brought in from the register of {made.year - 1}", "count": f"{made.former:,}"},
     ]
     table(rows, {"what": made.organisation.in_("en"), "count": str(made.year)})
@@ -101,6 +109,11 @@ def _show(made: DemoSummary) -> None:
     click.echo(
         f"Letters in {made.folder / 'mail'}, the yearly report in {made.folder / 'report'} (fr, nl, de, en)."
     )
+    if made.files:
+        click.echo(
+            f"The charter, web page and PDF, in {made.folder / 'charter'}; the catalogue for exchange (CPSV-AP) in "
+            f"{made.folder / 'catalogue'}."
+        )
     for note in made.notes:
         click.secho(note.in_("en"), dim=True)
     click.echo("\nTry next:")
@@ -130,6 +143,7 @@ def _plain(made: DemoSummary) -> dict[str, object]:
         "folder": str(made.folder),
         "organisation": attrs.asdict(made.organisation),
         "reports": [str(path) for path in made.reports],
+        "files": [str(path) for path in made.files],
         "notes": [attrs.asdict(note) for note in made.notes],
         "next": list(_next(made)),
     }

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import attrs
 
+from orientation_core.demo import offer
 from orientation_core.demo.dice import Diary
 from orientation_core.demo.former import bring_in, former_register
 from orientation_core.demo.plan import plan
@@ -56,6 +58,9 @@ class DemoSummary:
     :ivar extended, reopened, requalified, duplicates, with_files, rated: cases, cases and so on.
     :ivar former: requests of the year before, brought in from a register. :ivar actions: changes that were made. :ivar letters: files in the mail folder.
     :ivar reports: the report's files. :ivar reference: an open case that has something to show.
+    :ivar services: of the catalogue. :ivar charters: versions that were published. :ivar commitments: what became of
+        the promises in the year: kept and missed. :ivar missed: their ids. :ivar files: the pages of the charters, and
+        the catalogue for exchange.
     :ivar seal: token of the journal's seal, to keep elsewhere. :ivar notes: what is published, what is made up.
     """
 
@@ -81,6 +86,11 @@ class DemoSummary:
     actions: int
     letters: int
     reports: tuple[Path, ...]
+    services: int
+    charters: int
+    commitments: Mapping[str, int]
+    missed: tuple[str, ...]
+    files: tuple[Path, ...]
     reference: str
     seal: str
     notes: tuple[Text, ...]
@@ -130,20 +140,29 @@ def run_demo(
         if agency.complaints.count(READER):
             raise Refused([Problem("", "this store holds cases of this agency already", "demo.store")])
         calendar = agency.complaints.rulebook.newest_calendar(settings.calendar)
+        clock.now = offer.before(played)
+        services = offer.keep_catalogue(agency, played)
+        charters = offer.publish_charters(agency, played, clock, until=played.year)
+        clock.now = first_moment(played.year)
         before = former_register(played, calendar, seed)
         if before:
             bring_in(agency, before, folder / "register" / f"{played.year - 1}.csv")
         events = plan(played, calendar, seed)
         cases = play(events, agency, clock, progress)
         clock.now = last_moment(played.year, Diary(calendar, clock.now))
-        seal = agency.seal()
+        today = local_day(clock(), calendar.zone)
+        offer.feed_measurements(agency, played, until=played.year)
         letters = deliver(agency, _letters(cases), progress)
         report = yearly_report(played, agency)
         reports = write_reports(report, agency, folder / "report", played.year, progress)
+        kept, missed = offer.results(agency, played)
+        charters += offer.publish_charters(agency, played, clock, until=played.year + 1)
+        files = offer.write_offer(agency, played, folder, progress)
+        seal = agency.seal()
         return _summary(
             played,
             cases,
-            clock,
+            today,
             url=url,
             folder=folder,
             seed=seed,
@@ -152,6 +171,11 @@ def run_demo(
             actions=len(events),
             letters=letters,
             reports=tuple(reports),
+            services=services,
+            charters=charters,
+            commitments=kept,
+            missed=missed,
+            files=files,
             seal=seal.token() if seal else "",
         )
 
@@ -180,13 +204,10 @@ def _letters(cases: Sequence[Complaint]) -> int:
     return sum(letter.direction == "out" for case in cases for letter in case.letters)
 
 
-def _summary(
-    scenario: Scenario, cases: Sequence[Complaint], clock: ScenarioClock, **made: Any
-) -> DemoSummary:
+def _summary(scenario: Scenario, cases: Sequence[Complaint], today: date, **made: Any) -> DemoSummary:
     def tally(values: Iterable[str]) -> dict[str, int]:
         return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))
 
-    today = local_day(clock(), cases[0].zone)
     is_late = [case for case in cases if case.open and late(case, today)]
     return DemoSummary(
         year=scenario.year,

@@ -228,6 +228,7 @@ class Scenario:
         they end up as. :ivar months: twelve weights. :ivar scores: weights of the satisfaction scores 1 to 5.
     :ivar units: the first one receives. :ivar coordinator: id of the complaint coordinator.
     :ivar former: the year before it, if a register of that is brought in.
+    :ivar catalogue, charters, measurements: what the agency offers, promises, and is told of elsewhere, as documents.
     """
 
     name: str
@@ -252,6 +253,9 @@ class Scenario:
     requalified: tuple[Requalified, ...] = ()
     procedure: Mapping[str, Any] | None = None
     former: Former | None = None
+    catalogue: Mapping[str, tuple[Mapping[str, Any], ...]] = attrs.field(factory=dict)
+    charters: tuple[Mapping[str, Any], ...] = ()
+    measurements: tuple[Mapping[str, Any], ...] = ()
 
     def speaking(self, language: str) -> Words:
         """The words of a language. :raises LookupError: the scenario has none."""

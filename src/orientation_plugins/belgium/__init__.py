@@ -66,7 +66,11 @@ def scenario() -> Document:
     default = _read("procedure-be-federal")
     rules = derive(default, "finance", _read("organisations")["finance"])
     words = [_read(f"scenario-words-{language}") for language in ("fr", "nl", "de")]
-    return demonstration.scenario(_read("scenario-year-2014"), words, rules, default)
+    offer = {
+        "catalogue": demonstration.catalogue(_read("catalogue-demonstration")),
+        **_read("charters-demonstration"),
+    }
+    return demonstration.scenario({**_read("scenario-year-2014"), **offer}, words, rules, default)
 
 
 def _read(name: str) -> Document:

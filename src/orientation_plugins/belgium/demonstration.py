@@ -12,7 +12,8 @@ from typing import Any
 
 Document = dict[str, Any]
 
-#: What :func:`procedure` takes from the default procedure, and what for.
+#: When the catalogue was last gone through; what :func:`procedure` takes from the default procedure, and what for.
+_REVIEWED = "2012-11-05"
 _SOURCE = "Made up for the demonstration, after this project's federal default."
 
 
@@ -21,10 +22,18 @@ def scenario(
 ) -> Document:
     """The scenario document.
 
-    :param year: the figures. :param words: one document per language. :param rules: the procedure whose terms and
+    :param year: the figures, and what the agency offers and promises. :param words: one document per language. :param rules: the procedure whose terms and
         categories are taken. :param default: the procedure that what it lacks is taken from.
     """
     return {**year, "procedure": procedure(rules, default), "words": words}
+
+
+def catalogue(entries: Mapping[str, list[Document]]) -> Document:
+    """The catalogue as it stood when the first charter was written: its last review is the one of that autumn."""
+    return {
+        kind: [{**one, "reviewed_on": _REVIEWED} if "reviewed_on" in one else one for one in documents]
+        for kind, documents in entries.items()
+    }
 
 
 def procedure(rules: Mapping[str, Any], default: Mapping[str, Any]) -> Document:

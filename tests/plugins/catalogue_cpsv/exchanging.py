@@ -29,7 +29,11 @@ def shapes() -> rdflib.Graph:
 def examples() -> list[Path]:
     """The official example, the real ones, and the code lists."""
     folder = shared("standards/cpsv-ap")
-    found = [*folder.glob("3.2.0/html/examples/*"), *folder.glob("examples/*"), *folder.glob("codelists/*.ttl")]
+    found = [
+        *folder.glob("3.2.0/html/examples/*"),
+        *folder.glob("examples/*"),
+        *folder.glob("codelists/*.ttl"),
+    ]
     return sorted(one for one in found if one.is_file())
 
 

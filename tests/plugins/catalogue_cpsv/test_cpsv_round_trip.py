@@ -88,7 +88,9 @@ def test_the_same_catalogue_gives_the_same_bytes():
 def test_what_another_agency_exported_keeps_its_addresses():
     here = taken_out(sample())
     there = read_text(here, context=ELSEWHERE)
-    assert any((service.uri or "").startswith("urn:orientation-core:finance:") for service in there.contents.services)
+    assert any(
+        (service.uri or "").startswith("urn:orientation-core:finance:") for service in there.contents.services
+    )
     assert_same(graph(here), graph(taken_out(there.contents, "ttl", ELSEWHERE)))
 
 

@@ -27,6 +27,7 @@ from orientation_core.errors import (
 )
 from orientation_core.kinds import instant_value
 from orientation_core.labels import in_language
+from orientation_core.model.calendars import Pin, local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.events import CloudEvent, to_json
@@ -120,6 +121,12 @@ class Desk(Office):
     def writer(self) -> Writer:
         """Makes records of complaints."""
         return self.writer_of(COMPLAINT)
+
+    def charter_at(self, moment: datetime) -> Pin | None:
+        """The charter that counts for what is received at `moment`, or None."""
+        zone = self.rulebook.newest_calendar(self.agency.calendar).zone
+        charter = self.book.in_force(self.begin, local_day(moment, zone))
+        return None if charter is None else charter.pin
 
     # ------------------------------------------------------------------------------ permission
 

@@ -51,6 +51,7 @@ class ImportDesk:
     :ivar typology: local category -> federal one, or None where there is none.
     :ivar received_state, closed_state: states of the procedure. :ivar language: of cases whose row gives none.
     :ivar actor: id of who imports; whether they may, is asked before. :ivar randomness: gives random bytes.
+    :ivar charter: the charter that counted at the moment of receipt, or None.
     :ivar connection: the host's connection to join, or None.
     """
 
@@ -70,6 +71,7 @@ class ImportDesk:
     language: Language = "fr"
     actor: str = SYSTEM.id
     randomness: Callable[[int], bytes] = secrets.token_bytes
+    charter: Callable[[datetime], Pin | None] = lambda _: None
     connection: Any = None
 
     def begin(self, *, write: bool) -> Any:
@@ -269,6 +271,7 @@ class _Run:
             original_type=kind,
             procedure=desk.procedure,
             calendar=desk.calendar,
+            charter=desk.charter(values["received_at"]),
             registered_at=at,
             state=desk.closed_state if "closed_at" in values else desk.received_state,
             channel=values.pop("channel", "import"),

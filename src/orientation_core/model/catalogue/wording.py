@@ -21,7 +21,7 @@ class Wording(Text):
     :raises InvalidDocument: no language at all, or one of the four among the others.
     """
 
-    other: Mapping[str, str] = attrs.field(factory=dict)
+    other: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
     def __attrs_post_init__(self) -> None:
         if not (self.fr or self.nl or self.de or self.en or self.other):
