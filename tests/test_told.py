@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import pickle
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -118,9 +119,24 @@ def test_a_sentence_survives_being_copied_and_sent_to_another_process():
         assert told(Problem("", one), "nl").message == "de eenheid moet een van deze zijn: a{b}, c"
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*PACKAGE.glob("model/**/*.py"), *PACKAGE.glob("components/**/*.py")]), ids=str
-)
+#: What still refuses in English only; whoever makes one of them a ``sentence`` takes it out of here.
+NOT_YET = {
+    "components/catalogue/keeping.py", "components/shelf.py", "model/catalogue/codes.py", "model/catalogue/contents.py",
+    "model/catalogue/entries.py", "model/catalogue/hours.py", "model/catalogue/references.py",
+    "model/catalogue/services.py", "model/catalogue/wording.py", "model/charter_check.py", "model/measurements.py",
+    "model/publications.py",
+}  # fmt: skip
+
+
+def modules() -> Iterator[object]:
+    """Every module with rules; those that are not there yet must fail."""
+    for path in sorted([*PACKAGE.glob("model/**/*.py"), *PACKAGE.glob("components/**/*.py")]):
+        name = path.relative_to(PACKAGE).as_posix()
+        late = pytest.mark.xfail(reason="in English only", strict=True)
+        yield pytest.param(path, id=name, marks=[late] if name in NOT_YET else [])
+
+
+@pytest.mark.parametrize("path", modules())
 def test_no_rule_speaks_english_only(path):
     calls = [
         node
