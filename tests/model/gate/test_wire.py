@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orientation_core.errors import InvalidDocument
-from orientation_core.model.gate import TextRule, gate_document, parse_json
+from orientation_core.model.gate import TextRule, gate_document, parse_json, wire
 from shared import cases, made_by
 
 
@@ -167,3 +167,48 @@ def test_the_sentence_is_in_the_language_asked_for():
         gate_document({"a": ""}, kind="complaint", language="de")
     assert caught.value.problems[0].message == "darf nicht leer sein"
     assert caught.value.kind == "complaint"
+
+
+# Pieces of which documents are made that a quick reader takes otherwise than a strict one.
+_odd = st.sampled_from(
+    [
+        b"-0", b"-0.0", b"1.0", b"1.10", b"1e5", b"1e16", b"1E400", b"9007199254740991", b"9007199254740992",
+        b"9007199254740993", b"18446744073709551616", b"0.1", b"0.30000000000000004", b"NaN", b"null", b"true",
+        rb'"\ud83d\ude00"', rb'"\ud83d"', rb'"\u0000"', rb'"\u001f"', rb'"\/"', b'"\xff"', b'"\xed\xa0\x80"', b'"\xc3\xa9"',
+        b'" "', b'""', b"01", b"[1,]", b"",
+    ]
+)  # fmt: skip
+_names = st.sampled_from([b'"a"', b'"b"', rb'"\u0061"', b'"\xc3\xa9"', rb'"\u00e9"', b'"e\xcc\x81"'])
+_pieces = st.recursive(
+    _odd,
+    lambda below: (
+        st.lists(below, max_size=3).map(lambda each: b"[" + b",".join(each) + b"]")
+        | st.lists(st.tuples(_names, below), max_size=3).map(
+            lambda each: b"{" + b",".join(name + b":" + value for name, value in each) + b"}"
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(_pieces, st.sampled_from([b"", b" ", b"\n", b"\xef\xbb\xbf"]))
+def test_what_is_read_at_a_glance_is_what_a_close_look_reads(body, before):
+    def outcome():
+        try:
+            return repr(parse_json(before + body))
+        except InvalidDocument as error:
+            return [(problem.where, problem.code) for problem in error.problems]
+
+    with pytest.MonkeyPatch.context() as patch:
+        quick = outcome()
+        patch.setattr(wire, "_read_plainly", lambda _: None)
+        assert quick == outcome()
+
+
+def test_what_programs_write_is_read_at_a_glance():
+    written = json.dumps(
+        {"a": [1, "é", {"b": None}], "c": 0.5}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
+    assert wire._read_plainly(written) == json.loads(written)
+    assert wire._read_plainly(b'{"a":1,"a":1}') is None
