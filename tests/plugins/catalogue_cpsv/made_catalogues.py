@@ -6,6 +6,7 @@ import string
 from datetime import date
 
 from hypothesis import strategies as st
+
 from orientation_core.errors import InvalidDocument
 from orientation_core.model import gate
 from orientation_core.model.calendars import Hours, WeekdayHours
@@ -62,7 +63,9 @@ def _kept(text: str, *, multiline: bool) -> bool:
 words = st.text(min_size=1, max_size=30).filter(lambda one: _kept(one, multiline=True)) | st.sampled_from(
     ["Aide “sociale” \\ 'x'\n\ttwo", "<b>&amp;", "  around  ", "'''\"\"\"", "A", "http://example.org/id/1"]
 )
-line = st.text(min_size=1, max_size=20).filter(lambda one: _kept(one, multiline=False)) | st.sampled_from(["1", "a  b"])
+line = st.text(min_size=1, max_size=20).filter(lambda one: _kept(one, multiline=False)) | st.sampled_from(
+    ["1", "a  b"]
+)
 uri = st.none() | st.sampled_from(URIS)
 day = st.none() | st.dates(date(2000, 1, 1), date(2030, 1, 1))
 
@@ -74,7 +77,9 @@ def several(of, most=2):
 @st.composite
 def wordings(draw):
     found = draw(st.dictionaries(st.sampled_from(["fr", "nl", "de", "en"]), words, max_size=3))
-    other = draw(st.dictionaries(st.sampled_from(TAGS), words, max_size=0 if found and draw(st.booleans()) else 2))
+    other = draw(
+        st.dictionaries(st.sampled_from(TAGS), words, max_size=0 if found and draw(st.booleans()) else 2)
+    )
     if not found and not other:
         found = {"nl": draw(words)}
     return Wording(**found, other=other)
@@ -108,12 +113,17 @@ addresses = several(
         register_id=st.none() | line,
     )
 )
-terms = st.none() | st.builds(Term, st.just(0), st.just("immediate")) | st.builds(
-    Term,
-    st.integers(0, 400),
-    st.sampled_from(["working_day", "calendar_day", "month"]),
-    st.sampled_from([None, "next_working_day"]),
-) | st.builds(Term, st.integers(0, 400), st.just("hour"))
+terms = (
+    st.none()
+    | st.builds(Term, st.just(0), st.just("immediate"))
+    | st.builds(
+        Term,
+        st.integers(0, 400),
+        st.sampled_from(["working_day", "calendar_day", "month"]),
+        st.sampled_from([None, "next_working_day"]),
+    )
+    | st.builds(Term, st.integers(0, 400), st.just("hour"))
+)
 
 
 @st.composite
@@ -133,7 +143,9 @@ def hours(draw):
             )
         )
     clock, weekday = st.none() | st.sampled_from(CLOCKS), st.none() | st.integers(1, 7)
-    statement = st.builds(HoursStatement, maybe, concepts, st.booleans(), st.none(), weekday, weekday, clock, clock)
+    statement = st.builds(
+        HoursStatement, maybe, concepts, st.booleans(), st.none(), weekday, weekday, clock, clock
+    )
     return OpeningHours(
         always=always,
         weekly=tuple(WeekdayHours(one, (Hours(*draw(spans)),)) for one in weekdays),
@@ -248,7 +260,14 @@ def services(draw, name, services_before):
         processing_time=draw(terms),
         channels=draw(documents),
         outputs=draw(
-            parts(Output, title=wordings(), description=maybe, types=concepts, languages=languages, part_of=documents)
+            parts(
+                Output,
+                title=wordings(),
+                description=maybe,
+                types=concepts,
+                languages=languages,
+                part_of=documents,
+            )
         ),
         contact_points=draw(contact_points),
         pages=draw(pages),
@@ -299,7 +318,9 @@ def code_lists(draw, name, uri):
 def catalogues(draw):
     """A whole catalogue."""
     entries = []
-    taken = iter(draw(st.permutations([None, None, None, None, "http://example.org/doc/1", "urn:doc:2", "ex:d3"])))
+    taken = iter(
+        draw(st.permutations([None, None, None, None, "http://example.org/doc/1", "urn:doc:2", "ex:d3"]))
+    )
     for name in draw(st.lists(st.sampled_from([*NAMES[:3], "concepts-theme"]), unique=True, max_size=2)):
         entries.append(draw(code_lists(name, next(taken))))
     for name in draw(st.lists(st.sampled_from(NAMES[:3]), unique=True, max_size=2)):
@@ -330,7 +351,12 @@ def catalogues(draw):
     for name in draw(st.lists(st.sampled_from(NAMES[:3]), unique=True, max_size=1)):
         entries.append(
             ClientGroup(
-                name=name, version=1, label=draw(wordings()), description=draw(maybe), face="user", kind="citizen"
+                name=name,
+                version=1,
+                label=draw(wordings()),
+                description=draw(maybe),
+                face="user",
+                kind="citizen",
             )
         )
     for name in draw(st.lists(st.sampled_from(NAMES[:3]), unique=True, max_size=2)):
@@ -354,7 +380,9 @@ def catalogues(draw):
             )
         )
     before = []
-    for name in draw(st.lists(st.sampled_from([*NAMES[:4], string.ascii_lowercase]), unique=True, max_size=2)):
+    for name in draw(
+        st.lists(st.sampled_from([*NAMES[:4], string.ascii_lowercase]), unique=True, max_size=2)
+    ):
         entries.append(draw(services(name, [*before, "not-here"])))
         before.append(name)
     try:
