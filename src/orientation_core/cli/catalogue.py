@@ -23,6 +23,7 @@ from orientation_core.components.catalogue import Check, Review
 from orientation_core.components.catalogue.telling import gap_sentence
 from orientation_core.components.catalogue.words import QUESTIONS, say
 from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.labels import told
 from orientation_core.model.parties import Actor
 from orientation_core.model.text import LANGUAGES, Language
 
@@ -165,11 +166,11 @@ def check(remind: bool, language: Language, place: Place, who: Actor, as_json: b
     """
     with place.opened() as orientation:
         checked = orientation.catalogue.check(who)
-        told = orientation.catalogue.remind(who) if remind else []
+        reminded = orientation.catalogue.remind(who) if remind else []
     if as_json:
-        print_json(_document(checked, told, language))
+        print_json(_document(checked, reminded, language))
     else:
-        _show(checked, told, language, reminded=remind)
+        _show(checked, reminded if remind else None, language)
     if checked.findings:
         sys.exit(1)
 
@@ -204,7 +205,7 @@ def _review(review: Review) -> dict[str, Any]:
     }
 
 
-def _document(checked: Check, told: list[Review], language: Language) -> dict[str, Any]:
+def _document(checked: Check, reminded: list[Review], language: Language) -> dict[str, Any]:
     return {
         "day": checked.day.isoformat(),
         "counts": checked.counts,
@@ -218,15 +219,20 @@ def _document(checked: Check, told: list[Review], language: Language) -> dict[st
             for one in checked.services
         ],
         "findings": [
-            {"kind": one.kind, "name": one.name, "where": one.problem.where, "text": one.problem.message}
+            {
+                "kind": one.kind,
+                "name": one.name,
+                "where": one.problem.where,
+                "text": told(one.problem, language).message,
+            }
             for one in checked.findings
         ],
         "reviews": [_review(one) for one in checked.reviews],
-        "reminded": [_review(one) for one in told],
+        "reminded": [_review(one) for one in reminded],
     }
 
 
-def _show(checked: Check, told: list[Review], language: Language, *, reminded: bool) -> None:
+def _show(checked: Check, reminded: list[Review] | None, language: Language) -> None:
     if not checked.counts:
         click.echo("The catalogue is empty.")
         return
@@ -254,7 +260,10 @@ def _show(checked: Check, told: list[Review], language: Language, *, reminded: b
             click.echo(f"… and {len(rows) - 20:,} more. Missing most often: "
                        + ", ".join(f"{what.replace('_', ' ')} ({count:,})" for what, count in often) + ".")  # fmt: skip
     for one in checked.findings:
-        click.secho(f"  {one.kind} {one.name} {one.problem.where}: {plain(one.problem.message)}", fg="red")
+        click.secho(
+            f"  {one.kind} {one.name} {one.problem.where}: {plain(told(one.problem, language).message)}",
+            fg="red",
+        )
     if checked.reviews:
         click.echo(f"{counted(len(checked.reviews), 'review')} due:")
         for review in checked.reviews[:20]:
@@ -262,5 +271,5 @@ def _show(checked: Check, told: list[Review], language: Language, *, reminded: b
             click.echo(
                 f"  {review.kind} {review.name}: {due}{f', {plain(review.owner)}' if review.owner else ''}"
             )
-    if reminded:
-        click.echo(f"{counted(len(told), 'reminder')} queued.")
+    if reminded is not None:
+        click.echo(f"{counted(len(reminded), 'reminder')} queued.")

@@ -18,7 +18,14 @@ import orjson
 
 from orientation_core.components.office import Office
 from orientation_core.documents import Document, structure, to_document
-from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, NotFound, Problem
+from orientation_core.errors import (
+    Conflict,
+    IdempotencyConflict,
+    InvalidDocument,
+    NotFound,
+    Problem,
+    sentence,
+)
 from orientation_core.kinds import Column, ColumnType, RecordKind, instant_value
 from orientation_core.model.differences import Change, differences
 from orientation_core.model.journal import canonical
@@ -206,7 +213,8 @@ class Shelf(Generic[T]):
         if len(set(names)) != len(names):
             twice = next(place for place, name in enumerate(names) if name in names[:place])
             raise InvalidDocument(
-                self.kind.name, [Problem(f"/{twice}/name", "this name comes twice", "name.twice")]
+                self.kind.name,
+                [Problem(f"/{twice}/name", sentence("{name} comes twice", name=names[twice]), "name.twice")],
             )
         asked = list(zip(values, versions or [None] * len(names), keys or [None] * len(names), strict=True))
         with self.office.begin(write=False) as unit:

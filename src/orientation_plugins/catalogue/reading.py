@@ -18,6 +18,7 @@ from orientation_core.components.registers.sheets import SheetFile
 from orientation_core.documents import Documents, to_document
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.kinds import fold
+from orientation_core.labels import told
 from orientation_core.model.catalogue import Entry
 from orientation_core.model.catalogue.contents import Contents, kind_of
 from orientation_core.model.catalogue.exchange import Arrival, Rejected, Source
@@ -210,6 +211,7 @@ class _Run:
         return name
 
     def _reject(self, raw: RawRow, problem: Problem) -> None:
+        problem = told(problem, self.source.language)
         where = problem.where.removeprefix(f"line {raw.line}").removeprefix(", ")
         reason = f"{where}: {problem.message}" if where else problem.message
         self.rejected.append(Rejected(raw.line, reason, tuple(raw.cells)))

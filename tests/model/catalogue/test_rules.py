@@ -118,8 +118,8 @@ def test_a_name_that_is_not_there_is_told_at_its_place():
         PARKING, channels=("nowhere", "https://example.org/elsewhere"), themes=("themes/none",)
     )
     assert [(one.where, one.message) for one in unknown_references(lost, contents())] == [
-        ("/themes/0", "there is no concept themes/none in the catalogue"),
-        ("/channels/0", "there is no channel nowhere in the catalogue"),
+        ("/themes/0", "themes/none is not in the catalogue"),
+        ("/channels/0", "nowhere is not in the catalogue"),
     ]
     assert len(references_of(PARKING)) == 9
 
@@ -142,7 +142,7 @@ def test_a_circle_is_named_whole():
     (problem,) = found["service", "b"]
     assert (problem.where, problem.message) == (
         "/relations/0/service",
-        "requires goes in a circle: a → b → c → a",
+        "these relations go in a circle: a → b → c → a",
     )
     related = [
         attrs.evolve(one, relations=(attrs.evolve(one.relations[0], kind="related"),)) for one in (a, b, c)

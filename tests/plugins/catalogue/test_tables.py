@@ -170,7 +170,7 @@ def test_a_map_says_what_columns_mean_and_bad_rows_go_beside(desk, tmp_path):
     assert [row["line"] for row in rejected] == ["4", "5", "6", "7", "9", "11", "12"]
     assert [row["reason"] for row in rejected][:2] == [
         "column Prijs: is geen getal",
-        "/channels/0: there is no channel nergens in the catalogue",
+        "/channels/0: nergens staat niet in de catalogus",
     ]
     assert all(row["reason"] for row in rejected)
     again = desk.catalogue.bring_in(COORDINATOR, file, "csv", register_map=map_)

@@ -8,12 +8,13 @@ from tempfile import TemporaryDirectory
 
 import pyshacl
 import rdflib
+from rdflib.compare import graph_diff, to_isomorphic
+
 from orientation_core.documents import Documents, to_document
 from orientation_core.hookspecs import Context
 from orientation_core.model.catalogue.contents import Contents, kind_of
 from orientation_core.model.catalogue.exchange import Arrival, Source
 from orientation_plugins import catalogue_cpsv
-from rdflib.compare import graph_diff, to_isomorphic
 from shared import shared
 
 HOME, ELSEWHERE = Context(organisation="finance"), Context(organisation="mobility")

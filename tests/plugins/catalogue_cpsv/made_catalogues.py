@@ -6,6 +6,7 @@ import string
 from datetime import date
 
 from hypothesis import strategies as st
+
 from orientation_core.errors import InvalidDocument
 from orientation_core.model import gate
 from orientation_core.model.calendars import Hours, WeekdayHours

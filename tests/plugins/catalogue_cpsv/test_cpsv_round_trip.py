@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from orientation_core.documents import Documents, schema_directory
+from orientation_core.errors import InvalidDocument
+from orientation_core.model.catalogue.contents import CLASSES, Contents
 from plugins.catalogue_cpsv.exchanging import (
     ELSEWHERE,
     HOME,
@@ -16,11 +21,7 @@ from plugins.catalogue_cpsv.exchanging import (
     read_text,
     taken_out,
 )
-from hypothesis import HealthCheck, assume, given, settings
 from plugins.catalogue_cpsv.made_catalogues import catalogues
-from orientation_core.documents import Documents, schema_directory
-from orientation_core.errors import InvalidDocument
-from orientation_core.model.catalogue.contents import CLASSES, Contents
 
 
 def sample() -> Contents:

@@ -16,7 +16,7 @@ from orientation_core.components.office import Office
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import TEXTS, structure, to_document
-from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem
+from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.catalogue import Channel, Entry
 from orientation_core.model.catalogue.contents import CLASSES, Contents, kind_of
@@ -36,7 +36,9 @@ class Keeping(Office):
     def shelf(self, kind: str) -> Shelf[Any]:
         """The documents of one kind. :raises InvalidDocument: the catalogue has no such kind."""
         if kind not in KINDS:
-            text = f"the catalogue has no {kind}; it has: {', '.join(KINDS)}"
+            text = sentence(
+                "the catalogue has no {name}; it has: {known}", name=kind[:80], known=tuple(KINDS)
+            )
             raise InvalidDocument("catalogue", [Problem("", text, "kind")])
         return Shelf(self, KINDS[kind])
 
@@ -171,7 +173,7 @@ class Keeping(Office):
         for (kind, name), entry in fresh.items():
             problems = [*unknown_references(entry, after), *circles.get((kind, name), ())]
             if isinstance(entry, Channel) and entry.calendar and not self._has_calendar(entry.calendar):
-                text = f"there is no calendar {entry.calendar}"
+                text = sentence("there is no calendar {name}", name=entry.calendar)
                 problems.append(Problem("/calendar", text, "reference.unknown"))
             if problems:
                 where = f"/{name}" if len(fresh) > 1 else ""
@@ -193,5 +195,7 @@ class Keeping(Office):
         except InvalidDocument as error:
             problems = list(error.problems)
         if not problems:
-            problems = [Problem("", "a text is not composed as it should be (Unicode NFC)", "text.composed")]
+            problems = [
+                Problem("", sentence("a text is not composed as it should be (Unicode NFC)"), "text.composed")
+            ]
         raise InvalidDocument(kind, [attrs.evolve(one, where=where + one.where) for one in problems])

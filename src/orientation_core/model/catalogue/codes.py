@@ -6,7 +6,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.catalogue.entries import Entry
 from orientation_core.model.catalogue.wording import Wording
 
@@ -77,12 +77,12 @@ class CodeList(Entry):
             for field, value in (("code", concept.code), ("uri", concept.uri)):
                 if value in seen:
                     problems.append(
-                        Problem(f"{where}/{field}", "this stands in the list already", "code.twice")
+                        Problem(f"{where}/{field}", sentence("this stands in the list already"), "code.twice")
                     )
                 if value:
                     seen.add(value)
             problems += [
-                Problem(f"{where}/broader/{place}", "this code is not in the list", "code.unknown")
+                Problem(f"{where}/broader/{place}", sentence("this code is not in the list"), "code.unknown")
                 for place, code in enumerate(concept.broader)
                 if code not in codes
             ]

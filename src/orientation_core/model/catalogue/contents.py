@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.catalogue.channels import Channel
 from orientation_core.model.catalogue.codes import CodeList, Concept
 from orientation_core.model.catalogue.entries import Entry
@@ -62,9 +62,19 @@ class Contents:
             for number, entry in enumerate(self.of_kind(kind)):
                 where = f"/{kind}s/{number}"
                 if entry.name in names:
-                    problems.append(Problem(f"{where}/name", f"{entry.name} comes twice", "catalogue.twice"))
+                    problems.append(
+                        Problem(
+                            f"{where}/name",
+                            sentence("{name} comes twice", name=entry.name),
+                            "catalogue.twice",
+                        )
+                    )
                 if entry.uri in addresses:
-                    problems.append(Problem(f"{where}/uri", f"{entry.uri} comes twice", "catalogue.twice"))
+                    problems.append(
+                        Problem(
+                            f"{where}/uri", sentence("{name} comes twice", name=entry.uri), "catalogue.twice"
+                        )
+                    )
                 names.add(entry.name)
                 addresses |= {entry.uri} if entry.uri else set()
         if problems:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Pin
 from orientation_core.model.terms import add_months
 
@@ -44,7 +44,7 @@ class Entry:
 
     def __attrs_post_init__(self) -> None:
         if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
-            text = "the last day comes before the first"
+            text = sentence("the last day comes before the first")
             raise InvalidDocument("entry", [Problem("/valid_until", text, "validity.order")])
 
     @property
@@ -85,7 +85,7 @@ def twice(where: str, ids: Iterable[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for number, one in enumerate(ids):
         if one in seen:
-            yield Problem(f"{where}/{number}/id", "this id stands in the list already", "id.twice")
+            yield Problem(f"{where}/{number}/id", sentence("this id stands in the list already"), "id.twice")
         seen.add(one)
 
 
@@ -94,4 +94,6 @@ def unknown(where: str, ids: Iterable[str], known: Iterable[str]) -> Iterator[Pr
     there = set(known)
     for number, one in enumerate(ids):
         if one not in there:
-            yield Problem(f"{where}/{number}", "there is nothing with this id in the document", "id.unknown")
+            yield Problem(
+                f"{where}/{number}", sentence("there is nothing with this id in the document"), "id.unknown"
+            )

@@ -9,7 +9,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Hours, WeekdayHours
 from orientation_core.model.catalogue.wording import Wording
 
@@ -93,24 +93,28 @@ class OpeningHours:
 
 def _contradictions(hours: OpeningHours) -> Iterator[Problem]:
     if hours.always and hours.weekly:
-        yield Problem("/weekly", "what is always open has no weekly hours", "hours.contradict")
+        yield Problem("/weekly", sentence("what is always open has no weekly hours"), "hours.contradict")
     seen: set[int] = set()
     for number, usual in enumerate(hours.weekly):
         if usual.weekday in seen:
             yield Problem(
-                f"/weekly/{number}/weekday", "this weekday has its hours already", "hours.contradict"
+                f"/weekly/{number}/weekday",
+                sentence("this weekday has its hours already"),
+                "hours.contradict",
             )
         seen.add(usual.weekday)
         yield from _overlaps(usual.hours, f"/weekly/{number}/hours")
     for number, special in enumerate(hours.exceptions):
         where = f"/exceptions/{number}"
         if special.last_day and special.last_day < special.first_day:
-            yield Problem(f"{where}/last_day", "the last day comes before the first", "hours.contradict")
+            yield Problem(
+                f"{where}/last_day", sentence("the last day comes before the first"), "hours.contradict"
+            )
         yield from _overlaps(special.hours, f"{where}/hours")
     ordered = sorted(enumerate(hours.exceptions), key=lambda one: one[1].first_day)
     for (_, before), (number, after) in pairwise(ordered):
         if after.first_day <= (before.last_day or before.first_day):
-            text = "another exception covers this day already"
+            text = sentence("another exception covers this day already")
             yield Problem(f"/exceptions/{number}/first_day", text, "hours.contradict")
 
 
@@ -118,5 +122,5 @@ def _overlaps(hours: tuple[Hours, ...], where: str) -> Iterator[Problem]:
     ordered = sorted(enumerate(hours), key=lambda one: one[1].opens)
     for (_, before), (number, after) in pairwise(ordered):
         if after.opens < before.closes:
-            text = "these hours overlap with others of the same day"
+            text = sentence("these hours overlap with others of the same day")
             yield Problem(f"{where}/{number}", text, "hours.contradict")

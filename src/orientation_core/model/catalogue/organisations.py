@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.catalogue.contacts import Address, ContactPoint, Page
 from orientation_core.model.catalogue.entries import Entry
 from orientation_core.model.catalogue.wording import Wording
@@ -36,7 +36,7 @@ class PublicOrganisation(Entry):
         number = self.enterprise_number
         # The last two digits are 97 less the remainder of the first eight.
         if number is not None and (len(number) != 10 or 97 - int(number[:8]) % 97 != int(number[8:])):
-            text = "the check digits of this enterprise number are not right"
+            text = sentence("the check digits of this enterprise number are not right")
             raise InvalidDocument(
                 "public_organisation", [Problem("/enterprise_number", text, "enterprise.check")]
             )

@@ -10,8 +10,8 @@ from typing import Any
 
 import attrs
 
-from orientation_core.errors import Problem
-from orientation_core.model.catalogue.contents import CLASSES, Contents, kind_of
+from orientation_core.errors import Problem, sentence
+from orientation_core.model.catalogue.contents import Contents, kind_of
 from orientation_core.model.catalogue.entries import Entry, is_uri
 
 #: kind -> field -> the kind that the field refers to; ``concept`` for entries of code lists. A field of a list of
@@ -84,7 +84,7 @@ def _values(value: Any, path: list[str], where: str) -> Iterator[tuple[str, str]
 def unknown_references(entry: Entry, contents: Contents) -> list[Problem]:
     """A problem for every name that is not in the catalogue. Addresses may lead out of it."""
     return [
-        Problem(one.where, f"there is no {_SPOKEN[one.kind]} {one.to} in the catalogue", "reference.unknown")
+        Problem(one.where, sentence("{name} is not in the catalogue", name=one.to), "reference.unknown")
         for one in references_of(entry)
         if not is_uri(one.to) and _found(one, contents) is None
     ]
@@ -96,7 +96,7 @@ def ended_references(entry: Entry, contents: Contents) -> list[Problem]:
     for one in references_of(entry):
         other = _found(one, contents)
         if isinstance(other, Entry) and other.status == "ended" and not one.where.startswith("/relations"):
-            text = f"the {_SPOKEN[one.kind]} {one.to} has ended"
+            text = sentence("{name} has ended", name=one.to)
             found.append(Problem(one.where, text, "reference.ended"))
     return found
 
@@ -105,9 +105,6 @@ def _found(reference: Reference, contents: Contents) -> Any | None:
     if reference.kind == "concept":
         return contents.concept(reference.to)
     return contents.find(reference.kind, reference.to)
-
-
-_SPOKEN = {"concept": "concept", **{kind: kind.replace("_", " ") for kind in CLASSES}}
 
 
 def circles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
@@ -156,7 +153,7 @@ def circular_relations(contents: Contents) -> dict[tuple[str, str], list[Problem
             for circle in circles(_edges(contents, kind, field, relation)):
                 for here, there in pairwise(circle):
                     where = _place(entries[here], contents, field, relation, there)
-                    text = f"{relation.replace('_', ' ')} goes in a circle: {' → '.join(circle)}"
+                    text = sentence("these relations go in a circle: {circle}", circle=" → ".join(circle))
                     found.setdefault((kind, here), []).append(Problem(where, text, "relation.circle"))
     return found
 

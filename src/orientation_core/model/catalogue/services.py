@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.catalogue.contacts import Address, ContactPoint, Page
 from orientation_core.model.catalogue.entries import Entry, twice, unknown
 from orientation_core.model.catalogue.wording import Wording
@@ -246,7 +246,7 @@ class Service(Entry):
         for number, rule in enumerate(self.rules):
             yield from unknown(f"/rules/{number}/implements", rule.implements, acts)
         if self.nothing_to_bring and any(one.condition is None for one in self.evidence):
-            text = "there is nothing to bring, and yet evidence is asked of everybody"
+            text = sentence("there is nothing to bring, and yet evidence is asked of everybody")
             yield Problem("/nothing_to_bring", text, "evidence.contradict")
 
     def _relations(self) -> Iterator[Problem]:
@@ -254,9 +254,9 @@ class Service(Entry):
         for number, relation in enumerate(self.relations):
             where = f"/relations/{number}/service"
             if relation.service in (self.name, self.uri):
-                yield Problem(where, "a service has no relation to itself", "relation.self")
+                yield Problem(where, sentence("a service has no relation to itself"), "relation.self")
             if relation in seen:
-                yield Problem(where, "this relation is stated already", "relation.twice")
+                yield Problem(where, sentence("this relation is stated already"), "relation.twice")
             seen.add(relation)
 
 

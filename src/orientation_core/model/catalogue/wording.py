@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.text import FALLBACK, LANGUAGES, Language, Text
 
 
@@ -26,14 +26,15 @@ class Wording(Text):
     def __attrs_post_init__(self) -> None:
         if not (self.fr or self.nl or self.de or self.en or self.other):
             raise InvalidDocument(
-                "wording", [Problem("", "a text needs its words in at least one language", "wording.empty")]
+                "wording",
+                [Problem("", sentence("a text needs its words in at least one language"), "wording.empty")],
             )
         twice = [tag for tag in self.other if tag.lower() in LANGUAGES]
         if twice:
             raise InvalidDocument(
                 "wording",
                 [
-                    Problem(f"/other/{tag}", "this language has its own place", "wording.twice")
+                    Problem(f"/other/{tag}", sentence("this language has its own place"), "wording.twice")
                     for tag in twice
                 ],
             )
