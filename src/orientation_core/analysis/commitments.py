@@ -309,7 +309,7 @@ def _moved_dues(moves: Iterable[Mapping[str, Sequence[Any]]], counting: Counting
     import pyarrow as pa
 
     from orientation_core.documents import structure
-    from orientation_core.model.clocks import ClockEvent, due_under
+    from orientation_core.model.clocks import ClockEvent, dues_under
 
     terms = counting.terms
     names = [f"due_{place}" for place in range(len(terms))]
@@ -322,12 +322,14 @@ def _moved_dues(moves: Iterable[Mapping[str, Sequence[Any]]], counting: Counting
         ):
             row = found.setdefault(case, {})
             row[f"moved_{clock}"] = True
+            mine = [(place, term) for place, (of, term) in enumerate(terms) if of == clock]
+            if not mine:
+                continue
             under = counting.rules(rules or "")
             told = tuple(structure("complaint", one, ClockEvent) for one in orjson.loads(events))
-            for place, (of, term) in enumerate(terms):
-                if of != clock:
-                    continue
-                due = due_under(under.procedure.clock(clock), term, under.calendar, told, counting.now)
+            rule = under.procedure.clock(clock)
+            dues = dues_under(rule, [term for _, term in mine], under.calendar, told, counting.now)
+            for (place, term), due in zip(mine, dues, strict=True):
                 row[f"own_due_{place}"] = None if due is None else ordinal(due.day)
                 if term.unit == "hour":
                     row[f"own_at_{place}"] = None if due is None else instant_value(due.at)

@@ -14,8 +14,8 @@ import attrs
 
 from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model.actions import Action
-from orientation_core.model.calendars import Calendar, Pin, local_day
-from orientation_core.model.derivations import Derivation, Pause, Segment, derive
+from orientation_core.model.calendars import Calendar, Pin, end_of_day, local_day
+from orientation_core.model.derivations import Derivation, Pause, Segment, derive, paused_day
 from orientation_core.model.parties import Role
 from orientation_core.model.promises import Bound
 from orientation_core.model.terms import Due, Term, due
@@ -271,12 +271,14 @@ def _remaining(calendar: Calendar, derivation: Derivation, now: datetime) -> int
     return table.working_index(promise.day.toordinal()) - table.working_index(known)
 
 
-def due_under(
-    rule: ClockRule, term: Term, calendar: Calendar, events: Sequence[ClockEvent], now: datetime
-) -> Due | None:
-    """When a clock with these events would be due under another term; None before it started, and while paused."""
+def dues_under(
+    rule: ClockRule, terms: Iterable[Term], calendar: Calendar, events: Sequence[ClockEvent], now: datetime
+) -> list[Due | None]:
+    """When a clock with these events would be due under each of other terms; None before it started, and while paused."""
     history = _fold(events, now)
-    return None if history is None else _due(attrs.evolve(rule, term=term), calendar, history)
+    if history is None:
+        return [None for _ in terms]
+    return [_due(attrs.evolve(rule, term=term), calendar, history) for term in terms]
 
 
 def may_extend(
@@ -371,6 +373,9 @@ def _strictest(clock: OpenClock, calendar: Calendar, history: _History) -> Due |
 
 def _due(rule: ClockRule, calendar: Calendar, history: _History) -> Due | None:
     """The due date without its derivation: most clocks were never paused nor extended, and need no walk."""
+    if history.pauses and not history.extensions and rule.term.unit != "hour" and rule.term.roll is None:
+        day = paused_day(calendar, history.started, rule.term, history.pauses)
+        return None if day is None else Due(day, end_of_day(day, calendar.zone))
     if history.pauses or history.extensions:
         return _derive(rule, calendar, history, None).due
     return due(calendar, history.started, rule.term)

@@ -144,6 +144,40 @@ def derive(
     return attrs.evolve(whole, due_day=due.day, due_at=due.at, exact=due.exact)
 
 
+def paused_day(calendar: Calendar, started: datetime, term: Term, pauses: Sequence[Pause]) -> date | None:
+    """The due day that :func:`derive` finds for one term in days or months without a roll, by look-up; None while paused.
+
+    :param pauses: as for :func:`derive`.
+    """
+    table, zone = calendar.table(), calendar.zone
+    start = local_day(started, zone)
+    spans = [
+        (local_day(one.start, zone).toordinal(), one.end and local_day(one.end, zone).toordinal())
+        for one in pauses
+    ]
+    left, at, begun = _goal(start, term), start.toordinal(), False
+    working = term.unit == "working_day"
+    for first, after in spans:
+        if after is not None and after <= max(at, first):
+            continue  # it took out no day, or only days before
+        if not begun and first <= at:
+            if after is None:
+                return None
+            at = after  # day zero itself was taken out
+            continue
+        begun = True
+        before = first - 1
+        here = table.working_index(before) - table.working_index(at) if working else before - at
+        if here >= left:
+            break
+        if after is None:
+            return None
+        left, at = left - here, after - 1
+    day = table.nth_working_day_after(at, left) if working else at + left
+    table.working_index(day)
+    return date.fromordinal(day)
+
+
 def replay(derivation: Derivation) -> Due | None:
     """The result, computed again from the derivation alone; None when an open pause withholds it.
 
