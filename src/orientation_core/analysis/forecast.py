@@ -39,11 +39,9 @@ def warnings(cases: Cases, counting: Counting, month: Period) -> tuple[EarlyWarn
     """The commitments that will be missed in `month`, in the order of ``judged``; see the rule above."""
     clocked = [one for one in counting.judged if one.metric.basis == "clock"]
     outlooks = {one.commitment.id: _Outlook() for one in clocked}
-    with laid_out(cases, counting) as (tables, connection):
-        for table in tables:
-            _take_pace(table, connection, counting, clocked, outlooks)
-        for table in tables:
-            _look_ahead(table, connection, counting, clocked, outlooks, month)
+    with laid_out(cases, counting) as (table, connection):
+        _take_pace(table, connection, counting, clocked, outlooks)
+        _look_ahead(table, connection, counting, clocked, outlooks, month)
     shares = {one.commitment.id: one.commitment.share or 100.0 for one in clocked}
     found = (_warning(name, outlook, shares[name], month) for name, outlook in outlooks.items())
     return tuple(one for one in found if one is not None and one.expected < one.promised)
@@ -108,7 +106,7 @@ def _look_ahead(
         figures[f"expected_kept_{place}"] = table.count(where=due_now & said.pending & in_time)
         figures[f"expected_missed_{place}"] = table.count(where=due_now & said.pending & ~in_time)
     line = connection.to_pyarrow(table.aggregate(**figures)).to_pylist()[0]
-    for place, one in enumerate(clocked):
+    for place, one in enumerate(clocked):  # several versions of one commitment are added up
         outlook = outlooks[one.commitment.id]
         for name in ("kept", "missed", "expected_kept", "expected_missed"):
             setattr(outlook, name, getattr(outlook, name) + line[f"{name}_{place}"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from orientation_core.cli.charter import charter
 from orientation_core.cli.common import Orient
 from orientation_core.cli.deadlines import deadline
 from orientation_core.cli.delivery import deliver
@@ -30,6 +31,7 @@ for command in (
     worklist,
     show,
     report,
+    charter,
     deadline,
     explain,
     deliver,

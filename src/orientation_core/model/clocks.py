@@ -7,7 +7,7 @@ therefore never a state that somebody forgot to update.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import attrs
@@ -15,7 +15,7 @@ import attrs
 from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model.actions import Action
 from orientation_core.model.calendars import Calendar, Pin, end_of_day, local_day
-from orientation_core.model.derivations import Derivation, Pause, Segment, derive, paused_day
+from orientation_core.model.derivations import Derivation, Pause, Segment, Span, day_over, derive, spans_of
 from orientation_core.model.parties import Role
 from orientation_core.model.promises import Bound
 from orientation_core.model.terms import Due, Term, due
@@ -281,6 +281,17 @@ def dues_under(
     return [_due(attrs.evolve(rule, term=term), calendar, history) for term in terms]
 
 
+def stood_still(events: Sequence[ClockEvent], zone: str) -> tuple[int, list[Span]] | None:
+    """The day, as an ordinal, on which the current run began, and the days on which it stood still.
+
+    None for a clock that never ran, or was extended: then days alone do not say when it is due.
+    """
+    history = _fold(events, max((event.at for event in events), default=datetime.max.replace(tzinfo=UTC)))
+    if history is None or history.extensions:
+        return None
+    return local_day(history.started, zone).toordinal(), spans_of(history.pauses, zone)
+
+
 def may_extend(
     rule: ClockRule, state: ClockState, role: str, term: Term | None = None
 ) -> tuple[Problem, ...]:
@@ -374,8 +385,12 @@ def _strictest(clock: OpenClock, calendar: Calendar, history: _History) -> Due |
 def _due(rule: ClockRule, calendar: Calendar, history: _History) -> Due | None:
     """The due date without its derivation: most clocks were never paused nor extended, and need no walk."""
     if history.pauses and not history.extensions and rule.term.unit != "hour" and rule.term.roll is None:
-        day = paused_day(calendar, history.started, rule.term, history.pauses)
-        return None if day is None else Due(day, end_of_day(day, calendar.zone))
+        start, spans = local_day(history.started, calendar.zone), spans_of(history.pauses, calendar.zone)
+        found = day_over(calendar.table(), start.toordinal(), rule.term, spans)
+        if found is None:
+            return None
+        day = date.fromordinal(found)
+        return Due(day, end_of_day(day, calendar.zone))
     if history.pauses or history.extensions:
         return _derive(rule, calendar, history, None).due
     return due(calendar, history.started, rule.term)

@@ -17,7 +17,7 @@ from typing import Literal
 import attrs
 
 from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
-from orientation_core.model.calendars import Calendar, Pin, end_of_day, local_day
+from orientation_core.model.calendars import Calendar, DayTable, Pin, end_of_day, local_day
 from orientation_core.model.terms import Due, Term, add_months
 from orientation_core.model.text import Text
 
@@ -144,19 +144,29 @@ def derive(
     return attrs.evolve(whole, due_day=due.day, due_at=due.at, exact=due.exact)
 
 
-def paused_day(calendar: Calendar, started: datetime, term: Term, pauses: Sequence[Pause]) -> date | None:
-    """The due day that :func:`derive` finds for one term in days or months without a roll, by look-up; None while paused.
+#: Local days, as ordinals, on which a clock stood still: from the first up to, not including, the second; None while
+#: it still does.
+Span = tuple[int, int | None]
 
-    :param pauses: as for :func:`derive`.
-    """
-    table, zone = calendar.table(), calendar.zone
-    start = local_day(started, zone)
-    spans = [
-        (local_day(one.start, zone).toordinal(), one.end and local_day(one.end, zone).toordinal())
+
+def spans_of(pauses: Sequence[Pause], zone: str) -> list[Span]:
+    """The local days that pauses take out."""
+    return [
+        (
+            local_day(one.start, zone).toordinal(),
+            None if one.end is None else local_day(one.end, zone).toordinal(),
+        )
         for one in pauses
     ]
-    left, at, begun = _goal(start, term), start.toordinal(), False
+
+
+def day_over(table: DayTable, start: int, term: Term, spans: Sequence[Span]) -> int | None:
+    """The due day that :func:`derive` finds for one term in days or months without a roll, by look-up and not day by
+    day; None while an open pause withholds it. Days are ordinals.
+    """
     working = term.unit == "working_day"
+    left = add_months(start, term.n) - start if term.unit == "month" else term.n
+    at, begun = start, False
     for first, after in spans:
         if after is not None and after <= max(at, first):
             continue  # it took out no day, or only days before
@@ -175,7 +185,7 @@ def paused_day(calendar: Calendar, started: datetime, term: Term, pauses: Sequen
         left, at = left - here, after - 1
     day = table.nth_working_day_after(at, left) if working else at + left
     table.working_index(day)
-    return date.fromordinal(day)
+    return day
 
 
 def replay(derivation: Derivation) -> Due | None:
