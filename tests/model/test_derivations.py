@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orientation_core.documents import Documents, to_document
-from orientation_core.model.calendars import Calendar, Holiday, Pin
+from orientation_core.model.calendars import Calendar, Holiday, Pin, local_day
 from orientation_core.model.clocks import ClockEvent, ClockRule, run
-from orientation_core.model.derivations import Derivation, replay
+from orientation_core.model.derivations import Derivation, Pause, Segment, day_over, derive, replay, spans_of
 from orientation_core.model.terms import Term
 from orientation_core.model.text import Text
 
@@ -96,3 +96,29 @@ def test_hours_after_days_run_from_the_end_of_the_due_day():
     made = derivation(Term(1, "working_day"), ClockEvent(started, "started"), longer)
     assert made.due_at == datetime(2021, 5, 12, 22, tzinfo=UTC)  # midnight after Tuesday, and a day
     assert made.exact
+
+
+@given(
+    start=st.integers(0, 60 * 24),
+    gaps=st.lists(st.tuples(st.integers(0, 9 * 24), st.integers(0, 9 * 24)), max_size=4),
+    n=st.integers(0, 25),
+    unit=st.sampled_from(["working_day", "calendar_day", "month", "immediate"]),
+    still_open=st.booleans(),
+)
+def test_looking_the_due_day_up_gives_what_walking_day_by_day_gives(start, gaps, n, unit, still_open):
+    calendar = Calendar(
+        "walked", 1, Text(en="Walked"), date(2026, 1, 1), date(2030, 12, 31),
+        holidays=(Holiday(date(2026, 1, 1), Text(en="a")), Holiday(date(2026, 2, 4), Text(en="b"))),
+    )  # fmt: skip
+    began = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=start)
+    pauses, at = [], began
+    for wait, length in gaps:
+        pauses.append(Pause(at + timedelta(hours=wait), at + timedelta(hours=wait + length)))
+        at = pauses[-1].end
+    if still_open and pauses:
+        pauses[-1] = attrs.evolve(pauses[-1], end=None)
+    term = Term(0 if unit == "immediate" else n, unit)
+    walked = derive("c", calendar, began, [Segment(term)], pauses).due_day
+    start = local_day(began, calendar.zone).toordinal()
+    looked_up = day_over(calendar.table(), start, term, spans_of(pauses, calendar.zone))
+    assert looked_up == (None if walked is None else walked.toordinal())

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -19,7 +20,9 @@ from orientation_core.analysis.prepare import EPOCH, ordinal
 from orientation_core.kinds import instant_value
 from orientation_core.model.calendars import Calendar
 from orientation_core.model.casework import Rules
+from orientation_core.model.clocks import ClockEvent, dues_under
 from orientation_core.model.commitments import Commitment
+from orientation_core.model.derivations import day_over
 from orientation_core.model.metrics import Metric
 from orientation_core.model.reports import Period
 from orientation_core.model.terms import Term, due_day
@@ -96,7 +99,7 @@ class Counting:
                 found |= {"due_on", "ack_due_on", "acknowledged_on", "answer_done_on", "ack_done_on"}
         return tuple(sorted(found))
 
-    @property
+    @cached_property
     def terms(self) -> tuple[tuple[str, Term], ...]:
         """The distinct (clock, term) that cases are held against."""
         found = {
@@ -131,19 +134,20 @@ def _hours(one: Judged) -> bool:
 def counted(cases: Cases, counting: Counting, period: Period) -> dict[tuple[int, int], Count]:
     """(place in ``judged``, number of the month since year 0) -> count, over the cases received in the period."""
     found: dict[tuple[int, int], Count] = {}
-    with laid_out(cases, counting) as (tables, connection):
-        for table in tables:
-            chosen = received_in(table, period)
-            figures: dict[str, Any] = {}
-            for place, one in enumerate(counting.judged):
-                for name, value in _figures(chosen, counting, one).items():
-                    figures[f"{name}_{place}"] = value
-            for line in connection.to_pyarrow(chosen.group_by("month").aggregate(**figures)).to_pylist():
-                for place in range(len(counting.judged)):
-                    names = ("kept", "missed", "pending", "total")
-                    values = {name: line.get(f"{name}_{place}") or 0 for name in names}
-                    if any(values.values()):
-                        found.setdefault((place, line["month"]), Count()).add(Count(**values))
+    with laid_out(cases, counting) as (table, connection):
+        chosen = received_in(table, period)
+        figures: dict[str, Any] = {}
+        for place, one in enumerate(counting.judged):
+            for name, value in _figures(chosen, counting, one).items():
+                figures[f"{name}_{place}"] = value
+        for line in connection.to_pyarrow(chosen.group_by("month").aggregate(**figures)).to_pylist():
+            for place in range(len(counting.judged)):
+                kept, missed, all_, total = (
+                    line.get(f"{name}_{place}") or 0 for name in ("kept", "missed", "all", "total")
+                )
+                if kept or all_:
+                    pending = max(0, all_ - kept - missed)
+                    found[place, line["month"]] = Count(kept, missed, pending, total)
     return found
 
 
@@ -153,22 +157,23 @@ def behind(cases: Cases, counting: Counting, period: Period, kept: bool | None =
     :param kept: only those for which it was kept, or missed. :param cases: with ``id`` in both.
     """
     found: set[str] = set()
-    with laid_out(cases, counting, more=("id",)) as (tables, connection):
-        for table in tables:
-            chosen = received_in(table, period)
-            for one in counting.judged:
-                said = verdict(chosen, counting, one)
-                wanted = said.kept | said.missed if kept is None else said.kept if kept else said.missed
-                found |= set(
-                    connection.to_pyarrow(chosen.filter(wanted).select("id")).column("id").to_pylist()
-                )
+    with laid_out(cases, counting, more=("id",)) as (table, connection):
+        chosen = received_in(table, period)
+        for one in counting.judged:
+            said = verdict(chosen, counting, one)
+            wanted = said.kept | said.missed if kept is None else said.kept if kept else said.missed
+            found |= set(connection.to_pyarrow(chosen.filter(wanted).select("id")).column("id").to_pylist())
     return tuple(sorted(found))
 
 
 @attrs.frozen
 class Verdict:
-    """Boolean columns, of which at most one is true for a case; :ivar due: the due day, where there is one."""
+    """Boolean columns; :ivar scope: which cases it is about; `kept`, `missed` and `pending` part them.
 
+    :ivar due: the due day, where there is one.
+    """
+
+    scope: Any
     kept: Any
     missed: Any
     pending: Any
@@ -186,7 +191,12 @@ def _figures(table: Any, counting: Counting, one: Judged) -> dict[str, Any]:
         scope = _scope(table, one) & column.notnull()
         return {"kept": table.count(where=scope), "total": column.sum(where=scope)}
     said = verdict(table, counting, one)
-    return {name: table.count(where=getattr(said, name)) for name in ("kept", "missed", "pending")}
+    # What is pending is what is left of all: a third condition on every case would be counted for nothing.
+    return {
+        "kept": table.count(where=said.kept),
+        "missed": table.count(where=said.missed),
+        "all": table.count(where=said.scope),
+    }
 
 
 def _scope(table: Any, one: Judged) -> Any:
@@ -229,38 +239,44 @@ def verdict(table: Any, counting: Counting, one: Judged) -> Verdict:
         late = table[f"{done}_on"].notnull() | (due.fill_null(table.received_on) < today)
     kept = scope & kept.fill_null(False)
     late = late.fill_null(False)
-    return Verdict(kept, scope & ~kept & late, scope & ~kept & ~late, due)
+    return Verdict(scope, kept, scope & ~kept & late, scope & ~kept & ~late, due)
 
 
 # ------------------------------------------------------------------------------------ laying out
 
 
 @contextmanager
-def laid_out(cases: Cases, counting: Counting, more: Sequence[str] = ()) -> Iterator[tuple[list[Any], Any]]:
-    """The tables of the plain cases, and of the moved ones where there are any; and their engine."""
+def laid_out(cases: Cases, counting: Counting, more: Sequence[str] = ()) -> Iterator[tuple[Any, Any]]:
+    """All cases as one table, with ``valid``, ``month`` and the due days of :attr:`Counting.terms`; and its engine."""
     import ibis
 
     columns = {*counting.columns(), *more}
     plain, moved = cases_table(cases.plain, columns), cases_table(cases.moved, {*columns, "id"})
     connection = ibis.duckdb.connect(enable_external_access=False)
     try:
-        tables = [_prepared(plain, counting, None)]
+        table = _prepared(plain, counting, None)
+        names = [*sorted(columns), "valid", "month", *_due_names(counting)]
         if moved.num_rows:
-            tables.append(_prepared(moved, counting, _moved_dues(cases.moves, counting)))
-        yield tables, connection
+            others = _prepared(moved, counting, _moved_dues(cases.moves, counting))
+            table = table.select(names).union(others.select(names))
+        yield table, connection
     finally:
         connection.disconnect()
+
+
+def _due_names(counting: Counting) -> list[str]:
+    hours = [f"at_{place}" for place, (_, term) in enumerate(counting.terms) if term.unit == "hour"]
+    return [*(f"due_{place}" for place in range(len(counting.terms))), *hours]
 
 
 def _prepared(cases: pa.Table, counting: Counting, overrides: pa.Table | None) -> Any:
     """Cases with ``valid``, ``month`` and, per term, ``due_N`` (and ``at_N`` for hours)."""
     import ibis
 
-    table = ibis.memtable(cases)
-    days = ibis.memtable(_term_table(cases, counting))
-    named = table.rules.fill_null("")
-    table = table.mutate(of_rules=named, valid=~(table.closed_at < table.received_at).fill_null(False))
-    table = table.left_join(days, [table.of_rules == days.rules_, table.received_on == days.day])
+    keyed, names = _keyed(cases)
+    table, days = ibis.memtable(keyed), ibis.memtable(_term_table(cases, names, counting))
+    table = table.left_join(days, table.key_ == days.day_key)
+    table = table.mutate(valid=~(table.closed_at < table.received_at).fill_null(False))
     hours = {
         f"at_{place}": table.received_at + term.n * _HOUR
         for place, (_, term) in enumerate(counting.terms)
@@ -279,26 +295,40 @@ def _prepared(cases: pa.Table, counting: Counting, overrides: pa.Table | None) -
     return table.mutate(**changed) if changed else table
 
 
-def _term_table(cases: pa.Table, counting: Counting) -> pa.Table:
+def _keyed(cases: pa.Table) -> tuple[pa.Table, list[str]]:
+    """The cases with one number for their rules and day of receipt, to join by; and the rules by their number."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rules = cases.column("rules").combine_chunks()
+    rules = rules if pa.types.is_dictionary(rules.type) else rules.dictionary_encode()
+    numbers = pc.fill_null(rules.indices, -1).cast(pa.int64())
+    key = pc.add(pc.multiply(numbers, _DAYS), cases.column("received_on").cast(pa.int64()))
+    return cases.append_column("key_", key), rules.dictionary.to_pylist()
+
+
+#: More days than any calendar has.
+_DAYS = 10_000_000
+
+
+def _term_table(cases: pa.Table, names: list[str], counting: Counting) -> pa.Table:
     """Per set of rules and day of receipt: the month, and when each term is over."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     days = pc.min_max(cases.column("received_on")).as_py()
     span = range(days["min"], days["max"] + 1) if days["min"] is not None else range(0)
-    names = sorted({name or "" for name in pc.unique(cases.column("rules").combine_chunks()).to_pylist()})
-    rows: dict[str, list[Any]] = {"rules_": [], "day": [], "month": []}
+    rows: dict[str, list[Any]] = {"day_key": [], "month": []}
     rows |= {f"due_{place}": [] for place in range(len(counting.terms))}
-    for name in names:
+    for number, name in [*enumerate(names), *([(-1, "")] if cases.column("rules").null_count else [])]:
         calendar = counting.rules(name).calendar
         for day in span:
             local = EPOCH + timedelta(days=day)
-            rows["rules_"].append(name)
-            rows["day"].append(day)
+            rows["day_key"].append(number * _DAYS + day)
             rows["month"].append(local.year * 12 + local.month - 1)
             for place, (_, term) in enumerate(counting.terms):
                 rows[f"due_{place}"].append(_due_on(calendar, day, term))
-    types = {"rules_": pa.string()}
+    types = {"day_key": pa.int64()}
     return pa.table({name: pa.array(values, types.get(name, pa.int32())) for name, values in rows.items()})
 
 
@@ -309,38 +339,55 @@ def _due_on(calendar: Calendar, day: int, term: Term) -> int:
 
 
 def _moved_dues(moves: Iterable[Mapping[str, Sequence[Any]]], counting: Counting) -> pa.Table:
-    """Per case that was paused, extended or begun anew: when each term is over, by the events of its clocks."""
-    import orjson
+    """Per case that was paused, extended or begun anew: when each term is over, by what its clocks did."""
     import pyarrow as pa
 
-    from orientation_core.documents import structure
-    from orientation_core.model.clocks import ClockEvent, due_under
-
-    terms = counting.terms
-    names = [f"due_{place}" for place in range(len(terms))]
-    names += [f"at_{place}" for place, (_, term) in enumerate(terms) if term.unit == "hour"]
-    clocks = sorted({clock for clock, _ in terms})
+    names = _due_names(counting)
+    clocks = sorted({clock for clock, _ in counting.terms})
     found: dict[str, dict[str, Any]] = {}
     for chunk in moves:
-        for case, clock, events, rules in zip(
-            chunk["case_id"], chunk["clock"], chunk["events"], chunk["rules"], strict=True
-        ):
+        told = (chunk[name] for name in ("case_id", "clock", "rules", "began_on", "spans", "events"))
+        for case, clock, rules, began, spans, events in zip(*told, strict=True):
             row = found.setdefault(case, {})
             row[f"moved_{clock}"] = True
             under = counting.rules(rules or "")
-            told = tuple(structure("complaint", one, ClockEvent) for one in orjson.loads(events))
-            for place, (of, term) in enumerate(terms):
-                if of != clock:
-                    continue
-                due = due_under(under.procedure.clock(clock), term, under.calendar, told, counting.now)
-                row[f"own_due_{place}"] = None if due is None else ordinal(due.day)
-                if term.unit == "hour":
-                    row[f"own_at_{place}"] = None if due is None else instant_value(due.at)
+            row.update(_dues(counting, clock, under, began, spans, events))
     columns: dict[str, Any] = {"case_id": pa.array(list(found), pa.string())}
     for clock in clocks:
         values = [row.get(f"moved_{clock}", False) for row in found.values()]
         columns[f"moved_{clock}"] = pa.array(values, pa.bool_())
     for name in names:
         kind = pa.int64() if name.startswith("at_") else pa.int32()
-        columns[f"own_{name}"] = pa.array([row.get(f"own_{name}") for row in found.values()], kind)
+        columns[f"own_{name}"] = pa.array([row.get(name) for row in found.values()], kind)
     return pa.table(columns)
+
+
+def _dues(
+    counting: Counting, clock: str, under: Rules, began: int | None, spans: str | None, events: str
+) -> dict[str, int | None]:
+    """When each term of one clock is over: by days where those say it, else by its events."""
+    import orjson
+
+    from orientation_core.documents import structure
+
+    found: dict[str, int | None] = {}
+    slow: list[tuple[int, Term]] = []
+    still = orjson.loads(spans) if spans is not None else None
+    table = under.calendar.table()
+    for place, (of, term) in enumerate(counting.terms):
+        if of != clock:
+            continue
+        if began is None or still is None or term.unit == "hour":
+            slow.append((place, term))
+            continue
+        due = day_over(table, began + _EPOCH, term, still)
+        found[f"due_{place}"] = None if due is None else due - _EPOCH
+    if slow:
+        rule = under.procedure.clock(clock)
+        told = tuple(structure("complaint", one, ClockEvent) for one in orjson.loads(events))
+        dues = dues_under(rule, [term for _, term in slow], under.calendar, told, counting.now)
+        for (place, term), by_events in zip(slow, dues, strict=True):
+            found[f"due_{place}"] = None if by_events is None else ordinal(by_events.day)
+            if term.unit == "hour":
+                found[f"at_{place}"] = None if by_events is None else instant_value(by_events.at)
+    return found

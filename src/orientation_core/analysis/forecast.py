@@ -39,13 +39,9 @@ def warnings(cases: Cases, counting: Counting, month: Period) -> tuple[EarlyWarn
     """The commitments that will be missed in `month`, in the order of ``judged``; see the rule above."""
     clocked = [one for one in counting.judged if one.metric.basis == "clock"]
     outlooks = {one.commitment.id: _Outlook() for one in clocked}
-    with laid_out(cases, counting) as (tables, connection):
-        for table in tables:
-            for one in clocked:
-                _take_pace(table, connection, counting, one, outlooks[one.commitment.id].waits)
-        for table in tables:
-            for one in clocked:
-                _look_ahead(table, connection, counting, one, outlooks[one.commitment.id], month)
+    with laid_out(cases, counting) as (table, connection):
+        _take_pace(table, connection, counting, clocked, outlooks)
+        _look_ahead(table, connection, counting, clocked, outlooks, month)
     shares = {one.commitment.id: one.commitment.share or 100.0 for one in clocked}
     found = (_warning(name, outlook, shares[name], month) for name, outlook in outlooks.items())
     return tuple(one for one in found if one is not None and one.expected < one.promised)
@@ -63,34 +59,57 @@ def median(counts: Mapping[int, int]) -> float:
     return sum(found) / 2
 
 
-def _take_pace(table: Any, connection: Any, counting: Counting, one: Judged, waits: Counter[int]) -> None:
-    said, done, today = verdict(table, counting, one), table[f"{one.metric.done}_on"], ordinal(counting.today)
-    finished = table.filter(said.kept | said.missed, done > today - PACE_DAYS, done <= today)
-    waited = (finished[f"{one.metric.done}_on"] - finished.received_on).name("waited")
-    query = finished.group_by(waited).aggregate(cases=finished.count())
-    for line in connection.to_pyarrow(query).to_pylist():
-        waits[line["waited"]] += line["cases"]
+def _take_pace(
+    table: Any,
+    connection: Any,
+    counting: Counting,
+    clocked: Sequence[Judged],
+    outlooks: Mapping[str, _Outlook],
+) -> None:
+    """One query per kind of clock, whatever the number of commitments."""
+    today = ordinal(counting.today)
+    for done in sorted({one.metric.done or "" for one in clocked}):
+        mine = [one for one in clocked if one.metric.done == done]
+        ended = table[f"{done}_on"]
+        recent = table.filter(ended > today - PACE_DAYS, ended <= today)
+        waited = (recent[f"{done}_on"] - recent.received_on).name("waited")
+        verdicts = [verdict(recent, counting, one) for one in mine]
+        figures = {
+            f"cases_{place}": recent.count(where=said.kept | said.missed)
+            for place, said in enumerate(verdicts)
+        }
+        for line in connection.to_pyarrow(recent.group_by(waited).aggregate(**figures)).to_pylist():
+            for place, one in enumerate(mine):
+                if line[f"cases_{place}"]:
+                    outlooks[one.commitment.id].waits[line["waited"]] += line[f"cases_{place}"]
 
 
 def _look_ahead(
-    table: Any, connection: Any, counting: Counting, one: Judged, outlook: _Outlook, month: Period
+    table: Any,
+    connection: Any,
+    counting: Counting,
+    clocked: Sequence[Judged],
+    outlooks: Mapping[str, _Outlook],
+    month: Period,
 ) -> None:
     import ibis
 
-    said, today = verdict(table, counting, one), ordinal(counting.today)
-    due_now = (said.due >= ordinal(month.start)) & (said.due < ordinal(month.end))
-    pace = math.ceil(median(outlook.waits)) if outlook.waits else 0
-    finishes = ibis.greatest(table.received_on + pace, today + 1)
-    line = connection.to_pyarrow(
-        table.aggregate(
-            kept=table.count(where=due_now & said.kept),
-            missed=table.count(where=due_now & said.missed),
-            expected_kept=table.count(where=due_now & said.pending & (finishes <= said.due)),
-            expected_missed=table.count(where=due_now & said.pending & (finishes > said.due)),
-        )
-    ).to_pylist()[0]
-    for name, value in line.items():
-        setattr(outlook, name, getattr(outlook, name) + value)
+    today = ordinal(counting.today)
+    figures: dict[str, Any] = {}
+    for place, one in enumerate(clocked):
+        said, waits = verdict(table, counting, one), outlooks[one.commitment.id].waits
+        due_now = (said.due >= ordinal(month.start)) & (said.due < ordinal(month.end))
+        pace = math.ceil(median(waits)) if waits else 0
+        in_time = ibis.greatest(table.received_on + pace, today + 1) <= said.due
+        figures[f"kept_{place}"] = table.count(where=due_now & said.kept)
+        figures[f"missed_{place}"] = table.count(where=due_now & said.missed)
+        figures[f"expected_kept_{place}"] = table.count(where=due_now & said.pending & in_time)
+        figures[f"expected_missed_{place}"] = table.count(where=due_now & said.pending & ~in_time)
+    line = connection.to_pyarrow(table.aggregate(**figures)).to_pylist()[0]
+    for place, one in enumerate(clocked):  # several versions of one commitment are added up
+        outlook = outlooks[one.commitment.id]
+        for name in ("kept", "missed", "expected_kept", "expected_missed"):
+            setattr(outlook, name, getattr(outlook, name) + line[f"{name}_{place}"])
 
 
 def _warning(name: str, outlook: _Outlook, promised: float, month: Period) -> EarlyWarning | None:

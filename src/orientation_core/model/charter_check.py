@@ -6,7 +6,7 @@ to be there before it is approved; :func:`overlaps` what stands against publishi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
@@ -45,10 +45,9 @@ def check(
     :param calendar: which days are working days, for opening windows; Monday to Friday without one.
     :param catalogue: None when the agency keeps none; then nothing is held against it.
     """
-    found = [*_dates(charter), *_twice(charter)]
+    found = [*_dates(charter), *sound(charter.commitments, metrics)]
     for number, one in enumerate(charter.commitments):
         here = f"/commitments/{number}"
-        found += _measurable(one, here, metrics)
         if catalogue is not None:
             found += _known(one, here, metrics.get(one.metric), catalogue)
             found += _open(one, here, metrics.get(one.metric), catalogue, calendar, charter.valid_from)
@@ -57,6 +56,17 @@ def check(
             if not catalogue.has(fact.kind, fact.id):
                 text = f"the catalogue has no {fact.kind.replace('_', ' ')} {fact.id}"
                 found.append(Problem(f"{where}/id", text, f"charter.{fact.kind}"))
+    return found
+
+
+def sound(commitments: Sequence[Commitment], metrics: Metrics) -> list[Problem]:
+    """What makes no sense about the commitments themselves."""
+    names, found = [one.id for one in commitments], list[Problem]()
+    for number, one in enumerate(commitments):
+        here = f"/commitments/{number}"
+        if one.id in names[:number]:
+            found.append(Problem(f"{here}/id", f"{one.id} stands here twice", "charter.twice"))
+        found += _measurable(one, here, metrics)
     return found
 
 
@@ -113,13 +123,6 @@ def _dates(charter: Charter) -> Iterator[Problem]:
         if one.since is not None and one.since > charter.valid_from:
             text = "a commitment counts from the first day of its charter; one that begins later needs a later version"
             yield Problem(f"/commitments/{number}/since", text, "charter.dates")
-
-
-def _twice(charter: Charter) -> Iterator[Problem]:
-    names = [one.id for one in charter.commitments]
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            yield Problem(f"/commitments/{number}/id", f"{name} stands here twice", "charter.twice")
 
 
 def _measurable(one: Commitment, here: str, metrics: Metrics) -> Iterator[Problem]:

@@ -7,15 +7,15 @@ therefore never a state that somebody forgot to update.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import attrs
 
 from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model.actions import Action
-from orientation_core.model.calendars import Calendar, Pin, local_day
-from orientation_core.model.derivations import Derivation, Pause, Segment, derive
+from orientation_core.model.calendars import Calendar, Pin, end_of_day, local_day
+from orientation_core.model.derivations import Derivation, Pause, Segment, Span, day_over, derive, spans_of
 from orientation_core.model.parties import Role
 from orientation_core.model.promises import Bound
 from orientation_core.model.terms import Due, Term, due
@@ -271,12 +271,25 @@ def _remaining(calendar: Calendar, derivation: Derivation, now: datetime) -> int
     return table.working_index(promise.day.toordinal()) - table.working_index(known)
 
 
-def due_under(
-    rule: ClockRule, term: Term, calendar: Calendar, events: Sequence[ClockEvent], now: datetime
-) -> Due | None:
-    """When a clock with these events would be due under another term; None before it started, and while paused."""
+def dues_under(
+    rule: ClockRule, terms: Iterable[Term], calendar: Calendar, events: Sequence[ClockEvent], now: datetime
+) -> list[Due | None]:
+    """When a clock with these events would be due under each of other terms; None before it started, and while paused."""
     history = _fold(events, now)
-    return None if history is None else _due(attrs.evolve(rule, term=term), calendar, history)
+    if history is None:
+        return [None for _ in terms]
+    return [_due(attrs.evolve(rule, term=term), calendar, history) for term in terms]
+
+
+def stood_still(events: Sequence[ClockEvent], zone: str) -> tuple[int, list[Span]] | None:
+    """The day, as an ordinal, on which the current run began, and the days on which it stood still.
+
+    None for a clock that never ran, or was extended: then days alone do not say when it is due.
+    """
+    history = _fold(events, max((event.at for event in events), default=datetime.max.replace(tzinfo=UTC)))
+    if history is None or history.extensions:
+        return None
+    return local_day(history.started, zone).toordinal(), spans_of(history.pauses, zone)
 
 
 def may_extend(
@@ -371,6 +384,13 @@ def _strictest(clock: OpenClock, calendar: Calendar, history: _History) -> Due |
 
 def _due(rule: ClockRule, calendar: Calendar, history: _History) -> Due | None:
     """The due date without its derivation: most clocks were never paused nor extended, and need no walk."""
+    if history.pauses and not history.extensions and rule.term.unit != "hour" and rule.term.roll is None:
+        start, spans = local_day(history.started, calendar.zone), spans_of(history.pauses, calendar.zone)
+        found = day_over(calendar.table(), start.toordinal(), rule.term, spans)
+        if found is None:
+            return None
+        day = date.fromordinal(found)
+        return Due(day, end_of_day(day, calendar.zone))
     if history.pauses or history.extensions:
         return _derive(rule, calendar, history, None).due
     return due(calendar, history.started, rule.term)

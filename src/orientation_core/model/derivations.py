@@ -17,7 +17,7 @@ from typing import Literal
 import attrs
 
 from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
-from orientation_core.model.calendars import Calendar, Pin, end_of_day, local_day
+from orientation_core.model.calendars import Calendar, DayTable, Pin, end_of_day, local_day
 from orientation_core.model.terms import Due, Term, add_months
 from orientation_core.model.text import Text
 
@@ -142,6 +142,50 @@ def derive(
         # What was not reached is still owed: keep the later extensions, their days are not known yet.
         return attrs.evolve(whole, segments=(*filled, *segments[len(filled) :]), left=left)
     return attrs.evolve(whole, due_day=due.day, due_at=due.at, exact=due.exact)
+
+
+#: Local days, as ordinals, on which a clock stood still: from the first up to, not including, the second; None while
+#: it still does.
+Span = tuple[int, int | None]
+
+
+def spans_of(pauses: Sequence[Pause], zone: str) -> list[Span]:
+    """The local days that pauses take out."""
+    return [
+        (
+            local_day(one.start, zone).toordinal(),
+            None if one.end is None else local_day(one.end, zone).toordinal(),
+        )
+        for one in pauses
+    ]
+
+
+def day_over(table: DayTable, start: int, term: Term, spans: Sequence[Span]) -> int | None:
+    """The due day that :func:`derive` finds for one term in days or months without a roll, by look-up and not day by
+    day; None while an open pause withholds it. Days are ordinals.
+    """
+    working = term.unit == "working_day"
+    left = add_months(start, term.n) - start if term.unit == "month" else term.n
+    at, begun = start, False
+    for first, after in spans:
+        if after is not None and after <= max(at, first):
+            continue  # it took out no day, or only days before
+        if not begun and first <= at:
+            if after is None:
+                return None
+            at = after  # day zero itself was taken out
+            continue
+        begun = True
+        before = first - 1
+        here = table.working_index(before) - table.working_index(at) if working else before - at
+        if here >= left:
+            break
+        if after is None:
+            return None
+        left, at = left - here, after - 1
+    day = table.nth_working_day_after(at, left) if working else at + left
+    table.working_index(day)
+    return day
 
 
 def replay(derivation: Derivation) -> Due | None:

@@ -185,10 +185,15 @@ def test_the_moves_of_a_clock_name_nobody(quick):
     quick.complaints.admit(HANDLER, case.id)
     quick.complaints.pause(HANDLER, case.id, reason="waiting")
     with quick.store.begin(quick.agency.slug, write=False) as unit:
-        chunks = list(unit.columns(COMPLAINT, ("record", "clock", "events"), Query(), part="clock_moves"))
+        chunks = list(
+            unit.columns(COMPLAINT, ("record", "clock", "spans", "events"), Query(), part="clock_moves")
+        )
     rows = [
-        row for chunk in chunks for row in zip(chunk["record"], chunk["clock"], chunk["events"], strict=True)
+        row
+        for chunk in chunks
+        for row in zip(chunk["record"], chunk["clock"], chunk["spans"], chunk["events"], strict=True)
     ]
-    ((record, clock, events),) = rows
+    ((record, clock, spans, events),) = rows
     assert (record, clock) == (case.id, "answer")
+    assert orjson.loads(spans) == [[date(2026, 3, 2).toordinal(), None]]
     assert [sorted(event) for event in orjson.loads(events)] == [["at", "type"], ["at", "type"]]

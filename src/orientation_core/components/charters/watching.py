@@ -23,10 +23,11 @@ from orientation_core.components.charters.results import (
     of_value,
     stretches,
 )
-from orientation_core.errors import NotFound, require
+from orientation_core.errors import InvalidDocument, NotFound, require
 from orientation_core.kinds import day_value, instant_of
 from orientation_core.model.calendars import Pin
 from orientation_core.model.casework import Rules
+from orientation_core.model.charter_check import sound
 from orientation_core.model.charters import Charter
 from orientation_core.model.commitments import Commitment
 from orientation_core.model.measurements import Measurement
@@ -121,6 +122,10 @@ class Watching(Drafting):
             self._sound(draft)
             charters = [draft]
             draft = draft.commitments
+        else:
+            problems = sound(draft, self.book.metrics)
+            if problems:
+                raise InvalidDocument("commitment", problems)
         found = self._results([(one, None) for one in draft], Period(start, end), by, charters)
         return attrs.evolve(found, simulated=True)
 
@@ -263,6 +268,7 @@ class Watching(Drafting):
     def _cases(unit: UnitOfWork, counting: Counting, period: Period, more: Sequence[str] = ()) -> Cases:
         from orientation_core.analysis.commitments import Cases
         from orientation_core.components.complaints import COMPLAINT
+        from orientation_core.components.complaints.record import MOVES
 
         names = tuple(dict.fromkeys((*more, *counting.columns())))
         received = (
@@ -271,7 +277,8 @@ class Watching(Drafting):
         )
         plain = Query((*received, Where("clocks_moved", "=", 0)))
         moved = Query((*received, Where("clocks_moved", "=", 1)))
-        moves = unit.columns(COMPLAINT, ("record", "clock", "events", "rules"), moved, part="clock_moves")
+        names_of = ("record", *(name for name, _ in MOVES))
+        moves = unit.columns(COMPLAINT, names_of, moved, part="clock_moves")
         return Cases(
             unit.columns(COMPLAINT, names, plain),
             unit.columns(COMPLAINT, tuple(dict.fromkeys(("id", *names))), moved),

@@ -11,6 +11,7 @@ import orjson
 from orientation_core.documents import to_document
 from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Value, day_value, instant_value
 from orientation_core.model.calendars import local_day
+from orientation_core.model.clocks import stood_still
 from orientation_core.model.complaints import PERSONAL, ClockRun, Complaint
 
 _TEXT, _INTEGER, _INSTANT, _DAY = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.INSTANT, ColumnType.DAY
@@ -93,9 +94,14 @@ def _moved(case: Complaint) -> Iterator[ClockRun]:
 
 
 def _moves(case: Complaint) -> Iterator[tuple[Value, ...]]:
+    """Per moved clock: when it began and stood still, by days; and its events, for what days do not say."""
     for run in _moved(case):
+        still = stood_still(run.events, case.zone)
+        began = None if still is None else day_value(date.fromordinal(still[0]))
+        spans = None if still is None else orjson.dumps(still[1]).decode()
         moves = [attrs.evolve(event, actor=None, reason=None) for event in run.events]
-        yield run.name, orjson.dumps([to_document(event) for event in moves]).decode(), _rules(case)
+        events = orjson.dumps([to_document(event) for event in moves]).decode()
+        yield run.name, began, spans, events, _rules(case)
 
 
 #: Clocks whose terms charters promise and figures are made of.
@@ -120,6 +126,9 @@ def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
             point.cause,
         )
 
+
+#: What is kept of a clock that was paused, extended or begun anew; ordinals of days in `spans`.
+MOVES = (("clock", _TEXT), ("began_on", _DAY), ("spans", _TEXT), ("events", _TEXT), ("rules", _TEXT))
 
 COMPLAINT: RecordKind[Complaint] = RecordKind(
     "complaint",
@@ -177,7 +186,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
             ),
             _points,
         ),
-        Part("clock_moves", (("clock", _TEXT), ("events", _TEXT), ("rules", _TEXT)), _moves),
+        Part("clock_moves", MOVES, _moves),
         Part("about", (("official", _TEXT),), lambda case: ((official,) for official in case.about)),
     ),
     search=_words,
