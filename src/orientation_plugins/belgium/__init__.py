@@ -69,6 +69,11 @@ def scenario() -> Document:
     return demonstration.scenario(_read("scenario-year-2014"), words, rules, default)
 
 
+def catalogue() -> Document:
+    """The catalogue of the demonstration agency: kind -> documents, as ``orientation catalogue import`` takes them."""
+    return _read("catalogue-demonstration")
+
+
 def _read(name: str) -> Document:
     document: Document = json.loads(_text(name))
     return document
