@@ -59,7 +59,7 @@ GROUP = "orientation"
 _log = logging.getLogger(__name__)
 
 #: What is loaded when the host names nothing: the plugins of this distribution, by their entry-point names.
-BUNDLED = ("sql", "belgium", "channels", "reports", "charters")
+BUNDLED = ("sql", "belgium", "channels", "reports", "charters", "cpsv")
 
 #: Seconds a hook on the path of a case may take, unless the agency says otherwise.
 DEADLINE = 2.0
