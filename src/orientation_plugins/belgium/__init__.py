@@ -78,6 +78,11 @@ def catalogue() -> Document:
     return _read("catalogue-demonstration")
 
 
+def catalogue() -> Document:
+    """The catalogue of the demonstration agency: kind -> documents, as ``orientation catalogue import`` takes them."""
+    return _read("catalogue-demonstration")
+
+
 def _read(name: str) -> Document:
     document: Document = json.loads(_text(name))
     return document
