@@ -47,7 +47,9 @@ NOTATIONS = {"ttl": ("turtle", "TURTLE"), "jsonld": ("json-ld", "JSON_LD")}
 
 def words(text: str, n: int) -> Wording:
     """A sentence in three languages."""
-    return Wording(fr=f"{text} {n}, en français", nl=f"{text} {n}, in het Nederlands", de=f"{text} {n}, auf Deutsch")
+    return Wording(
+        fr=f"{text} {n}, en français", nl=f"{text} {n}, in het Nederlands", de=f"{text} {n}, auf Deutsch"
+    )
 
 
 def service(n: int) -> Service:
@@ -58,7 +60,9 @@ def service(n: int) -> Service:
         uri=f"https://example.org/id/service/{n}",
         identifier=f"PS-{n:05d}",
         title=words("Service", n),
-        description=words("Une description assez longue de ce que le client peut en attendre, et comment. " * 3, n),
+        description=words(
+            "Une description assez longue de ce que le client peut en attendre, et comment. " * 3, n
+        ),
         keywords=(words("mot", n),),
         authorities=(f"organisation-{n % 20}",),
         themes=(f"themes/t{n % 30}",),
@@ -77,7 +81,9 @@ def service(n: int) -> Service:
 
 def catalogue() -> Contents:
     """The whole catalogue."""
-    weekly = tuple(WeekdayHours(day, (Hours("09:00", "12:00"), Hours("13:00", "16:00"))) for day in range(1, 6))
+    weekly = tuple(
+        WeekdayHours(day, (Hours("09:00", "12:00"), Hours("13:00", "16:00"))) for day in range(1, 6)
+    )
     return Contents.of(
         [
             CodeList(
@@ -87,10 +93,17 @@ def catalogue() -> Contents:
                 use="theme",
                 concepts=tuple(Concept(f"t{n}", words("Thème", n)) for n in range(30)),
             ),
-            *(PublicOrganisation(name=f"organisation-{n}", version=1, label=words("Organisme", n)) for n in range(20)),
+            *(
+                PublicOrganisation(name=f"organisation-{n}", version=1, label=words("Organisme", n))
+                for n in range(20)
+            ),
             *(
                 Channel(
-                    name=f"channel-{n}", version=1, label=words("Guichet", n), kind="counter", hours=OpeningHours(weekly=weekly)
+                    name=f"channel-{n}",
+                    version=1,
+                    label=words("Guichet", n),
+                    kind="counter",
+                    hours=OpeningHours(weekly=weekly),
                 )
                 for n in range(50)
             ),
@@ -114,14 +127,18 @@ def main() -> None:
         for notation, (for_rdflib, for_oxigraph) in NOTATIONS.items():
             form = getattr(pyoxigraph.RdfFormat, for_oxigraph)
             path = Path(folder) / f"services.{notation}"
-            export, data = timed(lambda: catalogue_cpsv.orientation_catalogue_export(CONTEXT, contents, notation))
+            export, data = timed(
+                lambda: catalogue_cpsv.orientation_catalogue_export(CONTEXT, contents, notation)
+            )
             path.write_bytes(data)
             parse, graph = timed(lambda: rdflib.Graph().parse(path, format=for_rdflib))
             serialise, _ = timed(lambda: graph.serialize(format=for_rdflib, encoding="utf-8"))
             statements = len(graph)
             del graph
             quick_parse, triples = timed(lambda: list(pyoxigraph.parse(data, format=form)))
-            quick_serialise, _ = timed(lambda: pyoxigraph.serialize((one.triple for one in triples), format=form))
+            quick_serialise, _ = timed(
+                lambda: pyoxigraph.serialize((one.triple for one in triples), format=form)
+            )
             del triples
             bring_in, arrived = timed(
                 lambda: catalogue_cpsv.orientation_catalogue_import(CONTEXT, Source(path), "cpsv")
