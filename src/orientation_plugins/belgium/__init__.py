@@ -67,15 +67,10 @@ def scenario() -> Document:
     rules = derive(default, "finance", _read("organisations")["finance"])
     words = [_read(f"scenario-words-{language}") for language in ("fr", "nl", "de")]
     offer = {
-        "catalogue": demonstration.catalogue(_read("catalogue-demonstration")),
+        "catalogue": demonstration.catalogue(catalogue()),
         **_read("charters-demonstration"),
     }
     return demonstration.scenario({**_read("scenario-year-2014"), **offer}, words, rules, default)
-
-
-def catalogue() -> Document:
-    """The catalogue of the demonstration agency: kind -> documents, as ``orientation catalogue import`` takes them."""
-    return _read("catalogue-demonstration")
 
 
 def catalogue() -> Document:
