@@ -5,6 +5,7 @@ The procedure decides; nothing here knows a state or a term of any agency.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -117,18 +118,23 @@ def _due_from(start: datetime, calendar: Calendar, term: Term) -> int:
     return last
 
 
-def bind(case: Complaint, rules: Rules) -> Complaint:
-    """A case that was just opened under `rules`, with what their charter promises for it.
+def promised_days(bound: Bound, calendar: Calendar, received_at: datetime) -> dict[str, date]:
+    """Clock -> the day on which the strictest promise for it is over, for a case that was just received.
 
-    :raises Refused: a promised date lies outside the calendar.
+    :raises Refused: a promised day lies outside the calendar.
     """
-    bound = rules.bound
-    if bound is None:
-        return case
-    promised = {promise.clock for promise in bound.promises}
+    found: dict[str, int] = {}
+    for promise in bound.promises:
+        day = _due_from(received_at, calendar, promise.term)
+        found[promise.clock] = min(day, found.get(promise.clock, day))
+    return {clock: date.fromordinal(day) for clock, day in found.items()}
+
+
+def bind(case: Complaint, bound: Bound, days: Mapping[str, date]) -> Complaint:
+    """A case that was just opened, with what the charter promises for it. :param days: :func:`promised_days`."""
     runs = tuple(
-        attrs.evolve(run, due_on=_due_on(run, rules.procedure.clock(run.name), rules, run.events))
-        if run.name in promised
+        ClockRun(run.name, run.events, min(run.due_on, days[run.name]))
+        if run.due_on is not None and run.name in days
         else run
         for run in case.clocks
     )
