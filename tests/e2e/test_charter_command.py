@@ -86,8 +86,8 @@ def test_a_charter_on_the_command_line(run, tmp_path):
             ("simulate", "--metric", "x", "--value", "1", "--from", "2026-01-01", "--to", "2027-01-01"),
             "no metric x",
         ),
-        (("publish", "nothing"), "there is no charter nothing"),
-        (("diff", "nothing", "1", "2"), "there is no charter nothing"),
+        (("publish", "nothing"), "There is no charter nothing."),
+        (("diff", "nothing", "1", "2"), "There is no charter nothing@1."),
         (
             ("monitor", "--from", "2026-01-01", "--to", "2026-01-01"),
             "the period ends before it has a day in it",

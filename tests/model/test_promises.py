@@ -7,12 +7,15 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from charters import example, promise
 from orientation_core.documents import Documents, to_document, write
-from orientation_core.model.binding import binding
+from orientation_core.model.binding import binding, never_later
 from orientation_core.model.calendars import Calendar, Pin
-from orientation_core.model.clocks import ClockEvent, ClockRule, OpenClock, moved, run
+from orientation_core.model.clocks import ClockEvent, ClockRule, OpenClock, dues_under, moved, run
+from orientation_core.model.commitments import Target
 from orientation_core.model.derivations import Derivation, replay
 from orientation_core.model.explain import explain
 from orientation_core.model.metric_list import OURS
@@ -177,3 +180,37 @@ def test_an_exclusion_takes_a_case_out():
     spoken = Exclusion(Text(en="Not in hard cases."))
     assert binding(example(commitments=(promise(exclusions=(out,)),)), OURS, CASE).promises == ()
     assert binding(example(commitments=(promise(exclusions=(spoken,)),)), OURS, CASE).promises != ()
+
+
+@given(
+    first=st.tuples(st.integers(0, 40), st.sampled_from(["working_day", "calendar_day", "month", "hour"])),
+    second=st.tuples(st.integers(0, 40), st.sampled_from(["working_day", "calendar_day", "month", "hour"])),
+    start=st.integers(0, 365),
+    pause=st.none() | st.tuples(st.integers(0, 30), st.integers(0, 30)),
+)
+def test_a_promise_that_is_left_out_would_never_have_counted(first, second, start, pause):
+    one, other = Term(*first), Term(*second)
+    if not never_later(one, other):
+        return
+    began = START + timedelta(days=start)
+    events = [ClockEvent(began, "started")]
+    if pause:
+        at = began + timedelta(days=pause[0])
+        events += [ClockEvent(at, "paused"), ClockEvent(at + timedelta(days=pause[1]), "resumed")]
+    calendar = attrs.evolve(CALENDAR, last_day=date(2040, 12, 31))
+    soon, late = dues_under(rule(1), [one, other], calendar, events, began + timedelta(days=61))
+    assert soon.at <= late.at
+
+
+def test_of_promises_for_one_clock_only_those_are_kept_that_can_count():
+    terms = {
+        "a": (30, "calendar"),
+        "b": (15, "working"),
+        "c": (40, "calendar"),
+        "d": (20, "working"),
+        "e": (15, "working"),
+    }
+    many = tuple(
+        promise(id=name, target=Target("<=", "day", n, days=days)) for name, (n, days) in terms.items()
+    )
+    assert [one.commitment for one in binding(example(commitments=many), OURS, CASE).promises] == ["a", "b"]

@@ -5,7 +5,8 @@ The procedure decides; nothing here knows a state or a term of any agency.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -97,27 +98,43 @@ def _due_on(before: ClockRun, rule: ClockRule, rules: Rules, events: tuple[Clock
     """Every intake takes one of the two short ways; a derivation, which lists every day, is made when asked for."""
     event, calendar, bound = events[-1], rules.calendar, rules.bound
     terms = (rule.term, *(one.term for one in bound.on(rule.name))) if bound else (rule.term,)
-    if event.type == "started" and len(events) == 1 and not any(term.unit == "hour" for term in terms):
-        start, table = local_day(event.at, calendar.zone).toordinal(), calendar.table()
-        return date.fromordinal(min(due_day(table, start, term.n, term.unit, term.roll) for term in terms))
+    if event.type == "started" and len(events) == 1:
+        return date.fromordinal(min(_due_from(event.at, calendar, term) for term in terms))
     if event.type == "stopped" and before.due_on is not None:
         return before.due_on
     due = clocks.run(rule, calendar, events, event.at, bound=bound).due
     return due.day if due else None
 
 
-def bind(case: Complaint, rules: Rules) -> Complaint:
-    """A case that was just opened under `rules`, with what their charter promises for it.
+def _due_from(start: datetime, calendar: Calendar, term: Term) -> int:
+    """The due day, as an ordinal, of a clock that only started."""
+    table = calendar.table()
+    day = local_day(start, calendar.zone).toordinal()
+    if term.unit != "hour":
+        return due_day(table, day, term.n, term.unit, term.roll)
+    table.working_index(day)
+    last = local_day(start + timedelta(hours=term.n), calendar.zone).toordinal()
+    table.working_index(last)
+    return last
 
-    :raises Refused: a promised date lies outside the calendar.
+
+def promised_days(bound: Bound, calendar: Calendar, received_at: datetime) -> dict[str, date]:
+    """Clock -> the day on which the strictest promise for it is over, for a case that was just received.
+
+    :raises Refused: a promised day lies outside the calendar.
     """
-    bound = rules.bound
-    if bound is None:
-        return case
-    promised = {promise.clock for promise in bound.promises}
+    found: dict[str, int] = {}
+    for promise in bound.promises:
+        day = _due_from(received_at, calendar, promise.term)
+        found[promise.clock] = min(day, found.get(promise.clock, day))
+    return {clock: date.fromordinal(day) for clock, day in found.items()}
+
+
+def bind(case: Complaint, bound: Bound, days: Mapping[str, date]) -> Complaint:
+    """A case that was just opened, with what the charter promises for it. :param days: :func:`promised_days`."""
     runs = tuple(
-        attrs.evolve(run, due_on=_due_on(run, rules.procedure.clock(run.name), rules, run.events))
-        if run.name in promised
+        ClockRun(run.name, run.events, min(run.due_on, days[run.name]))
+        if run.due_on is not None and run.name in days
         else run
         for run in case.clocks
     )

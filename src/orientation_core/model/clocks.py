@@ -17,7 +17,7 @@ from orientation_core.model.actions import Action
 from orientation_core.model.calendars import Calendar, Pin, end_of_day, local_day
 from orientation_core.model.derivations import Derivation, Pause, Segment, Span, day_over, derive, spans_of
 from orientation_core.model.parties import Role
-from orientation_core.model.promises import Bound
+from orientation_core.model.promises import Bound, Promise
 from orientation_core.model.terms import Due, Term, due
 from orientation_core.model.text import Text
 
@@ -190,9 +190,11 @@ def run(
     history = _fold(events, now)
     if history is None:
         return ClockState(rule.name, "waiting")
-    derivation = _derive(rule, calendar, history, procedure)
-    if bound is not None:
-        derivation = _stricter(derivation, rule, calendar, history, bound)
+    promises = bound.on(rule.name) if bound is not None else ()
+    if bound is not None and promises:
+        derivation = _stricter(rule, promises, calendar, history, procedure, bound.charter)
+    else:
+        derivation = _derive(rule, calendar, history, procedure)
     promise = derivation.due
     status: Status = "running"
     if history.stopped is not None:
@@ -225,34 +227,40 @@ def _derive(rule: ClockRule, calendar: Calendar, history: _History, procedure: P
 
 
 def _stricter(
-    own: Derivation, rule: ClockRule, calendar: Calendar, history: _History, bound: Bound
+    rule: ClockRule,
+    promises: Sequence[Promise],
+    calendar: Calendar,
+    history: _History,
+    procedure: Pin | None,
+    charter: Pin,
 ) -> Derivation:
-    """`own`, or the derivation under the strictest promise where that is due before it; each names the other."""
-    promises = bound.on(rule.name)
-    if not promises:
-        return own
+    """The derivation under the procedure's term, or under the strictest promise where that is due before it.
+
+    Only the one that counts is told day by day; of the other its term and due day.
+    """
     # An open pause withholds the dates; then those are compared that it would have without that pause.
     settled = history
     if history.standing_still():
         last = history.pauses[-1]
         settled = attrs.evolve(history, pauses=[*history.pauses[:-1], attrs.evolve(last, end=last.start)])
 
-    def at(term: Term) -> datetime:
-        due_then = _due(attrs.evolve(rule, term=term), calendar, settled)
+    def at(under: ClockRule) -> datetime:
+        due_then = _due(under, calendar, settled)
         assert due_then is not None
         return due_then.at
 
-    best = min(promises, key=lambda promise: at(promise.term))
-    promised = _derive(attrs.evolve(rule, term=best.term), calendar, history, own.procedure)
-    charter_wins = at(best.term) < at(rule.term)
-    counts, other = (promised, own) if charter_wins else (own, promised)
+    ways = [(attrs.evolve(rule, term=promise.term), promise) for promise in promises]
+    best, promise = min(ways, key=lambda way: at(way[0]))
+    charter_wins = at(best) < at(rule)
+    counts, other = (best, rule) if charter_wins else (rule, best)
+    other_due = _due(other, calendar, history)
     return attrs.evolve(
-        counts,
-        charter=bound.charter,
-        commitment=best.commitment,
+        _derive(counts, calendar, history, procedure),
+        charter=charter,
+        commitment=promise.commitment,
         stricter="charter" if charter_wins else "procedure",
-        other_term=other.segments[0].term,
-        other_day=other.due_day,
+        other_term=other.term,
+        other_day=None if other_due is None else other_due.day,
     )
 
 

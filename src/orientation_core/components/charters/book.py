@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 
@@ -13,7 +13,8 @@ import orjson
 from orientation_core.components.charters.kinds import CHARTER
 from orientation_core.documents import structure
 from orientation_core.model.binding import binding
-from orientation_core.model.calendars import local_day
+from orientation_core.model.calendars import Calendar, local_day
+from orientation_core.model.casework import promised_days
 from orientation_core.model.charters import PUBLIC, Charter
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.metric_list import OURS
@@ -24,7 +25,7 @@ from orientation_core.store import Query, UnitOfWork, Where
 #: Seconds after which a charter that another process published counts here too.
 FRESH = 60.0
 
-#: So many different scopes of cases are remembered; a desk has a few hundred.
+#: So many different scopes of cases and days of receipt are remembered; a day has a few hundred.
 _MOST = 10_000
 
 Begin = Callable[..., AbstractContextManager[UnitOfWork]]
@@ -47,7 +48,7 @@ class Book:
     timer: Callable[[], float] = time.monotonic
     _charters: tuple[Charter, ...] = ()
     _read_at: float | None = None
-    _known: dict[tuple[object, ...], Bound] = attrs.field(factory=dict)
+    _known: dict[tuple[object, ...], tuple[Bound, Mapping[str, date] | None]] = attrs.field(factory=dict)
 
     def forget(self) -> None:
         """Read again at the next receipt."""
@@ -66,18 +67,24 @@ class Book:
             self._read_at = now
         return next((one for one in self._charters if one.in_force(day)), None)
 
-    def bound(self, begin: Begin, case: Complaint) -> Bound | None:
-        """What binds a case that was just received; None when no charter counts."""
-        charter = self.in_force(begin, local_day(case.received_at, case.zone))
+    def bound(
+        self, begin: Begin, case: Complaint, calendar: Calendar
+    ) -> tuple[Bound, Mapping[str, date]] | None:
+        """What binds a case that was just received, and until when by clock; None when no charter counts."""
+        day = local_day(case.received_at, case.zone)
+        charter = self.in_force(begin, day)
         if charter is None:
             return None
         what = (case.type.value, case.channel, case.category, case.service, case.client.group, case.language)
-        key = (charter.name, charter.version, *what)
+        key = (charter.name, charter.version, calendar.name, calendar.version, day, *what)
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
             names = ("type", "channel", "category", "service", "client_group", "language")
-            known = binding(charter, self.metrics, dict(zip(names, what, strict=True)))
+            bound = binding(charter, self.metrics, dict(zip(names, what, strict=True)))
+            hours = any(promise.term.unit == "hour" for promise in bound.promises)
+            known = bound, None if hours else promised_days(bound, calendar, case.received_at)
             self._known[key] = known
-        return known
+        bound, days = known
+        return bound, promised_days(bound, calendar, case.received_at) if days is None else days

@@ -178,7 +178,7 @@ class Drafting(Office):
     def get(self, actor: Actor, name: str, version: int | None = None) -> Charter:
         """A version of a charter; the newest, draft or not, without a version. :raises NotFound: there is none."""
         self.permit(actor, "charter.read")
-        return self.shelf.get(f"{name}@{version or self._newest(name)}").value
+        return self._version(name, version)
 
     def versions(self, actor: Actor, name: str) -> list[Charter]:
         """Every version, oldest first."""
@@ -196,7 +196,7 @@ class Drafting(Office):
     ) -> list[str]:
         """What changed between two versions, in plain words; how they came about is left out."""
         self.permit(actor, "charter.read")
-        was, now = (self.shelf.get(f"{name}@{one}").value for one in (version, other))
+        was, now = (self._version(name, one) for one in (version, other))
         told = [
             attrs.evolve(one, consultations=(), approvals=(), trail=(), status="draft") for one in (was, now)
         ]
@@ -270,9 +270,16 @@ class Drafting(Office):
 
     def _at(self, verb: str, name: str) -> Charter:
         """The newest version of that name, ready for `verb`. :raises Refused: it is not."""
-        charter = self.shelf.get(f"{name}@{self._newest(name)}").value
+        charter = self._version(name)
         _may(verb, charter)
         return charter
+
+    def _version(self, name: str, version: int | None = None) -> Charter:
+        """That version, or the newest. :raises NotFound: there is none."""
+        number = version or self._newest(name)
+        if not number:
+            raise NotFound(CHARTER.name, name)
+        return self.shelf.get(f"{name}@{number}").value
 
     def _stored(self, charter: Charter) -> Kept[Charter] | None:
         try:

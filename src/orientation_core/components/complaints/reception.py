@@ -230,11 +230,11 @@ class Reception(Desk):
 
     def _bound(self, case: Complaint, rules: Rules) -> tuple[Complaint, Rules]:
         """The case and its rules with what the charter promises that was in force at the receipt."""
-        bound = self.book.bound(self.begin, case)
-        if bound is None:
+        found = self.book.bound(self.begin, case, rules.calendar)
+        if found is None:
             return case, rules
-        rules = attrs.evolve(rules, bound=bound)
-        return casework.bind(case, rules), rules
+        bound, days = found
+        return casework.bind(case, bound, days), attrs.evolve(rules, bound=bound)
 
     def _require(self, intake: Intake, fields: Sequence[str]) -> None:
         """:raises InvalidDocument: a field that the procedure requires for this channel is missing."""
