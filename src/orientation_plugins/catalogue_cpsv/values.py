@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from math import ceil, isfinite
 
 from orientation_core.model.terms import LONGEST, Term, Unit, term_problem
@@ -110,6 +111,7 @@ _TAG = re.compile(
 )
 
 
+@lru_cache(4096)
 def language_tag(tag: str) -> str | None:
     """`tag` as it is written today (``fr``, ``fr-BE``), or None when it is none."""
     tag = tag.strip().replace("_", "-")
