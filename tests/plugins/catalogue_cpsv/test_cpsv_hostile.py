@@ -7,6 +7,7 @@ import socket
 import time
 
 import pytest
+
 from orientation_core.errors import InvalidDocument
 from orientation_plugins.catalogue_cpsv import contexts, reading
 from plugins.catalogue_cpsv.exchanging import read_text
@@ -78,7 +79,9 @@ def test_an_unknown_remote_context_is_refused_and_never_fetched(context):
 
 
 def test_a_context_hidden_by_an_escape_is_not_fetched_either():
-    refused('{"@conte\\u0078t": "https://example.org/c.jsonld", "@id": "http://x/s", "http://x/p": 1}', ".jsonld")
+    refused(
+        '{"@conte\\u0078t": "https://example.org/c.jsonld", "@id": "http://x/s", "http://x/p": 1}', ".jsonld"
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,11 @@ def test_enormous_and_deep_files_end_soon(monkeypatch):
     [
         ('ex:s dct:title "Deux"@fr .', "title.twice", "http://example.org/s"),
         ('ex:s dct:title "Deux"@FR-fr, "Trois"@fr-FR .', "title.twice", "http://example.org/s"),
-        ('ex:o a cv:PublicOrganisation ; skos:prefLabel "A"@nl, "B"@nl .', "title.twice", "http://example.org/o"),
+        (
+            'ex:o a cv:PublicOrganisation ; skos:prefLabel "A"@nl, "B"@nl .',
+            "title.twice",
+            "http://example.org/o",
+        ),
         ("ex:s dct:requires ex:s .", "relation.self", "http://example.org/s"),
         (
             "ex:s dct:requires ex:t . ex:t a cpsv:PublicService ; dct:title 'T'@fr ; dct:requires ex:s .",
@@ -170,12 +177,15 @@ def test_enormous_and_deep_files_end_soon(monkeypatch):
             "http://example.org/",
         ),
         (
-            "ex:a a skos:Concept ; skos:inScheme ex:l ; skos:broader ex:b . "
-            "ex:b a skos:Concept ; skos:inScheme ex:l ; skos:broader ex:a .",
+            "ex:a a skos:Concept ; skos:inScheme ex:l ; skos:broader ex:b . ex:b skos:inScheme ex:l ; skos:broader ex:a .",
             "concept.cycle",
             "code_list l",
         ),
-        ('ex:s dct:description "a\\u0007b"@fr, "c"@nl .', "text.control", "http://example.org/s dct:description"),
+        (
+            'ex:s dct:description "a\\u0007b"@fr, "c"@nl .',
+            "text.control",
+            "http://example.org/s dct:description",
+        ),
         (
             'ex:s cv:hasChannel ex:c . ex:c <https://schema.org/openingHours> "Mo 09:00-12:00", "Mo 11:00-15:00" .',
             "hours.contradict",
@@ -192,7 +202,9 @@ def test_what_contradicts_itself_is_refused_with_its_place(more, code, where):
 
 def test_lists_that_run_in_circles_end():
     text = "ex:s cv:hasChannel _:l . _:l rdf:first ex:c ; rdf:rest _:l ."
-    arrived = read_text(f"@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . {PREFIXES}{SERVICE}{text}")
+    arrived = read_text(
+        f"@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . {PREFIXES}{SERVICE}{text}"
+    )
     assert arrived.contents.services[0].channels == ("c",)
 
 

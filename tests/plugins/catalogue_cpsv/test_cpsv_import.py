@@ -6,6 +6,7 @@ import json
 
 import pytest
 import rdflib
+
 from orientation_core.model.calendars import Hours, WeekdayHours
 from orientation_core.model.catalogue import HoursStatement, SpecialHours, Wording
 from orientation_core.model.terms import Term
@@ -89,7 +90,9 @@ def test_the_belgian_page_says_what_was_assumed():
     assert found.contents.public_organisations[0].spatial == ("http://www.aalter.be",)
     assert found.warnings()["language-assumed"] == 3
     french = brought_in(path, language="fr")
-    assert "La langue du texte n’est pas indiquée ; supposée : fr (dct:title)" in {r.text for r in french.remarks}
+    assert "La langue du texte n’est pas indiquée ; supposée : fr (dct:title)" in {
+        r.text for r in french.remarks
+    }
 
 
 @pytest.mark.shared
@@ -152,7 +155,11 @@ def test_old_names_and_namespaces_are_read():
     (one,) = found.contents.services
     assert one.requirements[0].title == Wording(nl="Voorwaarde")
     (point,) = one.contact_points
-    assert (point.emails, point.phones, point.label) == (("a@example.org",), ("+32-2-555",), Wording(fr="Accueil"))
+    assert (point.emails, point.phones, point.label) == (
+        ("a@example.org",),
+        ("+32-2-555",),
+        Wording(fr="Accueil"),
+    )
     assert found.warnings()["older-term"] >= 6
 
 
@@ -160,7 +167,11 @@ def test_a_published_context_is_answered_from_our_own_terms():
     for context, terms in (
         (
             "https://semiceu.github.io/uri.semic.eu-generated/CPSV-AP/releases/3.2.0/context/cpsv-ap.jsonld",
-            ("PublicService.name", "PublicService.hasCompetentAuthority", "PublicOrganization.preferredLabel"),
+            (
+                "PublicService.name",
+                "PublicService.hasCompetentAuthority",
+                "PublicOrganization.preferredLabel",
+            ),
         ),
         (
             "https://raw.githubusercontent.com/SEMICeu/CPSV-AP/master/releases/2.2.1/CPSV-AP_v2.2.1.jsonld",
@@ -169,7 +180,13 @@ def test_a_published_context_is_answered_from_our_own_terms():
     ):
         title, authority, label = terms
         organisation = {"@id": "http://x/o", "@type": "cv:PublicOrganisation", label: "Org"}
-        document = {"@context": context, "@id": "http://x/s", "@type": "PublicService", title: "T", authority: organisation}
+        document = {
+            "@context": context,
+            "@id": "http://x/s",
+            "@type": "PublicService",
+            title: "T",
+            authority: organisation,
+        }
         found = read_text(json.dumps(document), ".jsonld")
         assert found.contents.services[0].title == Wording(fr="T")
         assert found.contents.public_organisations[0].label == Wording(fr="Org")
@@ -180,7 +197,10 @@ def test_what_is_missing_is_made_and_told():
     assert_fixed(found.contents)
     (one,) = found.contents.services
     assert (one.identifier, one.description) == ("s", one.title)
-    assert found.contents.find("public_organisation", one.authorities[0]).label.en == "Competent authority not stated"
+    assert (
+        found.contents.find("public_organisation", one.authorities[0]).label.en
+        == "Competent authority not stated"
+    )
     assert found.warnings() == {"authority-missing": 1, "description-from-title": 1, "identifier-made": 1}
     assert {remark.where for remark in found.remarks} == {"http://example.org/s"}
 
@@ -206,14 +226,18 @@ def test_a_service_that_nobody_calls_one_is_told():
 )
 def test_titles_of_every_sort(statement, expected):
     found = read_text(
-        PREFIXES + ORGANISATION + f"ex:s a cpsv:PublicService ; dct:title {statement} ; cv:hasCompetentAuthority ex:o ."
+        PREFIXES
+        + ORGANISATION
+        + f"ex:s a cpsv:PublicService ; dct:title {statement} ; cv:hasCompetentAuthority ex:o ."
     )
     assert_fixed(found.contents)
     assert found.contents.services[0].title == expected
 
 
 def test_several_identifiers_and_those_of_adms():
-    one, found = service('ex:s dct:identifier "T" ; adms:identifier [ a adms:Identifier ; skos:notation "U" ] .')
+    one, found = service(
+        'ex:s dct:identifier "T" ; adms:identifier [ a adms:Identifier ; skos:notation "U" ] .'
+    )
     assert one.identifier == "S"
     assert found.warnings()["identifier-left-out"] == 2
 
@@ -237,7 +261,9 @@ def test_lists_and_nested_nodes_are_opened():
 
 def test_relative_addresses_are_local_names():
     found = read_text(
-        PREFIXES + ORGANISATION + '<passport> a cpsv:PublicService ; dct:title "P"@fr ; cv:hasCompetentAuthority ex:o .'
+        PREFIXES
+        + ORGANISATION
+        + '<passport> a cpsv:PublicService ; dct:title "P"@fr ; cv:hasCompetentAuthority ex:o .'
     )
     assert_fixed(found.contents)
     assert (found.contents.services[0].name, found.contents.services[0].uri) == ("passport", None)
@@ -297,11 +323,20 @@ def test_processing_times(duration, term, warned):
 
 @pytest.mark.parametrize(
     ("written", "amount"),
-    [('"16"', 16), ('"16,50"', 16.5), ('"12.5"^^xsd:decimal', 12.5), ('"gratis"', None), ('"-3"', None), ('"INF"', None)],
+    [
+        ('"16"', 16),
+        ('"16,50"', 16.5),
+        ('"12.5"^^xsd:decimal', 12.5),
+        ('"gratis"', None),
+        ('"-3"', None),
+        ('"INF"', None),
+    ],
 )
 def test_prices(written, amount):
     euro = "<http://publications.europa.eu/resource/authority/currency/EUR>"
-    one, _ = service(f"ex:s cv:hasCost [ cv:value {written} ; cv:currency {euro} ; dct:description 'x'@fr ] .")
+    one, _ = service(
+        f"ex:s cv:hasCost [ cv:value {written} ; cv:currency {euro} ; dct:description 'x'@fr ] ."
+    )
     assert (one.costs[0].amount, one.costs[0].currency) == (amount, "EUR")
 
 
@@ -312,15 +347,29 @@ def test_addresses_of_three_vocabularies():
         schema:addressLocality "Mons"@fr ] ."""
     )
     full, vcard, schema = found.contents.public_organisations[0].addresses
-    assert (full.full.fr, vcard.street.nl, vcard.post_code) == ("Rue 1, 1000 Bruxelles", "Voorbeeldstraat 2", "1000")
+    assert (full.full.fr, vcard.street.nl, vcard.post_code) == (
+        "Rue 1, 1000 Bruxelles",
+        "Voorbeeldstraat 2",
+        "1000",
+    )
     assert schema.city == Wording(fr="Mons")
 
 
 def test_what_nobody_can_carry_is_told_statement_by_statement():
-    _, found = service('ex:s ex:colour "blue" ; schema:faxNumber "02" . ex:loose a cv:Evidence ; dct:title "L"@fr .')
+    _, found = service(
+        'ex:s ex:colour "blue" ; schema:faxNumber "02" . ex:loose a cv:Evidence ; dct:title "L"@fr .'
+    )
     told = {(remark.kind, remark.where, remark.text) for remark in found.remarks}
-    assert ("not-carried", "http://example.org/s", "Statement not carried: http://example.org/colour blue") in told
-    assert ("not-attached", "http://example.org/loose", "Belongs to no service and is not carried: cv:Evidence") in told
+    assert (
+        "not-carried",
+        "http://example.org/s",
+        "Statement not carried: http://example.org/colour blue",
+    ) in told
+    assert (
+        "not-attached",
+        "http://example.org/loose",
+        "Belongs to no service and is not carried: cv:Evidence",
+    ) in told
     assert found.warnings()["not-carried"] == 2
 
 
