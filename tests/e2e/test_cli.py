@@ -520,7 +520,14 @@ def test_search_and_role_and_stage(desk_folder):
 
 def test_plugins_and_doctor(desk_folder, tmp_path):
     listed = json.loads(fine("plugins", "--json", cwd=tmp_path))
-    assert {row["name"] for row in listed if row["default"]} == {"belgium", "channels", "charters", "cpsv", "reports", "sql"}
+    assert {row["name"] for row in listed if row["default"]} == {
+        "belgium",
+        "channels",
+        "charters",
+        "cpsv",
+        "reports",
+        "sql",
+    }
     checks = json.loads(fine("doctor", "--store", "sqlite:///orientation.db", "--json", cwd=desk_folder))
     assert all(check["ok"] for check in checks)
     done = run("doctor", "--store", "sqlite:///typo.db", "--json", cwd=tmp_path)

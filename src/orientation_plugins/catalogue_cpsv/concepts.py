@@ -212,7 +212,7 @@ class Concepts:
             for one in tuple(node.statements):
                 node.take(one)
             return False
-        if not kinds.isdisjoint(_CLASSES):
+        if not kinds.isdisjoint(_CLASSES) or "skos:inScheme" in node.statements:
             told = {"rdf:type", "rdf:first", "rdf:rest"}
             return bool(node.statements.keys() - told)
         return not kinds and node.id in self._uses and not node.blank and self._subjects.labelled(node)
