@@ -25,7 +25,7 @@ from orientation_plugins.catalogue_cpsv.parts import NOT_STATED
 from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.services import ServiceReading
 from orientation_plugins.catalogue_cpsv.terms import MANDATORY
-from orientation_plugins.catalogue_cpsv.texts import coded
+from orientation_plugins.catalogue_cpsv.texts import coded, distinct
 
 #: kind -> what the vocabulary can say of it; steps, owners and reviews are not for others.
 _LIFE = frozenset({"uri", "identifier", "status", "valid_from", "valid_until"})
@@ -178,15 +178,16 @@ class Importer(ServiceReading):
         )
         others = [
             one
-            for predicate in ("skos:altLabel", "dct:title", "rdfs:label")
+            for predicate in ("dct:title", "rdfs:label")
             if predicate in node.statements and predicate not in node.taken
             for one in self.words.wordings(node, predicate)
+            if one != label
         ]
         owner = ("public_organisation", values["name"])
         return PublicOrganisation(
             **values,
             label=label,
-            other_names=tuple(one for one in others if one != label),
+            other_names=distinct([*self.words.wordings(node, "skos:altLabel"), *others]),
             enterprise_number=self._enterprise_number(node),
             spatial=self.concepts_of(node, "dct:spatial", "location"),
             public="cv:PublicOrganisation" in kinds or node.id in self._authorities or not kinds,
