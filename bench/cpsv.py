@@ -120,39 +120,38 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.process_time() - start, given
 
 
+def ratios(contents: Contents, notation: str, path: Path) -> None:
+    """Print how long one notation takes, and how long it takes others."""
+    for_rdflib, for_oxigraph = NOTATIONS[notation]
+    form = getattr(pyoxigraph.RdfFormat, for_oxigraph)
+    export, data = timed(lambda: catalogue_cpsv.orientation_catalogue_export(CONTEXT, contents, notation))
+    path.write_bytes(data)
+    bring_in, arrived = timed(
+        lambda: catalogue_cpsv.orientation_catalogue_import(CONTEXT, Source(path), "cpsv")
+    )
+    assert arrived.contents.counts() == contents.counts()
+    del arrived
+    parse, graph = timed(lambda: rdflib.Graph().parse(path, format=for_rdflib))
+    serialise, _ = timed(lambda: graph.serialize(format=for_rdflib, encoding="utf-8"))
+    print(f"{SERVICES:,} services, {notation}: {len(graph):,} statements, {len(data) / 1e6:.0f} MB")
+    quick_parse, quads = timed(lambda: list(pyoxigraph.parse(data, format=form)))
+    quick_serialise, _ = timed(lambda: pyoxigraph.serialize((one.triple for one in quads), format=form))
+    for name, ours, floor, quick in (
+        ("export", export, serialise, quick_serialise),
+        ("import", bring_in, parse, quick_parse),
+    ):
+        print(
+            f"  {name} {ours:.1f} s, rdflib {floor:.1f} s: {ours / floor:.2f} times (target 1.5);"
+            f" pyoxigraph alone {quick:.1f} s: {ours / quick:.1f} times"
+        )
+
+
 def main() -> None:
     """Print the ratios."""
     contents = catalogue()
     with tempfile.TemporaryDirectory() as folder:
-        for notation, (for_rdflib, for_oxigraph) in NOTATIONS.items():
-            form = getattr(pyoxigraph.RdfFormat, for_oxigraph)
-            path = Path(folder) / f"services.{notation}"
-            export, data = timed(
-                lambda: catalogue_cpsv.orientation_catalogue_export(CONTEXT, contents, notation)
-            )
-            path.write_bytes(data)
-            parse, graph = timed(lambda: rdflib.Graph().parse(path, format=for_rdflib))
-            serialise, _ = timed(lambda: graph.serialize(format=for_rdflib, encoding="utf-8"))
-            statements = len(graph)
-            del graph
-            quick_parse, triples = timed(lambda: list(pyoxigraph.parse(data, format=form)))
-            quick_serialise, _ = timed(
-                lambda: pyoxigraph.serialize((one.triple for one in triples), format=form)
-            )
-            del triples
-            bring_in, arrived = timed(
-                lambda: catalogue_cpsv.orientation_catalogue_import(CONTEXT, Source(path), "cpsv")
-            )
-            assert arrived.contents.counts() == contents.counts()
-            print(f"{SERVICES:,} services, {notation}: {statements:,} statements, {len(data) / 1e6:.0f} MB")
-            for name, ours, floor, quick in (
-                ("export", export, serialise, quick_serialise),
-                ("import", bring_in, parse, quick_parse),
-            ):
-                print(
-                    f"  {name} {ours:.1f} s, rdflib {floor:.1f} s: {ours / floor:.2f} times"
-                    f" (target 1.5); pyoxigraph alone {quick:.1f} s: {ours / quick:.1f} times"
-                )
+        for notation in NOTATIONS:
+            ratios(contents, notation, Path(folder) / f"services.{notation}")
 
 
 if __name__ == "__main__":

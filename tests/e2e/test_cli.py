@@ -521,6 +521,7 @@ def test_plugins_and_doctor(desk_folder, tmp_path):
     assert {row["name"] for row in listed if row["default"]} == {
         "belgium",
         "channels",
+        "charters",
         "cpsv",
         "reports",
         "sql",

@@ -13,6 +13,7 @@ from orientation_plugins.catalogue_cpsv.graph import Graph, Literal, Node
 from orientation_plugins.catalogue_cpsv.naming import Names, code, mark, nameless, tail
 from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.subjects import Subjects
+from orientation_plugins.catalogue_cpsv.terms import MANDATORY
 from orientation_plugins.catalogue_cpsv.texts import NO_LANGUAGE, coded
 from orientation_plugins.catalogue_cpsv.values import CURRENCY_AUTHORITY, LANGUAGE_AUTHORITY
 
@@ -47,7 +48,7 @@ _USE_OF_CLASS: Mapping[str, Use] = {
     "dct:Location": "location",
 }
 #: use of a list -> the classes of its members, the most particular first.
-_CLASSES_OF: Mapping[str, frozenset[str]] = {
+_CLASSES_OF: Mapping[Use, frozenset[str]] = {
     "life_event": frozenset({"cv:Event", "cv:LifeEvent"}),
     "business_event": frozenset({"cv:Event", "cv:BusinessEvent"}),
     "event": frozenset({"cv:Event"}),
@@ -60,10 +61,22 @@ _CLASS_OF_USE: Mapping[str, str] = {
     "location": "dct:Location",
 }
 _CLASSES = frozenset({*_USE_OF_CLASS, "skos:Concept"})
+#: What has a place of its own.
+_OTHERS = frozenset(
+    {
+        *MANDATORY,
+        "cv:ContactPoint",
+        "eli:LegalResource",
+        "foaf:Document",
+        "foaf:Person",
+        "locn:Address",
+        "time:TemporalEntity",
+    }
+) - frozenset({*_USE_OF_CLASS})
 _SCHEMES = frozenset({"skos:ConceptScheme", "skos:Collection", "skos:OrderedCollection"})
 
 #: What a list is called that is made for concepts without one.
-_LABELS: Mapping[str, tuple[str, str, str, str]] = {
+_LABELS: Mapping[Use, tuple[str, str, str, str]] = {
     "audience": ("Publics", "Doelgroepen", "Zielgruppen", "Target groups"),
     "theme": ("Thèmes", "Thema’s", "Themen", "Themes"),
     "sector": ("Secteurs", "Sectoren", "Sektoren", "Sectors"),
@@ -193,11 +206,13 @@ class Concepts:
         ):
             return False
         kinds = set(node.types())
+        if not _OTHERS.isdisjoint(kinds) and "skos:inScheme" not in node.statements:
+            return False  # a page or an organisation, which somebody names where a concept is meant
         if self._filled_in(node):
             for one in tuple(node.statements):
                 node.take(one)
             return False
-        if not kinds.isdisjoint(_CLASSES):
+        if not kinds.isdisjoint(_CLASSES) or "skos:inScheme" in node.statements:
             told = {"rdf:type", "rdf:first", "rdf:rest"}
             return bool(node.statements.keys() - told)
         return not kinds and node.id in self._uses and not node.blank and self._subjects.labelled(node)
@@ -290,18 +305,19 @@ class Concepts:
             label = Wording(fr=fr, nl=nl, de=de, en=en) if use else coded(tail(scheme.id) if scheme else name)
             return CodeList(name=name, version=1, uri=uri, label=label, use=self._use_of(name), concepts=kept)
         scheme.take("rdf:type")
-        label = self._subjects.name(scheme, "skos:prefLabel", "dct:title", "rdfs:label")
+        named = self._subjects.name(scheme, "skos:prefLabel", "dct:title", "rdfs:label")
         identifier = self._subjects.identifier(scheme, made=False)
-        if label is None:
-            label = held.label if held is not None else coded(identifier or tail(scheme.id))
-            if held is None:
-                self._told.remark("title-missing", scheme.id, identifier or tail(scheme.id))
+        if named is None and held is not None:
+            named = held.label
+        elif named is None:
+            named = coded(identifier or tail(scheme.id))
+            self._told.remark("title-missing", scheme.id, identifier or tail(scheme.id))
         return CodeList(
             name=name,
             version=1,
             uri=self._address(scheme.id),
             identifier=identifier,
-            label=label,
+            label=named,
             use=held.use if held is not None else self._use_of(name),
             description=self._subjects.words.wording(scheme, "skos:definition", "dct:description"),
             concepts=kept,
@@ -311,14 +327,15 @@ class Concepts:
         """What the concepts of a list are used for: by the name of a list made here, by their class, by their uses."""
         for use in _LABELS:
             if name == f"{LOOSE}{use.replace('_', '-')}":
-                return use  # type: ignore[return-value]
+                return use
         members = [self._graph.nodes[one] for one, of_list in self._list_of.items() if of_list == name]
         for use, of_list in _CLASSES_OF.items():
             # Every member has the class of its list; whatever else it is, it is by its uses.
             if members and all(self._fits(node, of_list) for node in members):
-                return use  # type: ignore[return-value]
-        uses = {use for node in members for use in self._uses.get(node.id, ())} - set(_CLASSES_OF)
-        return next((use for use in _LABELS if use in uses), "other")  # type: ignore[return-value]
+                return use
+        uses: set[str] = {use for node in members for use in self._uses.get(node.id, ())} - set(_CLASSES_OF)
+        likely: Use = next((use for use in _LABELS if use in uses), "other")
+        return likely
 
     def _fits(self, node: Node, of_list: frozenset[str]) -> bool:
         kinds = frozenset(node.types()) & _CLASSES

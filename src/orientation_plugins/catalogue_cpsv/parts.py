@@ -27,7 +27,7 @@ from orientation_plugins.catalogue_cpsv.texts import distinct
 from orientation_plugins.catalogue_cpsv.values import CURRENCY_AUTHORITY, amount_of, email_of, phone_of
 
 if TYPE_CHECKING:
-    from orientation_plugins.catalogue_cpsv.arriving import Importer
+    from orientation_plugins.catalogue_cpsv.finding import Finding
 
 NOT_STATED = "not-stated"
 
@@ -43,7 +43,7 @@ class Ids:
 class Parts:
     """Reads the parts of the documents of one file."""
 
-    def __init__(self, importer: Importer) -> None:
+    def __init__(self, importer: Finding) -> None:
         self.importer = importer
         self.subjects = importer.subjects
         self.told = importer.told

@@ -95,9 +95,9 @@ def _parsed(data: bytes, notation: str) -> Iterable[Any]:
             data, format=getattr(pyoxigraph.RdfFormat, notation), base_iri=RELATIVE, lenient=True
         )
     except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        found = re.search(r"line (\d+)", str(error)) if line is None else None
-        place = f"line {line or found[1]}" if line or found else ""
+        found = re.search(r"line (\d+)", str(error))
+        line = getattr(error, "lineno", None) or (found[1] if found else None)
+        place = f"line {line}" if line else ""
         raise _refused(place, f"this is no readable RDF: {short(str(error), 200)}", "rdf.syntax") from None
 
 
@@ -229,8 +229,7 @@ class _Builder:
                 graph.node(subject_id).add(short_predicate, value)
             else:
                 graph.node(subject_id)
-                for member in (value,):
-                    graph.node(member).add(forward, subject_id)
+                graph.node(value).add(forward, subject_id)
         if not count:
             raise _refused("", "the file says nothing", "rdf.empty")
         for older, times in sorted(self._older.items()):

@@ -95,8 +95,8 @@ class Subjects:
             if holder is not None:
                 holder.take("rdf:type")
                 texts = [*self.literals(holder, "skos:notation"), *self.literals(holder, "dct:identifier")]
-            for text in texts:
-                line = self.words.clean(node.id, "adms:identifier", text.value, line=True)
+            for literal in texts:
+                line = self.words.clean(node.id, "adms:identifier", literal.value, line=True)
                 if line:
                     found[line] = None
         several = list(found)

@@ -119,8 +119,7 @@ def language_tag(tag: str) -> str | None:
         return None
     first, *rest = tag.lower().split("-")
     parts = [_TAGS.get(first, first)]
-    for part in rest:
-        parts.append(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part)
+    parts += [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
     return "-".join(parts)
 
 
