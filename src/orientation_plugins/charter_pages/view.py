@@ -267,6 +267,8 @@ def _fact(sheet: FactSheet, fact: Fact, language: Language) -> Shown:
 
 def _line(line: FactLine, language: Language) -> Line:
     url = line.url or ""
+    if not url.startswith(("https://", "http://", "tel:", "mailto:")):
+        url = ""
     # A number or address is in no language.
     spoken = (
         Said(line.text.in_(language)) if url.startswith(("tel:", "mailto:")) else said(line.text, language)

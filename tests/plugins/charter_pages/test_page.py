@@ -181,3 +181,14 @@ def test_an_address_of_a_copy_cannot_leave_its_attribute():
         copies=(Copy("nl", "html", '"><script>alert(1)</script>'), Copy("fr", "html", "a"))
     )
     assert "<script" not in render_html(made, "fr").decode()
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", " https://example.org", "file:///etc/passwd"]
+)
+def test_only_addresses_of_the_web_mail_and_telephone_are_links(url):
+    sheet = made_charters.SHEETS[0]
+    facts = (Fact("channels", lines=(FactLine(Text(en="here"), url),)),)
+    page = Page(render_html(made_charters.made(sheets=(attrs.evolve(sheet, facts=facts),), copies=()), "en"))
+    assert "here" in page.text
+    assert url not in [link["href"] for link in page.of("a")]
