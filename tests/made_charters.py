@@ -596,6 +596,7 @@ _FROM_ELSEWHERE = {
     "pickup": "telephone system",
     "waiting": "queue system",
     "online": "monitoring of the site",
+    "named-contact": "audit of letters",
 }
 
 

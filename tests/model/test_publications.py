@@ -60,20 +60,20 @@ def monitored(months: list[int], source: str = "cases") -> Monitoring:
 
 
 def test_what_rests_on_enough_cases_is_told_by_month():
-    told = outcomes_of(monitored([5] * 12), 5)
+    told = outcomes_of(monitored([10] * 12), 5)
     assert told.withheld == ()
     assert [one.span for one in told.stretches(ONE.id)] == ["month"] * 12
-    assert told.result(ONE.id).n == 60
+    assert told.result(ONE.id).n == 120
     assert {one.pending for one in told.results} == {0}
 
 
 def test_one_small_month_and_the_quarters_are_told_instead():
-    told = outcomes_of(monitored([5] * 11 + [4]), 5)
-    assert [(one.span, one.n) for one in told.stretches(ONE.id)] == [("quarter", n) for n in (15, 15, 15, 14)]
+    told = outcomes_of(monitored([10] * 11 + [9]), 5)
+    assert [(one.span, one.n) for one in told.stretches(ONE.id)] == [("quarter", n) for n in (30, 30, 30, 29)]
 
 
 def test_empty_months_are_no_small_ones():
-    told = outcomes_of(monitored([6, 0] * 6), 5)
+    told = outcomes_of(monitored([12, 0] * 6), 5)
     assert [one.span for one in told.stretches(ONE.id)] == ["month"] * 12
 
 
@@ -100,10 +100,11 @@ def test_figures_from_elsewhere_are_published_as_they_were_handed_in():
 def test_no_count_that_is_withheld_can_be_computed_from_the_others():
     """For every way to spread cases over months: what is told of the parts is all or nothing."""
     for spread in range(3**6):
-        months = [(0, 2, 7)[spread // 3**place % 3] for place in range(6)] * 2
+        months = [(0, 4, 12)[spread // 3**place % 3] for place in range(6)] * 2
         told = outcomes_of(monitored(months), 5)
         parts = told.stretches(ONE.id)
-        assert all(one.n == 0 or one.n >= 5 for one in parts)
+        counts = [count for one in parts for count in (one.n, one.numerator, one.n - one.numerator)]
+        assert all(count == 0 or count >= 5 for count in counts)
         assert len({one.span for one in parts}) <= 1
         assert not parts or sum(one.n for one in parts) == sum(months)
 
@@ -135,3 +136,15 @@ def test_passages_follow_the_outline_and_hold_what_plugins_say():
 def test_a_moment_has_a_zone():
     with pytest.raises(InvalidDocument, match="time zone"):
         made_charters.made(published_at=datetime(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("kept", "n", "told"),
+    [(397, 400, False), (400, 400, True), (3, 400, False), (0, 400, True), (395, 400, True)],
+)
+def test_a_handful_of_cases_is_withheld_on_either_side_of_the_promise(kept, n, told):
+    whole = attrs.evolve(counted(YEAR, n), numerator=kept, value=100 * kept / n, kept=kept / n > 0.9)
+    made = attrs.evolve(made_charters.MONITORING, period=YEAR, commitments=(ONE,), results=(whole,))
+    found = outcomes_of(made, 5).result(ONE.id)
+    assert (found.value is not None) is told
+    assert found.kept is whole.kept

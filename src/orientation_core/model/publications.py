@@ -128,7 +128,7 @@ class Outcomes:
     """What became of the commitments, as far as it may be published.
 
     :ivar commitments: as they were promised then. :ivar results: over the whole period, and over stretches of it.
-    :ivar threshold: figures that rest on fewer cases are withheld. :ivar withheld: the commitments of which.
+    :ivar threshold: figures that tell of fewer cases are withheld. :ivar withheld: the commitments of which.
     """
 
     period: Period
@@ -248,9 +248,10 @@ def publication(
 def outcomes_of(monitoring: Monitoring, threshold: int) -> Outcomes:
     """What may be published of a monitoring.
 
-    Figures that rest on fewer than `threshold` cases are withheld; whether the promise was kept is still said. The
-    parts of a period are told in months, else in quarters, else in years: in the shortest of which no part had to
-    be withheld, so that none can be computed from the others and the whole.
+    Figures are withheld that rest on fewer than `threshold` cases, or on so few for which the promise was kept, or
+    missed; whether it was kept is still said. The parts of a period are told in months, else in quarters, else in
+    years: in the shortest of which no part had to be withheld, so that none can be computed from the others and the
+    whole.
     """
     results: list[Result] = []
     withheld: list[str] = []
@@ -283,8 +284,12 @@ def _parts(monitoring: Monitoring, commitment: str, threshold: int) -> Sequence[
 
 
 def _small(result: Result, threshold: int) -> bool:
-    """Whether it rests on too few cases. What was measured elsewhere is published as it was handed in."""
-    return result.source == "cases" and result.n is not None and 0 < result.n < threshold
+    """Whether it tells of too few cases. What was measured elsewhere is published as it was handed in."""
+    if result.source != "cases" or result.n is None:
+        return False
+    kept = result.numerator
+    counts = [result.n] if kept is None else [result.n, kept, result.n - kept]
+    return any(0 < count < threshold for count in counts)
 
 
 def _without_figures(result: Result) -> Result:

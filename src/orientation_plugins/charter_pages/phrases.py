@@ -108,7 +108,7 @@ def hours(windows: Sequence[Hours], language: Language) -> str:
     if not windows:
         return word("closed", language)
     said = [
-        f"{_clock(one.opens, language)}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{_clock(one.closes, language)}"
+        f"{_clock(one.opens, language)}\N{NO-BREAK SPACE}–\N{WORD JOINER}\N{NO-BREAK SPACE}{_clock(one.closes, language)}"
         for one in windows
     ]
     return ", ".join(said) + _AFTER.get(language, "")

@@ -157,7 +157,7 @@ def view(publication: Publication, language: Language, format_: str) -> View:
             for one in publication.copies
             if one.language == language and one.format != format_
         ),
-        tuple((said(one.label, language), said(one.definition, language)) for one in publication.measures),
+        tuple(_measures(publication, language)),
         tuple(_about(publication, language)),
     )
 
@@ -267,6 +267,8 @@ def _fact(sheet: FactSheet, fact: Fact, language: Language) -> Shown:
 
 def _line(line: FactLine, language: Language) -> Line:
     url = line.url or ""
+    if not url.startswith(("https://", "http://", "tel:", "mailto:")):
+        url = ""
     # A number or address is in no language.
     spoken = (
         Said(line.text.in_(language)) if url.startswith(("tel:", "mailto:")) else said(line.text, language)
@@ -288,6 +290,15 @@ def _timetable(open_: OpenHours, caption: str, language: Language) -> Timetable:
 
 
 # ------------------------------------------------------------------------------------ how it came about
+
+
+def _measures(publication: Publication, language: Language) -> Iterator[tuple[Said, Said]]:
+    """How promises are measured; those that are measured alike are told together."""
+    labels: dict[Said, list[str]] = {}
+    for one in publication.measures:
+        labels.setdefault(said(one.definition, language), []).append(one.label.in_(language))
+    for definition, names in labels.items():
+        yield Said(", ".join(names)), definition
 
 
 def _about(publication: Publication, language: Language) -> Iterator[tuple[str, tuple[Said, ...]]]:

@@ -18,7 +18,7 @@ from orientation_core.model.text import LANGUAGES, Text
 from orientation_plugins.charter_pages.pdf import render_pdf
 
 #: Promises of which there are figures over time.
-TRENDS = 11
+TRENDS = 10
 
 HOSTILE = (
     '#panic("read as code")', '#eval("1 + 1")', '#import "@preview/cetz:0.3.0"', '#read("/etc/passwd")',

@@ -40,20 +40,20 @@ def promise(*target, share=None, within=None, **more) -> Commitment:
     ],
 )  # fmt: skip
 def test_targets(one, said):
-    assert phrases.target(one, "en").replace("\xa0", " ") == said
+    assert phrases.target(one, "en").replace("\xa0", " ").replace("\u2060", "") == said
 
 
 def test_days_in_a_row_with_the_same_hours_are_told_together():
     morning, whole = (Hours("09:00", "12:00"),), (Hours("09:00", "12:30"), Hours("13:00", "17:00"))
     weekly = [WeekdayHours(day, morning if day in (3, 6) else whole) for day in range(1, 7)]
     assert phrases.week(weekly, "fr") == (
-        ("lundi – mardi", "9\xa0h\xa0–\xa012\xa0h\xa030, 13\xa0h\xa0–\xa017\xa0h"),
-        ("mercredi", "9\xa0h\xa0–\xa012\xa0h"),
-        ("jeudi – vendredi", "9\xa0h\xa0–\xa012\xa0h\xa030, 13\xa0h\xa0–\xa017\xa0h"),
-        ("samedi", "9\xa0h\xa0–\xa012\xa0h"),
+        ("lundi – mardi", "9\xa0h\xa0–\u2060\xa012\xa0h\xa030, 13\xa0h\xa0–\u2060\xa017\xa0h"),
+        ("mercredi", "9\xa0h\xa0–\u2060\xa012\xa0h"),
+        ("jeudi – vendredi", "9\xa0h\xa0–\u2060\xa012\xa0h\xa030, 13\xa0h\xa0–\u2060\xa017\xa0h"),
+        ("samedi", "9\xa0h\xa0–\u2060\xa012\xa0h"),
         ("dimanche", "fermé"),
     )
-    assert phrases.week(weekly, "nl")[1] == ("woensdag", "9.00\xa0–\xa012.00\xa0uur")
+    assert phrases.week(weekly, "nl")[1] == ("woensdag", "9.00\xa0–\u2060\xa012.00\xa0uur")
 
 
 @pytest.mark.parametrize(
