@@ -6,9 +6,11 @@ import csv
 import email
 import email.policy
 import hashlib
+import html
 import json
 import sqlite3
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import attrs
@@ -214,7 +216,8 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(
     assert one == two
     assert one_store == two_store
     assert one_files == two_files
-    assert len(one_files) == one.letters + len(one.reports) + 1, "the register of the year before"
+    # and the register of the year before
+    assert len(one_files) == one.letters + len(one.reports) + len(one.files) + 1
     three, _, three_files = _run(tmp_path / "three", monkeypatch, scenario=small, seed=6)
     assert three.types == one.types
     assert three.seal != one.seal
@@ -347,7 +350,7 @@ def test_the_letters_lie_in_the_folder(full, cases: list[Complaint]) -> None:
         subjects[mail["Subject"]] += 1
         assert str(mail["To"]).endswith("@example.org") or "undisclosed" in str(mail["To"])
     assert subjects == Counter(letter.subject for letter in written)
-    assert {what for what, _, _ in told} == {"play", "deliver", "report"}
+    assert {what for what, _, _ in told} == {"play", "deliver", "report", "offer"}
     assert all(0 < done <= total for _, done, total in told)
 
 
@@ -358,6 +361,54 @@ def test_the_reports_say_what_is_made_up(full) -> None:
     assert {"2014-fr.xlsx", "2014.csv", "2014.json"} <= names
     for language, words in {"fr": "inventé", "nl": "verzonnen", "de": "erfunden", "en": "made up"}.items():
         assert words in (place / "report" / f"2014-{language}.html").read_text("utf-8")
+
+
+def test_the_catalogue_is_there_in_three_languages(full) -> None:
+    made, place, _ = full
+    with Orientation.open(made.url) as agency:
+        check = agency.catalogue.check(COORDINATOR)
+        services = agency.catalogue.shelf("service").find()
+    assert not check.findings
+    assert len(services) == made.services >= 40
+    assert all({"fr", "nl", "de"} <= set(one.title.languages()) for one in services)
+    assert {path.name for path in made.files if path.parent.name == "catalogue"} >= {
+        "services.jsonld",
+        "services.ttl",
+        "services-fr.html",
+    }
+    graph = json.loads((place / "catalogue" / "services.jsonld").read_bytes())
+    assert len(graph["@graph"]) > len(services)
+
+
+def test_a_missed_promise_shows_in_the_next_charter(full) -> None:
+    made, place, _ = full
+    assert made.charters == 2
+    assert sum(made.commitments.values()) >= 12
+    assert "answer" in made.missed
+    with Orientation.open(made.url) as agency:
+        first, second = agency.charters.versions(COORDINATOR, "client-charter")
+        assert len(first.commitments) >= 12
+        assert (first.status, second.status) == ("replaced", "published")
+        assert first.valid_until is not None
+        assert first.valid_until < second.valid_from
+        promised, now = first.commitment("answer"), second.commitment("answer")
+        two_years = agency.charters.monitor(COORDINATOR, date(2013, 1, 1), date(2015, 1, 1), by="year")
+    assert promised.share == 95
+    assert now.share is not None
+    assert now.share < promised.share
+    assert now.text.en is not None
+    assert "did not keep it" in now.text.en
+    by_year = [one for one in two_years.trend("answer", "year") if one.n]
+    assert [one.period.start.year for one in by_year] == [2013, 2014]
+    assert by_year[1].kept is False
+    for language in ("fr", "nl", "de", "en"):
+        assert (place / "charter" / f"client-charter-2-{language}.pdf").read_bytes().startswith(b"%PDF")
+        page = (place / "charter" / f"client-charter-2-{language}.html").read_text("utf-8")
+        assert getattr(now.text, language)[:40] in html.unescape(page)
+
+
+def test_a_case_keeps_the_charter_it_came_in_under(cases: list[Complaint]) -> None:
+    assert {str(case.charter) for case in cases} == {"client-charter@1"}
 
 
 def test_the_past_is_untouched_and_sealed(full) -> None:
