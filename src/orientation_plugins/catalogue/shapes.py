@@ -184,11 +184,6 @@ def wording(words: Mapping[str, str]) -> Wording | None:
     return Wording(**own, other=other) if words else None
 
 
-def words_of(value: Wording) -> dict[str, str]:
-    """Language tag -> words."""
-    return {**{tag: getattr(value, tag) for tag in value.languages()}, **value.other}
-
-
 @attrs.frozen
 class Words:
     """A text, one column for each language."""
@@ -205,7 +200,7 @@ class Words:
 
     def write(self, value: Wording | None) -> Cells:
         """As on the shape."""
-        words = words_of(value) if value else {}
+        words = value.by_tag() if value else {}
         return {f"{self.attribute}.{tag}": each for tag, each in words.items()}
 
     def build(self, values: Mapping[str, Any], _known: Any) -> Any:
@@ -231,7 +226,7 @@ class Keywords:
         """As on the shape."""
         found: dict[str, list[str]] = {}
         for word in value:
-            for tag, each in words_of(word).items():
+            for tag, each in word.by_tag().items():
                 found.setdefault(f"{self.attribute}.{tag}", []).append(_flat(each))
         return {column: joined(words) for column, words in found.items()}
 
@@ -280,7 +275,7 @@ class Objects:
         """As on the shape."""
         cells: Cells = {}
         for one in self.texts:
-            found = [words_of(getattr(each, one)) if getattr(each, one) else {} for each in value]
+            found = [getattr(each, one).by_tag() if getattr(each, one) else {} for each in value]
             for tag in sorted({tag for words in found for tag in words}):
                 cells[f"{self.attribute}.{one}.{tag}"] = joined(_flat(words.get(tag, "")) for words in found)
         for member, (_, show) in self.plain.items():

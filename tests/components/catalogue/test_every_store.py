@@ -9,13 +9,15 @@ import orjson
 import pytest
 
 from desks import CITIZEN, COORDINATOR, HANDLER, VIEWER, followed, open_desk, store_url
+from orientation_core import hookimpl
 from orientation_core.components.catalogue import KINDS
 from orientation_core.components.catalogue.record import SERVICE
 from orientation_core.documents import to_document, write
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, NotAllowed, NotFound
 from orientation_core.kinds import day_value
 from orientation_core.model.catalogue import ContactPerson, ContactPoint, ServiceRelation, Wording
-from orientation_core.model.catalogue.contents import kind_of
+from orientation_core.model.catalogue.contents import Contents, kind_of
+from orientation_core.model.catalogue.exchange import Arrival
 from orientation_core.model.parties import ANONYMOUS
 from orientation_core.store import Query, Where
 from orientation_core.testing.clock import FixedClock
@@ -302,3 +304,40 @@ def test_a_wording_in_another_language_is_kept_and_found(desk):
     )
     assert [one.name for one in desk.catalogue.search(CITIZEN, "nascita").services] == ["birth-grant"]
     assert [one.name for one in desk.catalogue.search(CITIZEN, language="it").services] == ["birth-grant"]
+
+
+def test_a_file_that_says_the_same_in_other_words_changes_nothing(desk, tmp_path, request):
+    if request.node.callspec.id != "memory":
+        pytest.skip("what is joined does not depend on the store")
+    addressed = attrs.evolve(
+        PARKING,
+        identifier="parking-permit",
+        keywords=(Wording(nl="auto"), Wording(fr="voiture")),
+        events=("https://example.org/event/moving",),
+        channels=("counter", "online"),
+        requirements=(attrs.evolve(PARKING.requirements[0], identifier="home"),),
+        steps=(),
+        owner=None,
+    )
+    file = tmp_path / "services.json"
+    silent = {"steps", "owner"}
+
+    class Elsewhere:
+        @hookimpl
+        def orientation_catalogue_import(self, source, format):  # noqa: A002 - as in the hook
+            if format != "elsewhere":
+                return None
+            says = frozenset(field.name for field in attrs.fields(type(PARKING))) - silent
+            changed = attrs.evolve(addressed, owner="nobody", description=both(file.read_text(), "x"))
+            given = changed if file.read_text() else addressed
+            return Arrival(Contents.of([given]), read=1, says={"service": says})
+
+    with open_desk(extra=[Elsewhere()]) as other:
+        other.catalogue.keep_all(COORDINATOR, ENTRIES)
+        file.write_text("")
+        summary = other.catalogue.bring_in(COORDINATOR, file, "elsewhere")
+        assert (summary.imported, summary.already_present) == (0, 1)
+        file.write_text("Autre texte.")
+        assert other.catalogue.bring_in(COORDINATOR, file, "elsewhere").imported == 1
+        now = other.catalogue.get(COORDINATOR, "service", "parking-permit")
+        assert now == attrs.evolve(PARKING, version=2, description=both("Autre texte.", "x"))

@@ -10,9 +10,11 @@ import attrs
 
 from orientation_core.components.catalogue.reading import Reading
 from orientation_core.components.registers.rejects import Rejects
-from orientation_core.model.catalogue import Entry
+from orientation_core.documents import to_document
+from orientation_core.model.catalogue import Entry, Service
 from orientation_core.model.catalogue.contents import Contents, kind_of
 from orientation_core.model.catalogue.exchange import Arrival, Remark, Source
+from orientation_core.model.catalogue.references import references_of
 from orientation_core.model.parties import Actor
 from orientation_core.model.text import Language
 
@@ -130,11 +132,37 @@ class Exchanging(Reading):
 
 
 def _joined(entry: Entry, known: Contents, arrived: Arrival) -> Entry:
-    """A document of the file, with what its format cannot say as the catalogue knows it."""
+    """A document of the file, with what its format cannot say, or says in other words, as the catalogue knows it."""
     kind = kind_of(entry)
-    there, says = known.find(kind, entry.name), arrived.says.get(kind)
-    if there is None or says is None:
+    there = known.find(kind, entry.name)
+    if there is None:
         return entry
-    said: dict[str, Any] = {field: getattr(entry, field) for field in says}
+    says = arrived.says.get(kind) or {field.name for field in attrs.fields(type(entry))}
+    was, now = _meant(there, known), _meant(entry, known)
+    said: dict[str, Any] = {
+        field: getattr(entry, field) for field in says if was.get(field) != now.get(field) or field == "name"
+    }
     joined: Entry = attrs.evolve(there, **said)
     return joined
+
+
+def _meant(entry: Entry, known: Contents) -> dict[str, Any]:
+    """A document by what it means: a reference is the same by name and by address, a keyword in any grouping, and an
+    identifier that is the name says nothing more.
+    """
+    document: dict[str, Any] = to_document(entry)
+    for reference in references_of(entry):
+        other = known.concept(reference.to) or known.find(reference.kind, reference.to)
+        if other is not None and other.uri:
+            *steps, last = reference.where.split("/")[1:]
+            holder: Any = document
+            for step in steps:
+                holder = holder[int(step) if isinstance(holder, list) else step]
+            holder[int(last) if isinstance(holder, list) else last] = other.uri
+    for one in (document, *(one for each in document.values() if isinstance(each, list) for one in each)):
+        if isinstance(one, dict) and one.get("identifier") in (one.get("id"), one.get("name")):
+            one.pop("identifier", None)
+    if isinstance(entry, Service):
+        words = {(tag, each) for one in entry.keywords for tag, each in one.by_tag().items()}
+        document["keywords"] = sorted(words)
+    return document

@@ -51,7 +51,10 @@ class Wording(Text):
         """The tags of all languages it has, the four first."""
         return (*self.languages(), *sorted(self.other))
 
+    def by_tag(self) -> dict[str, str]:
+        """Words by language tag, the four first."""
+        return {**{language: getattr(self, language) for language in self.languages()}, **self.other}
+
     def words(self) -> tuple[str, ...]:
         """The words in every language, the four first."""
-        own = (getattr(self, language) for language in self.languages())
-        return (*own, *(self.other[tag] for tag in sorted(self.other)))
+        return tuple(self.by_tag()[tag] for tag in self.tags())
