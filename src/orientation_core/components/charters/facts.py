@@ -122,7 +122,8 @@ class _Reader:
         guidance = guide(service, self.contents, self.calendars, self.moment)
         told = {language: answers(guidance, language)["cost"] for language in LANGUAGES}
         for sentences in zip(*told.values(), strict=True):
-            yield FactLine(Text(**dict(zip(told, sentences, strict=True))))
+            lines = (one.removesuffix(".") for one in sentences)  # it stands in a list
+            yield FactLine(Text(**dict(zip(told, lines, strict=True))))
 
     def _channel(self, channel: Channel, about: Text | None) -> Iterator[Fact]:
         """A channel; `about` is its name where it is one of several."""
