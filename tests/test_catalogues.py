@@ -29,7 +29,8 @@ OTHERS = tuple(language for language in LANGUAGES if language != "en")
 SAME = {
     ("fr", "Message"), ("fr", "Requalification"), ("fr", "Suggestion"), ("fr", "date (2026-11-23)"),
     ("fr", "version"), ("nl", "status"), ("fr", "description"), ("fr", "relations"), ("fr", "collections"),
-    ("nl", "criteria"),
+    ("nl", "criteria"), ("fr", "organisation"), ("fr", "orientation"), ("fr", "services"), ("fr", "exclusions"),
+    ("fr", "obligations"), ("fr", "client"),
     ("nl", "E-mail"), ("nl", "E-mail: %(email)s"), ("nl", "Fax"), ("nl", "Website: %(url)s"),
     ("de", "Fax"), ("de", "Website: %(url)s"),
 }  # fmt: skip
