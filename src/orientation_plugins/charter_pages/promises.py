@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from orientation_core.labels import LABELS, label
+from orientation_core.model.charters import PLACES
 from orientation_plugins.charter_pages import phrases
 from orientation_plugins.charter_pages.said import Said, said
 from orientation_plugins.charter_pages.words import word
@@ -15,7 +16,7 @@ from orientation_plugins.pages.numbers import day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from orientation_core.model.charters import Place
+    from orientation_core.model.charters import Charter, Place
     from orientation_core.model.commitments import Commitment
     from orientation_core.model.monitoring import Result
     from orientation_core.model.publications import Publication
@@ -48,9 +49,15 @@ class Promise:
     verdict: Verdict | None
 
 
+def numbered(charter: Charter) -> dict[str, int]:
+    """The number of each commitment, in the order in which the charter is read."""
+    read = (one.id for place in PLACES for one in charter.promised(place))
+    return {name: number for number, name in enumerate(read, start=1)}
+
+
 def promises(publication: Publication, place: Place, language: Language) -> tuple[Promise, ...]:
     """The commitments of a part, numbered through the whole charter."""
-    numbers = {one.id: number for number, one in enumerate(publication.charter.commitments, start=1)}
+    numbers = numbered(publication.charter)
     return tuple(
         Promise(
             numbers[one.id],

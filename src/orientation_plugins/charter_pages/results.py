@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from orientation_plugins.charter_pages import phrases
-from orientation_plugins.charter_pages.promises import Verdict, amount, promised_share, verdict
+from orientation_plugins.charter_pages.promises import Verdict, amount, numbered, promised_share, verdict
 from orientation_plugins.charter_pages.said import Said, said
 from orientation_plugins.charter_pages.words import word
 from orientation_plugins.pages import svg
@@ -76,9 +76,11 @@ def results(publication: Publication, language: Language) -> Results:
     outcomes = publication.outcomes
     if outcomes is None or not outcomes.commitments:
         return Results(word("no_results", language))
-    numbers = {one.id: str(place) for place, one in enumerate(publication.charter.commitments, start=1)}
+    places = numbered(publication.charter)
+    numbers = {name: str(place) for name, place in places.items()}
+    told = sorted(outcomes.commitments, key=lambda one: places.get(one.id, len(places) + 1))
     counts = zip(("kept", "missed", "unknown"), outcomes.counted(), strict=True)
-    measured = [one for one in outcomes.commitments if not one.declaration]
+    measured = [one for one in told if not one.declaration]
     missed = [
         one for one in measured if (found := outcomes.result(one.id)) is not None and found.kept is False
     ]
@@ -94,7 +96,7 @@ def results(publication: Publication, language: Language) -> Results:
         ),
         tuple(said(one.text, language) for one in missed),
         _shares(publication, measured, numbers, language),
-        tuple(_row(outcomes, one, numbers.get(one.id, ""), language) for one in outcomes.commitments),
+        tuple(_row(outcomes, one, numbers.get(one.id, ""), language) for one in told),
         tuple(_trends(publication, measured, numbers, language)),
         withheld,
     )

@@ -192,3 +192,12 @@ def test_only_addresses_of_the_web_mail_and_telephone_are_links(url):
     page = Page(render_html(made_charters.made(sheets=(attrs.evolve(sheet, facts=facts),), copies=()), "en"))
     assert "here" in page.text
     assert url not in [link["href"] for link in page.of("a")]
+
+
+def test_promises_are_numbered_as_they_are_read():
+    backwards = attrs.evolve(made_charters.CHARTER, commitments=made_charters.COMMITMENTS[::-1])
+    page = Page(render_html(made_charters.made(charter=backwards), "en"))
+    shown = [int(text) for tag, text in page.texts if tag == "div" and text.strip().isdigit()]
+    assert shown == list(range(1, len(made_charters.COMMITMENTS) + 1))
+    table = next(one for one in page.tables if len(one) == len(made_charters.COMMITMENTS) + 1)
+    assert [int(row[0].split(".")[0]) for row in table[1:]] == shown
