@@ -25,7 +25,7 @@ from orientation_plugins.catalogue_cpsv.parts import NOT_STATED
 from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.services import ServiceReading
 from orientation_plugins.catalogue_cpsv.terms import MANDATORY
-from orientation_plugins.catalogue_cpsv.texts import coded, distinct
+from orientation_plugins.catalogue_cpsv.texts import coded, distinct, regrouped
 
 #: kind -> what the vocabulary can say of it; steps, owners and reviews are not for others.
 _LIFE = frozenset({"uri", "identifier", "status", "valid_from", "valid_until"})
@@ -184,10 +184,14 @@ class Importer(ServiceReading):
             if one != label
         ]
         owner = ("public_organisation", values["name"])
+        known: PublicOrganisation | None = self.source.known.find(*owner)
         return PublicOrganisation(
             **values,
             label=label,
-            other_names=distinct([*self.words.wordings(node, "skos:altLabel"), *others]),
+            other_names=regrouped(
+                distinct([*self.words.wordings(node, "skos:altLabel"), *others]),
+                known.other_names if known else (),
+            ),
             enterprise_number=self._enterprise_number(node),
             spatial=self.concepts_of(node, "dct:spatial", "location"),
             public="cv:PublicOrganisation" in kinds or node.id in self._authorities or not kinds,

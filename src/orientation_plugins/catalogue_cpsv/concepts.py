@@ -324,14 +324,14 @@ class Concepts:
         )
 
     def _use_of(self, name: str) -> Use:
-        """What the concepts of a list are used for: by the name of a list made here, by their class, by their uses."""
-        for use in _LABELS:
-            if name == f"{LOOSE}{use.replace('_', '-')}":
-                return use
+        """What the concepts of a list are used for: by their class, by the name of a list made here, by their uses."""
         members = [self._graph.nodes[one] for one, of_list in self._list_of.items() if of_list == name]
         for use, of_list in _CLASSES_OF.items():
             # Every member has the class of its list; whatever else it is, it is by its uses.
             if members and all(self._fits(node, of_list) for node in members):
+                return use
+        for use in _LABELS:
+            if name == f"{LOOSE}{use.replace('_', '-')}":
                 return use
         uses: set[str] = {use for node in members for use in self._uses.get(node.id, ())} - set(_CLASSES_OF)
         likely: Use = next((use for use in _LABELS if use in uses), "other")

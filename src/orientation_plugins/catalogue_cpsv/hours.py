@@ -99,12 +99,10 @@ class HoursReader:
         try:
             return OpeningHours(
                 always=found.always,
-                weekly=tuple(WeekdayHours(day, tuple(hours)) for day, hours in sorted(found.weekly.items())),
+                weekly=tuple(WeekdayHours(day, tuple(hours)) for day, hours in found.weekly.items()),
                 exceptions=tuple(
                     SpecialHours(first, None if first == last else last, tuple(hours), reason)
-                    for (first, last), (hours, reason) in sorted(
-                        found.special.items(), key=lambda one: one[0]
-                    )
+                    for (first, last), (hours, reason) in found.special.items()
                 ),
                 statements=distinct(found.statements),
             )
@@ -286,14 +284,14 @@ def stretches(hours: OpeningHours) -> Iterator[Stretch]:
     """Opening hours as temporal entities, in a fixed order."""
     if hours.always:
         yield Stretch(HoursStatement(frequencies=(DAILY,), opens="00:00", closes="24:00"))
-    for usual in sorted(hours.weekly, key=lambda one: one.weekday):
-        for span in sorted(usual.hours, key=lambda one: one.opens):
+    for usual in hours.weekly:
+        for span in usual.hours:
             yield Stretch(
                 HoursStatement(
                     None, (WEEKLY,), False, None, usual.weekday, usual.weekday, span.opens, span.closes
                 )
             )
-    for special in sorted(hours.exceptions, key=lambda one: one.first_day):
+    for special in hours.exceptions:
         spans: tuple[Hours | None, ...] = special.hours or (None,)
         for one in spans:
             statement = HoursStatement(

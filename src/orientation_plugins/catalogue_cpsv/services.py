@@ -17,6 +17,7 @@ from orientation_plugins.catalogue_cpsv.hours import day_of
 from orientation_plugins.catalogue_cpsv.naming import nameless
 from orientation_plugins.catalogue_cpsv.parts import NOT_STATED, Ids
 from orientation_plugins.catalogue_cpsv.remarks import short
+from orientation_plugins.catalogue_cpsv.texts import regrouped
 from orientation_plugins.catalogue_cpsv.values import (
     STATUS_AUTHORITY,
     STATUSES,
@@ -125,11 +126,12 @@ class ServiceReading(Finding):
             self.words.default = languages[0]
         title = self.subjects.title(node, values["identifier"] or values["name"])
         audiences, groups = self._audiences(node)
+        known: Service | None = self.source.known.find("service", values["name"])
         service = Service(
             **values,
             title=title,
-            description=self._description(node, title, self.source.known.find("service", values["name"])),
-            keywords=self.words.wordings(node, "dcat:keyword"),
+            description=self._description(node, title, known),
+            keywords=regrouped(self.words.wordings(node, "dcat:keyword"), known.keywords if known else ()),
             authorities=self._competent(node),
             client_groups=groups,
             audiences=audiences,

@@ -64,6 +64,14 @@ def distinct(values: Iterable[T]) -> tuple[T, ...]:
     return tuple({repr(value): value for value in values}.values())
 
 
+def regrouped(found: tuple[Wording, ...], known: tuple[Wording, ...]) -> tuple[Wording, ...]:
+    """`known`, when it says the same as what was found, where nobody says which words translate which."""
+    said = {literal for wording in found for literal in literals(wording)}
+    return (
+        known if known and said == {literal for wording in known for literal in literals(wording)} else found
+    )
+
+
 class Words:
     """Reads the words of one file. :ivar default: the language of words that have no tag."""
 
