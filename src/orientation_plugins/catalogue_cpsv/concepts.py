@@ -120,6 +120,7 @@ class Concepts:
             told,
             known,
         )
+        self._known_lists = {id(one): codes.name for codes in known.code_lists for one in codes.concepts}
         self._minted: dict[str, dict[str, Concept]] = {}
         self._by_label: dict[str, str] = {}
         self._codes: dict[str, dict[str, str]] = {}
@@ -165,9 +166,7 @@ class Concepts:
         return None if known is None else f"{self._known_list(known)}/{known.code}"
 
     def _known_list(self, concept: Concept) -> str:
-        return next(
-            codes.name for codes in self._known.code_lists if any(one is concept for one in codes.concepts)
-        )
+        return self._known_lists[id(concept)]
 
     def from_label(self, where: str, literal: Literal, use: str) -> str | None:
         """The concept that a text stands for: the one with that label, else one that is made of it."""
