@@ -105,6 +105,8 @@ _LABELS: Mapping[Use, tuple[str, str, str, str]] = {
     "other": ("Autres concepts", "Andere concepten", "Andere Konzepte", "Other concepts"),
 }
 LOOSE = "concepts-"
+#: The list that client groups go out in; where they are at home they stay groups.
+GROUPS = "client-groups"
 
 
 class Concepts:
@@ -118,6 +120,7 @@ class Concepts:
             told,
             known,
         )
+        self._known_lists = {id(one): codes.name for codes in known.code_lists for one in codes.concepts}
         self._minted: dict[str, dict[str, Concept]] = {}
         self._by_label: dict[str, str] = {}
         self._codes: dict[str, dict[str, str]] = {}
@@ -134,7 +137,7 @@ class Concepts:
         if len(own) == 3 and own[0] == "code_list":
             return f"{own[1]}/{own[2]}"
         if not nameless(value):
-            return value
+            return value if self._is_group(value) else self._in_list(value) or value
         node = self._graph.get(value)
         if node is None:
             return None
@@ -146,6 +149,24 @@ class Concepts:
             self._assign(node, f"{LOOSE}{use.replace('_', '-')}")
             found = self._list_of[value]
         return f"{found}/{self._codes[found][value]}"
+
+    def _is_group(self, address: str) -> bool:
+        """Whether that is a client group of this catalogue, which goes out as a concept."""
+        own = self._names.own(address)
+        return (
+            self._known.find("client_group", own[-1] if own[:1] == ("client_group",) else address) is not None
+        )
+
+    def _in_list(self, address: str) -> str | None:
+        """The name of a concept that is in a list of this file or of the catalogue."""
+        found = self._list_of.get(address)
+        if found is not None:
+            return f"{found}/{self._codes[found][address]}"
+        known = self._known.concept(address)
+        return None if known is None else f"{self._known_list(known)}/{known.code}"
+
+    def _known_list(self, concept: Concept) -> str:
+        return self._known_lists[id(concept)]
 
     def from_label(self, where: str, literal: Literal, use: str) -> str | None:
         """The concept that a text stands for: the one with that label, else one that is made of it."""
@@ -208,7 +229,7 @@ class Concepts:
         kinds = set(node.types())
         if not _OTHERS.isdisjoint(kinds) and "skos:inScheme" not in node.statements:
             return False  # a page or an organisation, which somebody names where a concept is meant
-        if self._filled_in(node):
+        if self._is_group(node.id) or self._filled_in(node):
             for one in tuple(node.statements):
                 node.take(one)
             return False
@@ -239,7 +260,7 @@ class Concepts:
             return self._names.of("code_list", schemes[0])
         known = None if nameless(node.id) else self._known.concept(node.id)
         if known is not None:
-            return next(one.name for one in self._known.code_lists if known in one.concepts)
+            return self._known_list(known)
         return f"{LOOSE}{self._use(node).replace('_', '-')}"
 
     def _use(self, node: Node) -> str:
@@ -284,8 +305,12 @@ class Concepts:
         for name, made in self._minted.items():
             members.setdefault(name, []).extend(made.values())
         by_name = {self._names.of("code_list", node_id): node for node_id, node in self._schemes.items()}
-        for name in by_name:
-            members.setdefault(name, [])
+        for name, scheme in by_name.items():
+            if name == GROUPS and name not in members and self._known.client_groups:
+                for predicate in tuple(scheme.statements):
+                    scheme.take(predicate)
+            else:
+                members.setdefault(name, [])
         for name, concepts in sorted(members.items()):
             yield self._list(name, by_name.get(name), concepts)
 

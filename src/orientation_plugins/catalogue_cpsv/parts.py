@@ -54,6 +54,7 @@ class Parts:
         """An id for each of these nodes, unique among them. :param owner: kind and name of the document."""
         found = Ids(field)
         taken: set[str] = set()
+        known = {part.uri: part.id for part in self._known(owner, field) if part.uri}
         for node_id in dict.fromkeys(node_ids):
             own = self.importer.names.own(node_id)
             if (
@@ -64,7 +65,7 @@ class Parts:
             ):
                 wish = own[3]
             else:
-                wish = self._wish(node_id, field)
+                wish = known.get(node_id) or self._wish(node_id, field)
             unique, number = wish, 1
             if wish in taken:
                 unique = wish = f"{wish[:60]}-{mark(self.importer.names.fingerprints.of(node_id))}"
@@ -74,6 +75,12 @@ class Parts:
             taken.add(unique)
             found.by_node[node_id] = unique
         return found
+
+    def _known(self, owner: tuple[str, str], field: str) -> tuple[Any, ...]:
+        """The parts that the document has in the catalogue."""
+        known = self.importer.source.known.find(*owner)
+        parts: tuple[Any, ...] = () if known is None else getattr(known, field)
+        return parts
 
     def _wish(self, node_id: str, field: str) -> str:
         if not node_id.startswith("_:"):
@@ -114,7 +121,8 @@ class Parts:
         node.take("rdf:type")
         part_id = ids.by_node[node.id]
         identifier = self.subjects.identifier(node)
-        if identifier == part_id and self.importer.names.own(node.id)[:3] == (*owner, ids.field):
+        own = self.importer.names.own(node.id)[:3] == (*owner, ids.field)
+        if identifier == part_id and (own or self._unidentified(owner, ids.field, part_id)):
             identifier = None  # its id was written because there had to be one
         values: dict[str, Any] = {
             "id": part_id,
@@ -125,6 +133,9 @@ class Parts:
             values["title"] = self.subjects.title(node, identifier or part_id)
         values["description"] = self.subjects.words.wording(node, "dct:description", "schema:description")
         return values
+
+    def _unidentified(self, owner: tuple[str, str], field: str, part_id: str) -> bool:
+        return any(part.id == part_id and part.identifier is None for part in self._known(owner, field))
 
     def _types(self, node: Node, use: str, predicate: str = "dct:type") -> tuple[str, ...]:
         return self.importer.concepts_of(node, predicate, use)
@@ -245,10 +256,10 @@ class Parts:
             elif self.importer.names.has("public_organisation", one):
                 agent = {"organisation": self.importer.reference("public_organisation", one)}
             else:
-                agent = self._agent(self.subjects.node(one))
+                agent = self._agent(self.subjects.node(one), values["id"])
         return Participation(**values, roles=self._types(node, "role", "cv:role"), **agent)
 
-    def _agent(self, node: Node) -> dict[str, Any]:
+    def _agent(self, node: Node, part_id: str) -> dict[str, Any]:
         node.take("rdf:type")
         identifier = self.subjects.identifier(node)
         if node.blank and identifier == NOT_STATED:  # it was written because there had to be one
@@ -256,7 +267,7 @@ class Parts:
             return {}
         return {
             "agent_uri": None if nameless(node.id) else node.id,
-            "agent_identifier": identifier,
+            "agent_identifier": None if node.blank and identifier == part_id else identifier,
             "label": self.subjects.title(node, identifier or tail(node.id)),
             "addresses": self.addresses(node),
         }
@@ -290,8 +301,7 @@ class Parts:
 
     def _persons(self, owner: tuple[str, str], point_id: str) -> tuple[ContactPerson, ...]:
         """Who answers there, as it is known: nobody is ever written into a file."""
-        known = self.importer.source.known.find(*owner)
-        points: tuple[ContactPoint, ...] = known.contact_points if known is not None else ()
+        points = self._known(owner, "contact_points")
         return next((point.persons for point in points if point.id == point_id), ())
 
     def _reached(

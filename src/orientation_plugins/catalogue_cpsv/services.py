@@ -228,6 +228,9 @@ class ServiceReading(Finding):
 
     def _relations(self, node: Node, values: dict[str, Any]) -> tuple[ServiceRelation, ...]:
         found: dict[ServiceRelation, None] = {}
+        known: Service | None = self.source.known.find("service", values["name"])
+        # To a service that is not in the file only a plain relation can be written.
+        kinds = {one.service: one.kind for one in (known.relations if known else ())}
         for predicate, kind in (
             ("dct:requires", "requires"),
             ("cv:relatedService", "related"),
@@ -241,7 +244,8 @@ class ServiceReading(Finding):
                 elif nameless(one) and not self.names.has("service", one):
                     self.told.remark("not-carried", node.id, f"{predicate} {short(one)}")
                 else:
-                    found[ServiceRelation(kind, reference)] = None  # type: ignore[arg-type]
+                    plain = kind == "related" and not self.names.has("service", one)
+                    found[ServiceRelation(kinds.get(reference, kind) if plain else kind, reference)] = None  # type: ignore[arg-type]
         return tuple(found)
 
     def _cycles(self, services: list[Service]) -> None:

@@ -246,7 +246,7 @@ def test_types_as_addresses_and_as_labels():
     one, found = service(
         'ex:s dct:type ex:permit, "Permis", "Vergunning"@nl . ex:permit a skos:Concept ; skos:prefLabel "Permis"@fr .'
     )
-    assert one.types == ("http://example.org/permit", "concepts-type/Vergunning")
+    assert one.types == ("concepts-type/permit", "concepts-type/Vergunning")
     assert found.contents.concept("concepts-type/Vergunning").label == Wording(nl="Vergunning")
     assert found.warnings()["concept-from-label"] == 1
 

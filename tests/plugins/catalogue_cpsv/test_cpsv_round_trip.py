@@ -81,7 +81,8 @@ def test_the_catalogue_of_the_demonstration_is_valid_and_stays_what_it_is():
 def test_a_catalogue_that_comes_home_changes_nothing(made, notation):
     contents = made()
     arrived = read_text(taken_out(contents, notation), f".{notation}", known=contents)
-    for kind in ("channel", "public_organisation", "dataset", "service"):
+    assert arrived.warnings() == {}
+    for kind in ("code_list", "channel", "public_organisation", "dataset", "service"):
         for entry in arrived.contents.of_kind(kind):
             known = contents.find(kind, entry.name)
             # An organisation that was named by its address alone is new; a document that is named by its address
