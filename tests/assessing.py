@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from orientation_core import hookimpl
+from orientation_core.documents import to_document
 from orientation_core.model.assessments import (
     Answer,
     Axis,
@@ -77,3 +79,15 @@ def answer(participant: str, asked_in: str = "2026", /, **scores: Any) -> Answer
             else ItemAnswer(item_id, said[0], said[1])
         )
     return Answer(asked_in, participant, tuple(items))
+
+
+#: What the plugin below offers.
+GRID = grid(item("a"), item("b"), item("c", "result"))
+
+
+class Offering:
+    """A plugin that offers one grid."""
+
+    @hookimpl
+    def orientation_grids(self) -> list[Any]:
+        return [to_document(GRID)]

@@ -11,6 +11,7 @@ from orientation_core.documents import Documents, structure
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.agency import Agency
 from orientation_core.model.assessments import Answer, Grid, Round
+from orientation_core.model.assessments.reports import AssessmentReport
 from orientation_core.model.calendars import Calendar
 from orientation_core.model.catalogue import (
     Channel,
@@ -35,6 +36,7 @@ MODELS: Mapping[str, type[Any]] = {
     "agency": Agency,
     "assessment_answer": Answer,
     "assessment_grid": Grid,
+    "assessment_report": AssessmentReport,
     "assessment_round": Round,
     "calendar": Calendar,
     "channel": Channel,
