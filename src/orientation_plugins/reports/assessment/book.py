@@ -31,7 +31,7 @@ class _Book(Book):
     @property
     def title(self) -> str:
         """What the workbook is called."""
-        return f"{word('title', self.language)}: {self.about.label.in_(self.language)}"
+        return f"{word('title', self.language)} – {self.about.label.in_(self.language)}"
 
     def fill(self) -> None:
         """Write every sheet."""

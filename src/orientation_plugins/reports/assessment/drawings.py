@@ -16,7 +16,7 @@ from orientation_plugins.reports.svg import FIRST, GRID, INK, MUTED, SECOND, WID
 FEWEST = 3
 
 _ROW, _TOP, _LEFT = 52, 34, 12
-_RADIUS, _MIDDLE, _HIGH = 190.0, (WIDTH / 2, 262.0), 520.0
+_RADIUS, _MIDDLE, _HIGH = 190.0, (WIDTH / 2, 262.0), 484.0
 
 
 @attrs.frozen
