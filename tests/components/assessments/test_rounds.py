@@ -185,7 +185,8 @@ def test_a_grid_that_changes_without_a_new_version_is_refused(desk) -> None:
     with pytest.raises(Conflict, match="without a new version"):
         q.keep_grid(COORDINATOR, to_document(grid(item("y"))))
     q.keep_grid(COORDINATOR, to_document(grid(item("y"), name="own", version=2)))
-    assert [str(one.pin) for one in q.grids(VIEWER)] == ["own@1", "own@2", "test@1"]
+    mine = [str(one.pin) for one in q.grids(VIEWER) if one.name in ("own", "test")]
+    assert mine == ["own@1", "own@2", "test@1"]
     assert q.grid(VIEWER, "own").version == 2
     with pytest.raises(NotFound):
         q.grid(VIEWER, "own", 3)

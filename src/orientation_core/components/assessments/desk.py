@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -30,6 +30,11 @@ class AssessmentDesk(Office):
     """Self-assessment in one agency. :ivar figures: its reports, for what the data say."""
 
     figures: Figures
+
+    def joining(self, connection: Any) -> Self:
+        """The same inside a transaction that the host holds, its figures too."""
+        figures = Figures(self.figures.desk.joining(connection))
+        return attrs.evolve(self, connection=connection, figures=figures)
 
     @property
     def _grids(self) -> Shelf[Grid]:
