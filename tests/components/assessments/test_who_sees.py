@@ -103,6 +103,7 @@ def test_everybody_sees_their_own(desk, individual) -> None:
     name = played(desk, individual)
     assert desk.assessments.my_answer(B, name)[0].items[0].today == 5
     assert CANARY in repr(desk.assessments.answers(B, name, search=CANARY))
+    assert desk.assessments.asked(B, name) == GRID, "a client who takes part reads what is asked"
     assert desk.assessments.count_answers(B, name) == (2 if individual == "participants" else 1)
 
 
@@ -117,6 +118,8 @@ def test_a_stranger_learns_nothing_not_even_whether_it_is_there(desk, stranger) 
         assert repr(there) == repr(absent)
         assert CANARY not in repr(there)
     assert desk.assessments.rounds(stranger) == []
+    with pytest.raises(NotAllowed):
+        desk.assessments.asked(stranger, name)
     with pytest.raises(NotAllowed):
         desk.assessments.answer(stranger, name, [])
 
@@ -211,7 +214,7 @@ def test_every_verb_that_reads_is_asked_here() -> None:
         "rounds",
     }
     change = {"answer", "open", "discuss", "agree", "close", "keep_grid"}
-    others = {"grid", "grids", "render", "attendance"}
+    others = {"grid", "grids", "asked", "render", "attendance"}
     inherited = set(dir(attrs.make_class("Empty", []))) | {
         name for name in dir(AssessmentDesk.__mro__[1]) if not name.startswith("_")
     }

@@ -106,6 +106,10 @@ class AssessmentDesk(Office):
             raise NotFound(GRID.name, name if version is None else f"{name}@{version}")
         return found[-1]
 
+    def asked(self, actor: Actor, name: str) -> Grid:
+        """What a round asks, for whoever may know of the round: participants above all."""
+        return self._grid_of(self._round(actor, name).value)
+
     def keep_grid(self, actor: Actor, document: Given) -> Grid:
         """Bring a grid of the agency's own; the same again changes nothing.
 
