@@ -263,7 +263,7 @@ class Hooks:
         """Return the document as a file of that format, or None when the kind or the format is not yours.
 
         Called when a report or a charter is written for readers. The first answer that is not None is used. The same
-        document must give the same bytes. `kind` is ``report`` or ``charter_publication``, later others, so look at it
+        document must give the same bytes. `kind` is ``report``, ``charter_publication`` or ``assessment_report``, later others, so look at it
         first; `document` is the value of that kind; `format` is for example ``html``. Strict.
         """
 

@@ -306,9 +306,7 @@ def window(smallest: float, largest: float, most: float | None = None) -> tuple[
     return tuple(round(step * count, 10) for count in range(first, last + 1))
 
 
-def _axis(
-    drawing: Drawing, steps: Sequence[float], bottom: float, write: Writer, top: float = _TOP
-) -> float:
+def _axis(drawing: Drawing, steps: Sequence[float], bottom: float, write: Writer, top: float = _TOP) -> float:
     """A scale below lying marks; gives the width of one unit."""
     room = WIDTH - _LABELS - 70
     scale = room / (steps[-1] or 1)

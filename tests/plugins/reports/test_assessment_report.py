@@ -15,12 +15,12 @@ from orientation_core.analysis.assessments import figures_of
 from orientation_core.model.assessments import results
 from orientation_core.model.assessments.reports import AssessmentReport
 from orientation_core.model.text import LANGUAGES
+from orientation_plugins.pages.numbers import number
+from orientation_plugins.pages.svg import Caption
 from orientation_plugins.reports.assessment import render_html, render_xlsx
 from orientation_plugins.reports.assessment.drawings import Mark, Ruler, gaps, radar
 from orientation_plugins.reports.assessment.words import WORDS
-from orientation_plugins.reports.numbers import number
-from orientation_plugins.reports.svg import Caption
-from plugins.reports.reading import Page
+from reading import Page
 
 RULER = Ruler(1, 5, (1, 2, 3, 4, 5), str)
 CAPTION = Caption("x", "Title", "Said", ("one", "two"))

@@ -10,7 +10,7 @@ from textwrap import wrap
 import attrs
 from markupsafe import Markup
 
-from orientation_plugins.reports.svg import FIRST, GRID, INK, MUTED, SECOND, WIDTH, Caption, Drawing, Writer
+from orientation_plugins.pages.svg import FIRST, GRID, INK, MUTED, SECOND, WIDTH, Caption, Drawing, Writer
 
 #: So many directions make a picture; with fewer there is only a line.
 FEWEST = 3

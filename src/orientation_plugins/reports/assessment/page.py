@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
+from orientation_plugins.pages.charts import Chart
+from orientation_plugins.pages.numbers import day, moment, number
+from orientation_plugins.pages.svg import Caption
+from orientation_plugins.pages.templates import template, visible
 from orientation_plugins.reports.assessment.drawings import FEWEST, Mark, Ruler, gaps, radar
 from orientation_plugins.reports.assessment.words import word
-from orientation_plugins.reports.charts import Chart
-from orientation_plugins.reports.numbers import day, moment, number
-from orientation_plugins.reports.page import environment, readable
-from orientation_plugins.reports.svg import Caption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,23 +42,17 @@ class AxisPart:
 def render_html(report: AssessmentReport, language: Language = "en") -> bytes:
     """The report as a page in `language`."""
     view = View(report, language)
-    return readable(
-        _template().render(
-            view=view,
-            report=report,
-            results=report.results,
-            language=language,
-            word=lambda key, *values: word(key, language, *values),
-            say=lambda text: text.in_(language),
-            number=lambda value, unit="scale": number(value, unit, language),
-            signed=lambda value: number(value, "scale", language, sign=True),
-        )
+    page = template("orientation_plugins.reports", "assessment.html.j2").render(
+        view=view,
+        report=report,
+        results=report.results,
+        language=language,
+        word=lambda key, *values: word(key, language, *values),
+        say=lambda text: text.in_(language),
+        number=lambda value, unit="scale": number(value, unit, language),
+        signed=lambda value: number(value, "scale", language, sign=True),
     )
-
-
-@cache
-def _template() -> Any:
-    return environment().get_template("assessment.html.j2")
+    return visible(page).encode()
 
 
 class View:
