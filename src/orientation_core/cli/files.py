@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import attrs
 import click
 
+from orientation_core.cli.common import plain
 from orientation_core.model.text import LANGUAGES, Language
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,13 +27,18 @@ class Target:
 
     def write(self, content: bytes, said: str) -> None:
         """Write the file, whole or not at all, and say so."""
-        if str(self.out) == "-":
-            sys.stdout.buffer.write(content)
-            return
-        partial = self.out.with_name(f".{self.out.name}.part")
-        partial.write_bytes(content)
-        partial.replace(self.out)
-        click.echo(f"Wrote {self.out} ({said}).", err=True)
+        put(self.out, content, said)
+
+
+def put(out: Path, content: bytes, said: str) -> None:
+    """Write a file, whole or not at all, and say so. :param out: ``-`` for the standard output, without a word."""
+    if str(out) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    partial = out.with_name(f".{out.name}.part")
+    partial.write_bytes(content)
+    partial.replace(out)
+    click.echo(f"Wrote {plain(out)} ({said}).", err=True)
 
 
 def file_options(command: F) -> F:

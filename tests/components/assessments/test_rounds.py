@@ -111,6 +111,21 @@ def test_a_round_opened_again_is_the_same_and_another_of_its_name_is_refused(des
         q.open(COORDINATOR, to_document(round_(GRID, "a", "z")))
 
 
+def test_an_answer_that_comes_as_answering_ends_is_refused(desk, monkeypatch) -> None:
+    q, name = desk.assessments, opened(desk)
+    write = type(q)._write
+
+    def late(self: Any, *arguments: Any) -> None:
+        monkeypatch.setattr(type(q), "_write", write)
+        q.discuss(COORDINATOR, name)
+        write(self, *arguments)
+
+    monkeypatch.setattr(type(q), "_write", late)
+    with pytest.raises(Refused):
+        q.answer(A, name, [ItemAnswer("a", 1)])
+    assert q.my_answer(A, name)[1] == 0
+
+
 def test_steps_come_in_their_order(desk) -> None:
     q, name = desk.assessments, opened(desk)
     for early in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import attrs
@@ -161,7 +162,10 @@ def test_no_plugin_goes_against_what_the_round_promises(individual, decision, se
             assert (CANARY in repr(everything(desk, actor, name))) is seen
 
 
-def test_no_canary_in_the_journal_events_or_errors(desk_url) -> None:
+def test_no_canary_in_the_journal_events_errors_or_logs(desk_url, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    for logger in ("orientation_core", "orientation_plugins", "sqlalchemy", "sqlalchemy.engine", "psycopg"):
+        caplog.set_level(logging.DEBUG, logger)
     with open_desk(desk_url, extra=[Offering()], subscriptions=followed("*")) as desk:
         name = played(desk, "participants")
         q = desk.assessments
@@ -178,6 +182,7 @@ def test_no_canary_in_the_journal_events_or_errors(desk_url) -> None:
             assert CANARY not in repr(entry)
         for message in desk.store.messages(desk.agency.slug, limit=1000):
             assert CANARY not in repr(message)
+        assert all(CANARY not in f"{one.getMessage()} {one.args!r}" for one in caplog.records)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import attrs
 import orjson
 
 from orientation_core.components.assessments.desk import AssessmentDesk, document_of
-from orientation_core.components.assessments.record import ANSWER
+from orientation_core.components.assessments.record import ANSWER, ROUND
 from orientation_core.components.complaints.words import check_key
 from orientation_core.documents import structure
 from orientation_core.errors import Conflict, IdempotencyConflict, NotAllowed, NotFound
@@ -172,6 +172,10 @@ class Answering(AssessmentDesk):
     def _write(self, actor: Actor, answer: Answer, before: Record | None, claim: Claim | None) -> None:
         writer, at = self.writer_of(ANSWER), instant_value(self.clock())
         with self.begin(write=True) as unit:
+            # Answering may have ended since the round was read; where writers wait for each other, this sees it.
+            found = unit.find(ROUND, Query((Where("name", "=", answer.round), Where("state", "=", "open"))))
+            if not found:
+                raise Conflict(ROUND.name, answer.round, 0)
             if before is None:
                 record_id = self._answer_id(answer.round, answer.participant)
                 record, entry = writer.new(
