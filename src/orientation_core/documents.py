@@ -137,9 +137,10 @@ class Documents:
     def _validator(self, kind: str) -> Any:
         validator = self._validators.get(kind)
         if validator is None:
+            schema = self._schema(kind)
             try:
                 validator = jsonschema_rs.validator_for(
-                    self._schema(kind),
+                    schema,
                     registry=self._registry,
                     retriever=_refuse_to_fetch,
                     validate_formats=True,

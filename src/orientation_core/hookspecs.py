@@ -28,8 +28,10 @@ import attrs
 import pluggy
 
 if TYPE_CHECKING:
+    from orientation_core.analysis.assessments import Analysis
     from orientation_core.analysis.indicators import Indicator
     from orientation_core.kinds import RecordKind
+    from orientation_core.model.assessments.reports import AssessmentReport
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.charter_sections import Section
@@ -127,6 +129,14 @@ class Hooks:
 
         Called once when an agency is opened. All answers are added up; the same name and version twice is refused.
         Strict: an invalid document, or one with an unreachable or dead-end state, refuses the opening and names it.
+        """
+
+    @hookspec
+    def orientation_grids(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return grids of self-assessment (schema ``assessment_grid``) that agencies can ask.
+
+        Called when grids are listed and when a round is opened; the agency's store then keeps the grid. All answers are
+        added up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
         """
 
     @hookspec
@@ -232,19 +242,28 @@ class Hooks:
         silently missing is a wrong report.
         """
 
+    @hookspec
+    def orientation_assessment_analyses(self, context: Context) -> Sequence[Analysis]:
+        """Return analyses of your own; reports of self-assessment carry their figures beside ours.
+
+        Called for every report of a round. All answers are added up; a name that exists is refused. What they are handed
+        is what the reader may see: figures of too few raters are absent. Strict: a figure that is silently missing is a
+        wrong report.
+        """
+
     @hookspec(firstresult=True)
     def orientation_render(
         self,
         context: Context,
         kind: str,
-        document: Report | Publication,
+        document: Report | Publication | AssessmentReport,
         format: str,  # noqa: A002 - the word users type
         language: Language,
     ) -> bytes | None:
         """Return the document as a file of that format, or None when the kind or the format is not yours.
 
         Called when a report or a charter is written for readers. The first answer that is not None is used. The same
-        document must give the same bytes. `kind` is ``report`` or ``charter_publication``, later others, so look at it
+        document must give the same bytes. `kind` is ``report``, ``charter_publication`` or ``assessment_report``, later others, so look at it
         first; `document` is the value of that kind; `format` is for example ``html``. Strict.
         """
 

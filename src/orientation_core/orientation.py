@@ -14,6 +14,8 @@ import attrs
 
 from orientation_core.analysis.figures import Figures
 from orientation_core.components import agencies, catalogue, rulebook
+from orientation_core.components.assessments import KINDS as ASSESSMENT
+from orientation_core.components.assessments import Assessments
 from orientation_core.components.catalogue import Catalogue
 from orientation_core.components.charters import CHARTER, MEASUREMENT, Book, Charters, section_kind
 from orientation_core.components.charters.publishing import Publications
@@ -65,7 +67,7 @@ class Orientation:
     :ivar agency: whose it is. :ivar store: where its documents live. :ivar plugins: what was loaded.
     :ivar documents: reads and writes documents of every kind that is known.
     :ivar complaints: the complaint desk. :ivar charters: what clients are promised.
-    :ivar catalogue: client groups, products and services.
+    :ivar catalogue: client groups, products and services. :ivar assessments: the self-assessments.
     """
 
     agency: Agency
@@ -75,6 +77,7 @@ class Orientation:
     complaints: Complaints
     catalogue: Catalogue
     charters: Charters
+    assessments: Assessments
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -135,6 +138,7 @@ class Orientation:
             MEASUREMENT,
             COMPLAINT,
             *catalogue.KINDS.values(),
+            *ASSESSMENT,
             *plugins.kinds(),
         ]
         store.prepare(kinds)
@@ -174,7 +178,8 @@ class Orientation:
         charters = Charters(
             **parts, rulebook=rules, book=book, sections=tuple(sections), desk=desk, services=services
         )
-        return cls(agency, store, plugins, documents, desk, services, charters, clock)
+        assessments = Assessments(**parts, figures=Figures(desk))
+        return cls(agency, store, plugins, documents, desk, services, charters, assessments, clock)
 
     @property
     def figures(self) -> Figures:

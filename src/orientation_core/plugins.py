@@ -42,7 +42,9 @@ from orientation_core.model.metrics import Metric
 from orientation_core.registering import check_plugin, nearest
 
 if TYPE_CHECKING:
+    from orientation_core.analysis.assessments import Analysis
     from orientation_core.analysis.indicators import Indicator
+    from orientation_core.model.assessments.reports import AssessmentReport
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.complaints import Complaint
@@ -305,6 +307,10 @@ class Plugins:
                 found[section.name] = section
         return list(found.values())
 
+    def grids(self) -> list[Mapping[str, Any]]:
+        """Grid documents that plugins offer."""
+        return self._sequence("orientation_grids", Mapping)
+
     def scenarios(self) -> dict[str, Mapping[str, Any]]:
         """Documents of made-up agencies, by name."""
         found: dict[str, Mapping[str, Any]] = {}
@@ -376,10 +382,15 @@ class Plugins:
         answers = self._strict("orientation_indicators", parts_named())
         return [indicator for _, answer in answers for indicator in answer]
 
+    def analyses(self) -> list[Analysis]:
+        """Analyses of self-assessment that plugins add."""
+        answers = self._strict("orientation_assessment_analyses", parts_named("figures", "note"))
+        return [analysis for _, answer in answers for analysis in answer]
+
     def render(
         self,
         kind: str,
-        document: Report | Publication,
+        document: Report | Publication | AssessmentReport,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:

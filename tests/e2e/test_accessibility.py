@@ -18,11 +18,13 @@ import attrs
 import pypdf
 import pytest
 
+import assessing
 import made_cases
 import made_charters
 from orientation_core.analysis import build, publish, question
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
+from orientation_plugins.reports import assessment
 from orientation_plugins.reports.page import render_html
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,6 +119,15 @@ def looked_at(page: str, folder: Path, width: int, *, but: tuple[str, ...] = ())
 @pytest.mark.parametrize(("language", "width"), [*((language, 1200) for language in LANGUAGES), ("nl", 390)])
 def test_axe_finds_nothing_wrong(report, tmp_path, language, width):
     assert violations(render_html(report, language).decode(), tmp_path, width) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "width"), [*((language, 1200) for language in LANGUAGES), ("fr", NARROWEST)]
+)
+def test_axe_finds_nothing_wrong_with_a_self_assessment(tmp_path, language, width):
+    page = assessment.render_html(assessing.story(), language).decode()
+    assert violations(page, tmp_path, width) == []
 
 
 @pytest.mark.browser

@@ -25,7 +25,7 @@ from orientation_core.model.complaints import Outcome
 from orientation_core.testing.clock import FixedClock
 
 COMMANDS = (
-    *("demo", "import", "receive", "worklist", "show", "report", "deadline", "explain"),
+    *("demo", "import", "receive", "worklist", "show", "report", "assessment", "deadline", "explain"),
     *("deliver", "seal", "verify", "validate", "plugins", "doctor"),
 )
 NOBODY_ANSWERS = "postgresql://desk@127.0.0.1:1/desk"

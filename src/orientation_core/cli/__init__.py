@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from orientation_core.cli.assessments import assessment
 from orientation_core.cli.catalogue import catalogue
 from orientation_core.cli.charter import charter
 from orientation_core.cli.common import Orient
@@ -34,6 +35,7 @@ for command in (
     report,
     catalogue,
     charter,
+    assessment,
     deadline,
     explain,
     deliver,

@@ -19,6 +19,7 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
+from orientation_core.cli.files import put
 from orientation_core.components.catalogue import Check, Review
 from orientation_core.components.catalogue.telling import gap_sentence
 from orientation_core.components.catalogue.words import QUESTIONS, say
@@ -142,13 +143,7 @@ def export(format_: str, out: Path, everything: bool, language: Language, place:
     """Write the catalogue, as it holds today, to a file."""
     with place.opened() as orientation:
         content = orientation.catalogue.take_out(who, format_, language, everything=everything)
-    if str(out) == "-":
-        sys.stdout.buffer.write(content)
-        return
-    partial = out.with_name(f".{out.name}.part")
-    partial.write_bytes(content)
-    partial.replace(out)
-    click.echo(f"Wrote {plain(out)} ({len(content):,} bytes).", err=True)
+    put(out, content, f"{len(content):,} bytes")
 
 
 @catalogue.command("check")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ import attrs
 import click
 
 from orientation_core.cli.common import Place, actor_options, store_options
+from orientation_core.cli.files import put
 from orientation_core.cli.reports import Day
 from orientation_core.errors import Problem, Refused
 from orientation_core.model.parties import Actor
@@ -82,13 +82,7 @@ def render(
         # Every file is made before the first is written, so that a mistake leaves none half done.
         content = {path: charters.render(made, kind, one) for (one, kind), path in files.items()}
     for path, data in content.items():
-        if out == "-":
-            sys.stdout.buffer.write(data)
-            continue
-        partial = path.with_name(f".{path.name}.part")
-        partial.write_bytes(data)
-        partial.replace(path)
-        click.echo(f"Wrote {path} ({made.charter.pin}, {len(data):,} bytes).", err=True)
+        put(Path("-") if out == "-" else path, data, f"{made.charter.pin}, {len(data):,} bytes")
 
 
 def _files(

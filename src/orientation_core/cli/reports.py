@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
-from pathlib import Path
 
 import click
 
 from orientation_core.cli.common import Place, actor_options, store_options
+from orientation_core.cli.files import Target, file_options
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.parties import Actor
-from orientation_core.model.text import LANGUAGES, Language
 
 
 class Day(click.ParamType[date]):
@@ -55,27 +53,7 @@ def report() -> None:
 )
 @click.option("--compare", is_flag=True, help="Beside the period before, of the same length.")
 @click.option("--publish", is_flag=True, help="Withhold small cells: for a report that leaves the agency.")
-@click.option(
-    "--format",
-    "format_",
-    metavar="FORMAT",
-    default="json",
-    show_default=True,
-    help="json, html, csv or xlsx.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Of the words around the figures.",
-)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    required=True,
-    help="File to write (- for the standard output).",
-)
+@file_options
 @store_options
 @actor_options
 def complaints(
@@ -86,9 +64,7 @@ def complaints(
     where: tuple[str, ...],
     compare: bool,
     publish: bool,
-    format_: str,
-    language: Language,
-    out: Path,
+    target: Target,
     place: Place,
     who: Actor,
 ) -> None:
@@ -106,11 +82,5 @@ def complaints(
         figures = orientation.figures
         asked = figures.question(start, end, by=by, within=within, where=conditions, compare=compare)
         made = figures.report(who, asked, publish=publish)
-        content = figures.render(made, format_, language)
-    if str(out) == "-":
-        sys.stdout.buffer.write(content)
-        return
-    partial = out.with_name(f".{out.name}.part")
-    partial.write_bytes(content)
-    partial.replace(out)
-    click.echo(f"Wrote {out} ({len(made.rows):,} figures).", err=True)
+        content = figures.render(made, target.format, target.language)
+    target.write(content, f"{len(made.rows):,} figures")

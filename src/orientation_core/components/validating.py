@@ -10,6 +10,8 @@ from orientation_core.components.shelf import Edition
 from orientation_core.documents import Documents, structure
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.agency import Agency
+from orientation_core.model.assessments import Answer, Grid, Round
+from orientation_core.model.assessments.reports import AssessmentReport
 from orientation_core.model.calendars import Calendar
 from orientation_core.model.catalogue import (
     Channel,
@@ -32,6 +34,10 @@ from orientation_core.model.reports import Report
 #: kind -> the class of its documents, where they have one.
 MODELS: Mapping[str, type[Any]] = {
     "agency": Agency,
+    "assessment_answer": Answer,
+    "assessment_grid": Grid,
+    "assessment_report": AssessmentReport,
+    "assessment_round": Round,
     "calendar": Calendar,
     "channel": Channel,
     "client_group": ClientGroup,

@@ -63,6 +63,7 @@ _READ = frozenset(
         "catalogue.read_all",
         "charter.read",
         "charter.monitor",
+        "assessment.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -121,6 +122,12 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "charter.approve",
             "charter.publish",
             "charter.measure",
+            "assessment.keep_grid",
+            "assessment.open",
+            "assessment.discuss",
+            "assessment.individual",
+            "assessment.agree",
+            "assessment.close",
         }
     ),
     Role.VIEWER: _READ,

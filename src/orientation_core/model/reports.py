@@ -16,7 +16,7 @@ from orientation_core.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Unit = Literal["requests", "points", "days", "working_days", "percent", "score"]
+Unit = Literal["requests", "points", "days", "working_days", "percent", "score", "scale", "coefficient"]
 
 #: Dimension and group of the rows that count everything in the period.
 ALL = "all"

@@ -1,5 +1,5 @@
 """Belgian rules as data: the legal and the federal calendar, the federal procedure, and that of each organisation
-whose terms are published; beside them the Scottish two-stage model.
+whose terms are published; beside them the Scottish two-stage model, and grids of self-assessment.
 
 The terms of the organisations are those of their own pages (each clock names its source); where a source is silent
 there is no clock. An agency supplies its retention in the settings: ``{"belgium": {"retention": {"years": 10,
@@ -16,6 +16,7 @@ from typing import Any
 
 from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins.belgium import demonstration
+from orientation_plugins.belgium.grids import caf_style
 from orientation_plugins.belgium.organisations import derive
 
 Document = dict[str, Any]
@@ -33,6 +34,12 @@ def orientation_calendars() -> Sequence[Mapping[str, Any]]:
 def orientation_procedures(context: Context) -> Sequence[Mapping[str, Any]]:
     """The procedures below, with the retention that the agency settled."""
     return procedures(context.settings.get("belgium", {}).get("retention"))
+
+
+@hookimpl
+def orientation_grids() -> Sequence[Mapping[str, Any]]:
+    """``five-axes``, ``caf-style-classical`` and ``caf-style-fine-tuned``: written by us, none of them official."""
+    return grids()
 
 
 @hookimpl
@@ -59,6 +66,15 @@ def procedures(retention: Mapping[str, Any] | None = None) -> list[Document]:
         _read("procedure-scotland-model"),
     ]
     return [{**document, "retention": dict(retention)} for document in documents] if retention else documents
+
+
+def grids() -> list[Document]:
+    """The grids of self-assessment."""
+    criteria, scoring = _read("caf-criteria")["criteria"], _read("caf-scoring")
+    return [
+        _read("grid-five-axes"),
+        *(caf_style(way, criteria, scoring) for way in ("classical", "fine-tuned")),
+    ]
 
 
 def scenario() -> Document:

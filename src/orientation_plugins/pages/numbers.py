@@ -21,6 +21,7 @@ ZONE = "Europe/Brussels"
 #: Digits after the decimal sign.
 DECIMALS: dict[str, int] = {
     "requests": 0, "points": 0, "days": 1, "working_days": 1, "percent": 1, "score": 2,
+    "scale": 2, "coefficient": 2,
 }  # fmt: skip
 
 _PATTERNS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}

@@ -44,7 +44,7 @@ class Caption:
     legend: tuple[str, ...] = ()
 
 
-class _Drawing:
+class Drawing:
     """Collects the elements of one chart."""
 
     def __init__(self, caption: Caption, height: float, width: int = WIDTH) -> None:
@@ -76,6 +76,18 @@ class _Drawing:
         look = f'fill="#ffffff" stroke="{fill}" stroke-width="2.5"' if hollow else f'fill="{fill}"'
         self.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" {look}/>')
 
+    def shape(self, points: Sequence[tuple[float, float]], stroke: str, *, dashed: bool = False) -> None:
+        """A closed shape, its inside lightly tinted."""
+        corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        look = f'fill="{stroke}" fill-opacity="0.1" stroke="{stroke}" stroke-width="2.5"'
+        dashes = ' stroke-dasharray="7 5"' if dashed else ""
+        self.parts.append(f'<polygon points="{corners}" {look}{dashes}/>')
+
+    def ring(self, points: Sequence[tuple[float, float]]) -> None:
+        """A line of the grid that closes on itself."""
+        corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        self.parts.append(f'<polygon points="{corners}" fill="none" stroke="{GRID}"/>')
+
     def text(
         self, x: float, y: float, text: str, *, anchor: str = "start", fill: str = INK, bold: bool = False
     ) -> None:
@@ -102,7 +114,7 @@ class _Drawing:
 
 def bars(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
     """Lying bars, the values of a line one after the other, their sum at the end."""
-    drawing = _Drawing(caption, _TOP + _ROW * len(lines) + 6)
+    drawing = Drawing(caption, _TOP + _ROW * len(lines) + 6)
     drawing.legend(caption.legend)
     longest = max(sum(line.values) for line in lines) or 1
     room = WIDTH - _LABELS - 80
@@ -120,7 +132,7 @@ def bars(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
 def columns(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
     """Standing columns for months, the values of a month on top of each other, with an axis."""
     height, bottom, left = 340.0, 292.0, 64.0
-    drawing = _Drawing(caption, height)
+    drawing = Drawing(caption, height)
     drawing.legend(caption.legend)
     steps = ticks(max(sum(line.values) for line in lines))
     scale = (bottom - _TOP - 20) / (steps[-1] or 1)
@@ -149,7 +161,7 @@ def columns(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
 def spans(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
     """Two marks on a line, as a median and a high percentile, the distance between them drawn."""
     bottom = _TOP + _ROW * len(lines) + 4
-    drawing = _Drawing(caption, bottom + 26)
+    drawing = Drawing(caption, bottom + 26)
     drawing.legend(caption.legend, dots=True)
     scale = _axis(drawing, ticks(max(max(line.values) for line in lines)), bottom, write)
     for position, line in enumerate(lines):
@@ -169,7 +181,7 @@ def shares(caption: Caption, lines: Sequence[Bar], write: Writer, write_mark: Wr
     """
     top = _TOP if caption.legend else 10.0
     bottom = top + _ROW * len(lines) + 4
-    drawing = _Drawing(caption, bottom + 26)
+    drawing = Drawing(caption, bottom + 26)
     if caption.legend:
         drawing.dot(6, 11, FIRST, radius=5)
         drawing.text(18, 16, caption.legend[0], fill=MUTED)
@@ -206,7 +218,7 @@ def trend(
         cannot exceed, for example 100 of a share.
     """
     height, bottom, left, width = 250.0, 200.0, 52.0, 560
-    drawing = _Drawing(caption, height, width)
+    drawing = Drawing(caption, height, width)
     drawing.dot(6, 11, FIRST, radius=5)
     drawing.text(18, 16, caption.legend[0], fill=MUTED)
     if promised is not None:
@@ -243,7 +255,7 @@ def trend(
 def pareto(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
     """Lying bars for the counts and a line of marks for the running share; the values are count and share so far."""
     bottom = _TOP + _ROW * len(lines) + 4
-    drawing = _Drawing(caption, bottom + 26)
+    drawing = Drawing(caption, bottom + 26)
     drawing.legend(caption.legend)
     room = WIDTH - _LABELS - 20
     longest = max(line.values[0] for line in lines) or 1
@@ -294,9 +306,7 @@ def window(smallest: float, largest: float, most: float | None = None) -> tuple[
     return tuple(round(step * count, 10) for count in range(first, last + 1))
 
 
-def _axis(
-    drawing: _Drawing, steps: Sequence[float], bottom: float, write: Writer, top: float = _TOP
-) -> float:
+def _axis(drawing: Drawing, steps: Sequence[float], bottom: float, write: Writer, top: float = _TOP) -> float:
     """A scale below lying marks; gives the width of one unit."""
     room = WIDTH - _LABELS - 70
     scale = room / (steps[-1] or 1)
@@ -307,7 +317,7 @@ def _axis(
     return scale
 
 
-def _label(drawing: _Drawing, label: str, y: float) -> None:
+def _label(drawing: Drawing, label: str, y: float) -> None:
     drawing.text(_LABELS - 14, y + 19, label if len(label) <= 32 else f"{label[:31].rstrip()}…", anchor="end")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
+from orientation_plugins.reports import assessment
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.reports.sheets import render_xlsx
@@ -18,20 +19,23 @@ if TYPE_CHECKING:
 
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
-    from orientation_core.model.reports import Report
     from orientation_core.model.text import Language
 
 
-def render_json(report: Report, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
+def render_json(report: Any, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
     """The report document itself."""
     return write(report) + b"\n"
 
 
-RENDERERS: dict[str, Callable[[Report, Language], bytes]] = {
-    "csv": render_csv,
-    "html": render_html,
-    "json": render_json,
-    "xlsx": render_xlsx,
+#: kind of document -> format -> what makes it.
+RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
+    "report": {"csv": render_csv, "html": render_html, "json": render_json, "xlsx": render_xlsx},
+    "assessment_report": {
+        "csv": lambda document, language: render_csv(document.figures, language),
+        "html": assessment.render_html,
+        "json": render_json,
+        "xlsx": assessment.render_xlsx,
+    },
 }
 
 
@@ -43,15 +47,15 @@ def orientation_render(
     format: str,  # noqa: A002 - the word users type
     language: Language,
 ) -> bytes | None:
-    """Render reports in the four formats of :data:`RENDERERS`."""
-    render = RENDERERS.get(format) if kind == "report" else None
+    """Render the documents of :data:`RENDERERS`, each in four formats."""
+    render = RENDERERS.get(kind, {}).get(format)
     return None if render is None else render(document, language)
 
 
 @hookimpl
 def orientation_formats(context: Context, kind: str) -> Sequence[str]:  # noqa: ARG001 - part of the hook
-    """Name the four formats."""
-    return tuple(RENDERERS) if kind == "report" else ()
+    """Name the formats of a kind."""
+    return tuple(RENDERERS.get(kind, ()))
 
 
 @hookimpl

@@ -13,9 +13,9 @@ from orientation_plugins.pages.numbers import DECIMALS, day, moment
 from orientation_plugins.reports.words import UNITS, group_name, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from orientation_core.model.reports import Report, Row
+    from orientation_core.model.reports import Report, Row, Unit
     from orientation_core.model.text import Language
 
 #: The workbook says it was made on this day, so that the same report gives the same bytes.
@@ -42,6 +42,11 @@ _WIDTHS = (46, 38, 30, 11, 16, 9, 11, 13, 10, 10, 16)
 
 def render_xlsx(report: Report, language: Language = "en") -> bytes:
     """The report as a workbook. :raises MissingExtra: the package that writes them is not installed."""
+    return written(lambda workbook: Book(workbook, report, language).fill())
+
+
+def written(make: Callable[[Any], None]) -> bytes:
+    """The file of a workbook that `make` fills. :raises MissingExtra: the package that writes them is not installed."""
     require("sheets", "xlsxwriter")
     import xlsxwriter
 
@@ -53,18 +58,11 @@ def render_xlsx(report: Report, language: Language = "en") -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(stream, options) as workbook:
-        workbook.set_properties(
-            {
-                "title": word("title", language),
-                "author": report.organisation.in_(language),
-                "created": CREATED,
-            }
-        )
-        _Book(workbook, report, language).fill()
+        make(workbook)
     return stream.getvalue()
 
 
-class _Book:
+class Book:
     """The sheets of one workbook."""
 
     def __init__(self, workbook: Any, report: Report, language: Language) -> None:
@@ -82,8 +80,20 @@ class _Book:
         }
         self.muted = workbook.add_format({"italic": True, "font_color": "#595959"})
 
+    @property
+    def title(self) -> str:
+        """What the workbook is called."""
+        return word("title", self.language)
+
     def fill(self) -> None:
         """Write every sheet."""
+        self.workbook.set_properties(
+            {
+                "title": self.title,
+                "author": self.report.organisation.in_(self.language),
+                "created": CREATED,
+            }
+        )
         self._about()
         self._rows(word("totals", self.language), self.report.rows_of(ALL))
         for dimension in self.report.dimensions:
@@ -126,13 +136,13 @@ class _Book:
         sheet = self._sheet(title, header, _WIDTHS)
         line = 0
         for line, row in enumerate(rows, start=1):
-            group = group_name(row.dimension, row.group, self.language)
+            group = self._group(row)
             if dimensions and row.dimension != ALL:
                 group = f"{self._dimension(row.dimension)}: {group}"
             self._text(sheet, line, 0, self.labels.get(row.indicator, row.indicator))
             self._text(sheet, line, 1, row.indicator)
             self._text(sheet, line, 2, group)
-            self._text(sheet, line, 4, UNITS[row.unit].in_(self.language))
+            self._text(sheet, line, 4, self.unit(row.unit))
             whole, places = self.numbers["requests"], self.numbers[row.unit]
             figures = (
                 (3, row.value, places),
@@ -149,6 +159,14 @@ class _Book:
                 self._text(sheet, line, 10, word("suppressed", self.language), self.muted)
         sheet.autofilter(0, 0, line, len(header) - 1)
 
+    def _group(self, row: Row) -> str:
+        """What the group of a row is called."""
+        return group_name(row.dimension, row.group, self.language)
+
+    def unit(self, unit: Unit) -> str:
+        """What a unit is called."""
+        return UNITS[unit].in_(self.language)
+
     def _dimension(self, name: str) -> str:
         found = (one.label.in_(self.language) for one in self.report.dimensions if one.name == name)
         return next(found, name)
@@ -159,7 +177,7 @@ class _Book:
         sheet.set_column(1, 1, 90)
         report, language = self.report, self.language
         lines = [
-            (word("title", language), report.organisation.in_(language)),
+            (self.title, report.organisation.in_(language)),
             (word("from", language), day(report.period.start, language)),
             (word("until", language), day(report.period.last_day, language)),
             (word("population", language), report.population.in_(language)),
@@ -191,5 +209,5 @@ class _Book:
         for line, one in enumerate(self.report.indicators, start=1):
             self._text(sheet, line, 0, one.label.in_(self.language), self.wrap)
             self._text(sheet, line, 1, one.name, self.wrap)
-            self._text(sheet, line, 2, UNITS[one.unit].in_(self.language), self.wrap)
+            self._text(sheet, line, 2, self.unit(one.unit), self.wrap)
             self._text(sheet, line, 3, one.definition.in_(self.language), self.wrap)

@@ -144,6 +144,10 @@ UNITS: dict[str, Text] = {
     "working_days": Text(fr="jours ouvrables", nl="werkdagen", de="Arbeitstage", en="working days"),
     "percent": Text(fr="%", nl="%", de="%", en="%"),
     "score": Text(fr="note de 1 à 5", nl="score van 1 tot 5", de="Note von 1 bis 5", en="score from 1 to 5"),
+    "scale": Text(
+        fr="points de l'échelle", nl="punten van de schaal", de="Punkte der Skala", en="points of the scale"
+    ),
+    "coefficient": Text(fr="coefficient", nl="coëfficiënt", de="Koeffizient", en="coefficient"),
 }
 
 

@@ -41,10 +41,10 @@ def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
         ) from None
 
 
-def check_key(key: object) -> None:
+def check_key(key: object, kind: str = COMPLAINT.name) -> None:
     """:raises InvalidDocument: `key` is no idempotency key."""
     if not isinstance(key, str) or not 0 < len(key) <= 255 or not key.isprintable():
         raise InvalidDocument(
-            COMPLAINT.name,
+            kind,
             [Problem("", sentence("an idempotency key has 1 to 255 printable characters"), "key")],
         )
