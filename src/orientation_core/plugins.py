@@ -45,12 +45,15 @@ if TYPE_CHECKING:
     from orientation_core.analysis.indicators import Indicator
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
+    from orientation_core.analysis.surveys.analyses import SurveyAnalysis
     from orientation_core.model.complaints import Complaint
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
+    from orientation_core.model.surveys.question_kinds import QuestionKind
+    from orientation_core.model.surveys.reports import SurveyReport
     from orientation_core.model.text import Language
     from orientation_core.store import Store
 
@@ -379,7 +382,7 @@ class Plugins:
     def render(
         self,
         kind: str,
-        document: Report | Publication,
+        document: Report | Publication | SurveyReport,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:
@@ -416,6 +419,16 @@ class Plugins:
         """The formats of the catalogue, by name."""
         answers = self._isolated("orientation_catalogue_formats", parts_named("reads", "writes"))
         return sorted((one for _, answer in answers for one in answer), key=lambda one: one.name)
+
+    def question_kinds(self) -> list[tuple[str, QuestionKind]]:
+        """(plugin, kind of question) that plugins add."""
+        answers = self._strict("orientation_question_kinds", parts_named("holds", "check", "read"))
+        return [(plugin, kind) for plugin, answer in answers for kind in answer]
+
+    def survey_analyses(self) -> list[SurveyAnalysis]:
+        """Analyses of surveys that plugins add."""
+        answers = self._strict("orientation_survey_analyses", parts_named("rows"))
+        return [analysis for _, answer in answers for analysis in answer]
 
 
 def installed() -> list[metadata.EntryPoint]:

@@ -63,10 +63,12 @@ _READ = frozenset(
         "catalogue.read_all",
         "charter.read",
         "charter.monitor",
+        "survey.read",
     }
 )
 _TREAT = _READ | frozenset(
     {
+        "survey.record",
         "complaint.receive",
         "complaint.qualify",
         "complaint.requalify",
@@ -121,6 +123,12 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "charter.approve",
             "charter.publish",
             "charter.measure",
+            "survey.keep",
+            "survey.open",
+            "survey.close",
+            "survey.invite",
+            "survey.import",
+            "survey.export",
         }
     ),
     Role.VIEWER: _READ,

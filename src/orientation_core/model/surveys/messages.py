@@ -105,6 +105,18 @@ MESSAGES: dict[str, Text] = {
         de="diese Befragung ist noch nicht eröffnet",
         en="this survey is not open yet",
     ),
+    "wave.quota": Text(
+        fr="il y a déjà assez de réponses de personnes comme vous ; merci d'avoir voulu participer",
+        nl="er zijn al genoeg antwoorden van mensen zoals u; bedankt dat u wilde meedoen",
+        de="es gibt schon genug Antworten von Menschen wie Ihnen; danke, dass Sie teilnehmen wollten",
+        en="there are enough answers of people like you already; thank you for your willingness",
+    ),
+    "wave.token_only": Text(
+        fr="une enquête anonyme ne prend que les réponses données avec un code personnel",
+        nl="een anonieme bevraging neemt enkel antwoorden met een persoonlijke code aan",
+        de="eine anonyme Befragung nimmt nur Antworten mit einem persönlichen Code an",
+        en="an anonymous survey takes answers by a personal code only",
+    ),
     "wave.partial": Text(
         fr="dans une enquête anonyme, des réponses incomplètes ne peuvent pas être gardées",
         nl="in een anonieme bevraging kunnen onvolledige antwoorden niet bewaard worden",
