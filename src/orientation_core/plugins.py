@@ -43,9 +43,9 @@ from orientation_core.registering import check_plugin, nearest
 
 if TYPE_CHECKING:
     from orientation_core.analysis.indicators import Indicator
+    from orientation_core.analysis.surveys.analyses import SurveyAnalysis
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
-    from orientation_core.analysis.surveys.analyses import SurveyAnalysis
     from orientation_core.model.complaints import Complaint
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent

@@ -6,6 +6,7 @@ import attrs
 
 from orientation_core.components.surveys.answering import Answering, Receipt, Started
 from orientation_core.components.surveys.desk import WaveLine
+from orientation_core.components.surveys.importing import Importing
 from orientation_core.components.surveys.inviting import Invited
 from orientation_core.components.surveys.records import (
     BOX,
@@ -19,7 +20,7 @@ from orientation_core.components.surveys.triggering import SurveyChannel, Trigge
 
 
 @attrs.frozen(kw_only=True)
-class Surveys(Triggering, Answering):
+class Surveys(Triggering, Answering, Importing):
     """The surveys of one agency: one verb per thing that is done with them."""
 
 
