@@ -16,11 +16,12 @@ from orientation_core.components.surveys.records import (
     RESPONSE,
     WAVE,
 )
+from orientation_core.components.surveys.reporting import Reporting
 from orientation_core.components.surveys.triggering import SurveyChannel, Triggering
 
 
 @attrs.frozen(kw_only=True)
-class Surveys(Triggering, Answering, Importing):
+class Surveys(Triggering, Answering, Importing, Reporting):
     """The surveys of one agency: one verb per thing that is done with them."""
 
 

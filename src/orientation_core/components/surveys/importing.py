@@ -72,6 +72,7 @@ class AnswerReader:
         self._places = places(questionnaire, answer_map, header, own, language)
         self._nothing = dict.fromkeys(answer_map.null, "")
         self._moment = moment_reader(answer_map.datetime_formats, answer_map.timezone or zone)
+        self._order = {item.id: place for place, item in enumerate(questionnaire.items)}
         self._columns = {one.item.id: one.column for one in self._places if one.item is not None}
         self._values = {one.field: self._translations(one) for one in self._places}
 
@@ -129,8 +130,7 @@ class AnswerReader:
             flags.append(NO_ANSWERS)
         if responses.missing(self.questionnaire, given, viewpoint):
             flags.append(REQUIRED_MISSING)
-        order = {item.id: place for place, item in enumerate(self.questionnaire.items)}
-        values["answers"] = tuple(sorted(given, key=lambda one: order[one.item]))
+        values["answers"] = tuple(sorted(given, key=lambda one: self._order[one.item]))
         if extra:
             values["extra"] = extra
         digest = sha256("\0".join(cells[self._own :]).encode()).digest()

@@ -155,9 +155,11 @@ def holds(condition: Condition, answer: Answer | None) -> bool:
 
 def asked(questionnaire: Questionnaire, answers: Mapping[str, Answer], viewpoint: str) -> tuple[Item, ...]:
     """The items that somebody with these answers is asked, in order."""
-    shown: dict[str, Item] = {}
+    shown: list[Item] = []
+    known: dict[str, Answer] = {}
     for item in questionnaire.items:
-        known = {name: answers[name] for name in shown if name in answers}
         if viewpoint in item.asked_of and all(holds(one, known.get(one.item)) for one in item.show_if):
-            shown[item.id] = item
-    return tuple(shown.values())
+            shown.append(item)
+            if item.id in answers:
+                known[item.id] = answers[item.id]
+    return tuple(shown)
