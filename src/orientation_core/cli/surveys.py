@@ -17,7 +17,7 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
-from orientation_core.components.surveys import limesurvey
+from orientation_core.components.surveys import limesurvey, limesurvey_writing
 from orientation_core.documents import write
 from orientation_core.model.parties import Actor
 from orientation_core.model.surveys.questionnaires import Questionnaire
@@ -139,7 +139,8 @@ def export(wave: str | None, questionnaire: str | None, out: Path, place: Place,
     if (wave is None) == (questionnaire is None):
         raise click.UsageError("name either --wave or --questionnaire")
     with place.opened() as orientation:
-        surveys, left = orientation.surveys, []
+        surveys = orientation.surveys
+        left: list[str] = []
         if wave is not None:
             content = surveys.export_answers(who, wave)
         else:
@@ -147,7 +148,7 @@ def export(wave: str | None, questionnaire: str | None, out: Path, place: Place,
             if out.suffix == ".json":
                 content = write(value) + b"\n"
             else:
-                content, left = limesurvey.write(value)
+                content, left = limesurvey_writing.write(value)
     put(out, content)
     for one in left:
         click.secho(f"  not carried: {plain(one)}", fg="yellow", err=True)
@@ -200,8 +201,8 @@ def answers(
         surveys = orientation.surveys
         asks: str | Questionnaire = questionnaire
         if Path(questionnaire).is_file():
-            document, _ = _questionnaire(Path(questionnaire))
-            asks = surveys.read_questionnaire(document) if dry_run else surveys.keep(who, document).name
+            given, _ = _questionnaire(Path(questionnaire))
+            asks = surveys.read_questionnaire(given) if dry_run else surveys.keep(who, given).name
         into, summary = surveys.import_answers(
             who,
             file,

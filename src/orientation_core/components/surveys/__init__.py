@@ -6,6 +6,7 @@ import attrs
 
 from orientation_core.components.surveys.answering import Answering, Receipt, Started
 from orientation_core.components.surveys.desk import WaveLine
+from orientation_core.components.surveys.exporting import Exporting
 from orientation_core.components.surveys.importing import Importing
 from orientation_core.components.surveys.inviting import Invited
 from orientation_core.components.surveys.records import (
@@ -21,7 +22,7 @@ from orientation_core.components.surveys.triggering import SurveyChannel, Trigge
 
 
 @attrs.frozen(kw_only=True)
-class Surveys(Triggering, Answering, Importing, Reporting):
+class Surveys(Triggering, Answering, Importing, Reporting, Exporting):
     """The surveys of one agency: one verb per thing that is done with them."""
 
 
