@@ -18,7 +18,6 @@ from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.kinds import fold
 from orientation_core.model.surveys.limesurvey_types import Made, made_of
 from orientation_core.model.surveys.questionnaires import (
-    NOT_APPLICABLE,
     Condition,
     Item,
     Option,

@@ -125,14 +125,14 @@ class _Writing:
                     {"aid": qid + number, "qid": qid, "code": option.code, "sortorder": number, "scale_id": 0}
                 )
             for code in self.languages:
-                words: dict[str, Any] = {"language": code, "id": qid + number}
+                spoken = {"language": code, "id": qid + number}
                 if item.kind == "multiple":
                     self.sections["question_l10ns"].append(
-                        {"qid": qid + number, "question": option.label.in_(code), **words}
+                        {"qid": qid + number, "question": option.label.in_(code), **spoken}
                     )
                 else:
                     self.sections["answer_l10ns"].append(
-                        {"aid": qid + number, "answer": option.label.in_(code), **words}
+                        {"aid": qid + number, "answer": option.label.in_(code), **spoken}
                     )
         self.left += [f"item {item.id}: {one}" for one in lost]
 
