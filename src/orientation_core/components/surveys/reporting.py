@@ -119,7 +119,7 @@ class Reporting(SurveyDesk):
 
     def render(self, report: SurveyReport, format: str, language: Language) -> bytes:  # noqa: A002 - as in the hook
         """A report as a file. :raises NoPlugin: no plugin knows the format; the error names those that are known."""
-        return self.plugins.render(report, format, language)
+        return self.plugins.render("survey_report", report, format, language)
 
     def _earlier(self, unit: UnitOfWork, before: Wave, rated: Sequence[Scored]) -> Mapping[str, list[float]]:
         """The numbers of the earlier wave, of the items that were asked alike: same id, kind and scale."""
