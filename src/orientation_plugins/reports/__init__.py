@@ -43,7 +43,12 @@ def orientation_render(
     format: str,  # noqa: A002 - the word users type
     language: Language,
 ) -> bytes | None:
-    """Render reports in the four formats of :data:`RENDERERS`."""
+    """Render reports of complaints and of surveys in the four formats of :data:`RENDERERS`."""
+    if kind == "survey_report":
+        from orientation_plugins import surveys
+
+        draw = surveys.RENDERERS.get(format)
+        return None if draw is None else draw(document, language)
     render = RENDERERS.get(format) if kind == "report" else None
     return None if render is None else render(document, language)
 
@@ -51,7 +56,7 @@ def orientation_render(
 @hookimpl
 def orientation_formats(context: Context, kind: str) -> Sequence[str]:  # noqa: ARG001 - part of the hook
     """Name the four formats."""
-    return tuple(RENDERERS) if kind == "report" else ()
+    return tuple(RENDERERS) if kind in ("report", "survey_report") else ()
 
 
 @hookimpl
