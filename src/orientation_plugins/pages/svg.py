@@ -221,7 +221,7 @@ def square(
     :param caption: with the names of the two axes as legend. :param corners: what the fields are called: upper left,
         upper right, lower left, lower right.
     """
-    left, right, top, bottom = 90.0, WIDTH - 30.0, 20.0, 470.0
+    left, right, top, bottom = 90.0, WIDTH - 30.0, 36.0, 486.0
     drawing = _Drawing(caption, bottom + 60)
     spans_ = [(min(axis), max(axis)) for axis in zip(*points, strict=True)]
     (x_low, x_high), (y_low, y_high) = ((a - (b - a or 1) * 0.15, b + (b - a or 1) * 0.15) for a, b in spans_)
@@ -254,7 +254,7 @@ def square(
     drawing.text(across, bottom + 20, write_x(means[0]), anchor="middle", fill=MUTED)
     drawing.text(left - 8, down + 4, write_y(means[1]), anchor="end", fill=MUTED)
     drawing.text((left + right) / 2, bottom + 44, f"{caption.legend[0]} →", anchor="middle")
-    drawing.text(4, top + 10, f"↑ {caption.legend[1]}")
+    drawing.text(left, top - 14, f"↑ {caption.legend[1]}")
     for number, (x, y) in enumerate(points, start=1):
         drawing.dot(*at(x, y), FIRST)
         drawing.text(at(x, y)[0] + 9, at(x, y)[1] + 5, str(number), bold=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from orientation_core.labels import label
 from orientation_core.model.reports import ALL
 from orientation_core.model.surveys.reports import ITEM
 from orientation_plugins.pages.numbers import day, moment
@@ -150,7 +151,9 @@ class _View:
                 if row.dimension == ITEM and row.item == item.id and row.option is not None
             ]
             if rows:
-                lines = tuple(Line(row.option or "", (shown(row, self.language),)) for row in rows)
+                lines = tuple(
+                    Line(self._option(item, row.option), (shown(row, self.language),)) for row in rows
+                )
                 columns = (self.labels["item_option_percent"],)
                 found.append(
                     Table(
@@ -174,8 +177,8 @@ class _View:
                 self._groups(f"by-{number}-{start}", dimension, groups[start : start + _WIDTH])
                 for start in range(0, len(groups), _WIDTH)
             ]
-            label = dimension.label.in_(self.language)
-            found.append(Section(f"by-{number}", word("by", self.language, label), tuple(tables)))
+            by = word("by", self.language, dimension.label.in_(self.language))
+            found.append(Section(f"by-{number}", by, tuple(tables)))
         return found
 
     def tests(self) -> list[tuple[Tested, str, str]]:
@@ -221,8 +224,8 @@ class _View:
                     shown(self.rows.get((*key, group, item.id, row.option)), self.language)
                     for group in groups
                 )
-                lines.append(Line(f"{self.texts[item.id]}: {row.option}", figures))
-        columns = [group or word("missing", self.language) for group in groups]
+                lines.append(Line(f"{self.texts[item.id]}: {self._option(item, row.option)}", figures))
+        columns = [self._group(dimension.name, group) for group in groups]
         return self._table(
             name, word("by", self.language, dimension.label.in_(self.language)), columns, tuple(lines)
         )
@@ -233,6 +236,22 @@ class _View:
             if row.dimension == dimension and row.item == item.id and row.option is not None:
                 seen.setdefault(row.option, row)
         return list(seen.values())
+
+    def _option(self, item: ItemNote, code: str | None) -> str:
+        """An option as it is read."""
+        words = item.options.get(code or "")
+        return code or "" if words is None else words.in_(self.language)
+
+    def _group(self, dimension: str, group: str) -> str:
+        """A group as it is read: a language by its name, an option by its words."""
+        if group == "":
+            return word("missing", self.language)
+        if dimension == "language":
+            return label("language", group, self.language)
+        if dimension == "viewpoint":
+            return word(group, self.language)
+        item = next((one for one in self.report.items if one.id == dimension), None)
+        return group if item is None else self._option(item, group)
 
     def _table(self, name: str, title: str, columns: list[str], lines: tuple[Line, ...]) -> Table:
         return Table(name, title, word("item", self.language), tuple(columns), lines)

@@ -67,6 +67,8 @@ WORDS: dict[str, Text] = {
     "holm": Text(fr="Les valeurs p sont corrigées ensemble selon Holm ; une différence est retenue sous 0,05.", nl="De p-waarden zijn samen gecorrigeerd volgens Holm; onder 0,05 geldt een verschil.", de="Die p-Werte sind gemeinsam nach Holm korrigiert; unter 0,05 gilt ein Unterschied.", en="The p-values are corrected together by Holm's method; below 0.05 counts as a difference."),
     "withheld_key": Text(fr="n. p. : non publié.", nl="n. g.: niet gepubliceerd.", de="n. v.: nicht veröffentlicht.", en="n. p.: not published."),
     "all": Text(fr="Ensemble", nl="Totaal", de="Insgesamt", en="Total"),
+    "client": Text(fr="clients", nl="klanten", de="Kunden", en="clients"),
+    "official": Text(fr="agents", nl="ambtenaren", de="Bedienstete", en="officials"),
     "of_invited": Text(fr="{} sur {} invitations", nl="{} van {} uitnodigingen", de="{} von {} Einladungen", en="{} of {} invitations"),
 }  # fmt: skip
 

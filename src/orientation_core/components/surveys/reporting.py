@@ -154,4 +154,5 @@ def _note(item: Any, rated: Sequence[Scored]) -> ItemNote:
         item.step,
         item.service,
         item.client_group,
+        {option.code: option.label for option in item.options},
     )

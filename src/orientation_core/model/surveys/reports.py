@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -79,7 +80,10 @@ class SurveyIndicator:
 
 @attrs.frozen
 class ItemNote:
-    """An item as the report shows it. :ivar low, high: the ends of its scale, where it has one."""
+    """An item as the report shows it. :ivar low, high: the ends of its scale, where it has one.
+
+    :ivar options: code -> as it is read.
+    """
 
     id: str
     kind: str
@@ -89,6 +93,7 @@ class ItemNote:
     step: str | None = None
     service: str | None = None
     client_group: str | None = None
+    options: Mapping[str, Text] = attrs.field(factory=dict)
 
 
 Verdict = Literal["difference", "no_difference_shown", "too_few"]
