@@ -30,6 +30,7 @@ import pluggy
 if TYPE_CHECKING:
     from orientation_core.analysis.assessments import Analysis
     from orientation_core.analysis.indicators import Indicator
+    from orientation_core.analysis.surveys.analyses import SurveyAnalysis
     from orientation_core.kinds import RecordKind
     from orientation_core.model.assessments.reports import AssessmentReport
     from orientation_core.model.catalogue.contents import Contents
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
+    from orientation_core.model.surveys.question_kinds import QuestionKind
+    from orientation_core.model.surveys.reports import SurveyReport
     from orientation_core.model.text import Language
     from orientation_core.store import Store
 
@@ -256,14 +259,15 @@ class Hooks:
         self,
         context: Context,
         kind: str,
-        document: Report | Publication | AssessmentReport,
+        document: Report | Publication | AssessmentReport | SurveyReport,
         format: str,  # noqa: A002 - the word users type
         language: Language,
     ) -> bytes | None:
         """Return the document as a file of that format, or None when the kind or the format is not yours.
 
-        Called when a report or a charter is written for readers. The first answer that is not None is used. The same
-        document must give the same bytes. `kind` is ``report``, ``charter_publication`` or ``assessment_report``, later others, so look at it
+        Called when a report, a survey or a charter is written for readers. The first answer that is not None is used. The
+        same document must give the same bytes. `kind` is ``report``, ``survey_report``, ``assessment_report`` or
+        ``charter_publication``, later others, so look at it
         first; `document` is the value of that kind; `format` is for example ``html``. Strict.
         """
 
@@ -311,6 +315,25 @@ class Hooks:
         """Return the formats that your two hooks above know, for messages and completion.
 
         Called when formats are listed. All answers are added up. Isolated.
+        """
+
+    # ---------------------------------------------------------------- surveys
+
+    @hookspec
+    def orientation_question_kinds(self, context: Context) -> Sequence[QuestionKind]:
+        """Return kinds of question of your own, which questionnaires then name as they name ours.
+
+        Called whenever a questionnaire is kept, or answers are taken, imported or reported. All answers are added up;
+        a name that exists is refused. Strict: answers to a kind that nobody knows would be kept unchecked.
+        """
+
+    @hookspec
+    def orientation_survey_analyses(self, context: Context) -> Sequence[SurveyAnalysis]:
+        """Return analyses of your own; every report of a survey carries their rows after ours.
+
+        Called for every report of a survey. All answers are added up; an indicator name that exists is refused. An
+        analysis is handed the answers as columns, and gives rows; where a report is published, those with fewer answers
+        than the threshold are withheld. Strict: a figure that is silently missing is a wrong report.
         """
 
 

@@ -32,6 +32,7 @@ from orientation_core.components.registers import (
 )
 from orientation_core.components.registers.importer import Progress
 from orientation_core.components.shelf import EDITION
+from orientation_core.components.surveys import KINDS_OF_SURVEYS, SurveyChannel, Surveys
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents
 from orientation_core.errors import NoPlugin
@@ -40,13 +41,14 @@ from orientation_core.kinds import RecordKind, instant_value
 from orientation_core.letters import Letters
 from orientation_core.memory import MemoryStore
 from orientation_core.model.agency import Agency
+from orientation_core.model.delivery import Delivery
 from orientation_core.model.journal import Finding, Seal
 from orientation_core.model.metric_list import STANDARD
 from orientation_core.model.metrics import Metrics
 from orientation_core.model.parties import Actor
 from orientation_core.model.references import Ids, new_reference
 from orientation_core.plugins import BUNDLED, DEADLINE, Plugins
-from orientation_core.store import Store
+from orientation_core.store import Message, Store
 
 #: The embedded default: one file beside the process.
 DEFAULT_URL = "sqlite:///orientation.db"
@@ -68,6 +70,7 @@ class Orientation:
     :ivar documents: reads and writes documents of every kind that is known.
     :ivar complaints: the complaint desk. :ivar charters: what clients are promised.
     :ivar catalogue: client groups, products and services. :ivar assessments: the self-assessments.
+    :ivar surveys: the client surveys.
     """
 
     agency: Agency
@@ -78,6 +81,7 @@ class Orientation:
     catalogue: Catalogue
     charters: Charters
     assessments: Assessments
+    surveys: Surveys
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -139,6 +143,7 @@ class Orientation:
             COMPLAINT,
             *catalogue.KINDS.values(),
             *ASSESSMENT,
+            *KINDS_OF_SURVEYS,
             *plugins.kinds(),
         ]
         store.prepare(kinds)
@@ -179,7 +184,8 @@ class Orientation:
             **parts, rulebook=rules, book=book, sections=tuple(sections), desk=desk, services=services
         )
         assessments = Assessments(**parts, figures=Figures(desk))
-        return cls(agency, store, plugins, documents, desk, services, charters, assessments, clock)
+        surveys = Surveys(**parts, zone=rules.newest_calendar(agency.calendar).zone)
+        return cls(agency, store, plugins, documents, desk, services, charters, assessments, surveys, clock)
 
     @property
     def figures(self) -> Figures:
@@ -246,16 +252,21 @@ class Orientation:
     def relay(self, owner: str | None = None, **options: Any) -> Relay:
         """A worker that delivers this agency's messages. :param options: of :class:`~.components.delivery.Relay`."""
         name = owner or f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(4)}"
-        channels = self.plugins.channels().values()
+        channels = [*self.plugins.channels().values(), SurveyChannel(self.surveys)]
         return Relay(
             self.store,
             channels,
-            self.complaints.delivery,
+            self._delivery,
             self.clock,
             name,
             organisation=self.agency.slug,
             **options,
         )
+
+    def _delivery(self, message: Message) -> Delivery:
+        """What a channel is handed: each component knows its own letters."""
+        surveys = self.surveys
+        return (surveys if surveys.delivers(message) else self.complaints).delivery(message)
 
     def seal(self) -> Seal | None:
         """Seal the journal; publish the seal's token where the store's keeper cannot reach it."""

@@ -44,6 +44,7 @@ from orientation_core.registering import check_plugin, nearest
 if TYPE_CHECKING:
     from orientation_core.analysis.assessments import Analysis
     from orientation_core.analysis.indicators import Indicator
+    from orientation_core.analysis.surveys.analyses import SurveyAnalysis
     from orientation_core.model.assessments.reports import AssessmentReport
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
+    from orientation_core.model.surveys.question_kinds import QuestionKind
+    from orientation_core.model.surveys.reports import SurveyReport
     from orientation_core.model.text import Language
     from orientation_core.store import Store
 
@@ -390,7 +393,7 @@ class Plugins:
     def render(
         self,
         kind: str,
-        document: Report | Publication | AssessmentReport,
+        document: Report | Publication | AssessmentReport | SurveyReport,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:
@@ -427,6 +430,16 @@ class Plugins:
         """The formats of the catalogue, by name."""
         answers = self._isolated("orientation_catalogue_formats", parts_named("reads", "writes"))
         return sorted((one for _, answer in answers for one in answer), key=lambda one: one.name)
+
+    def question_kinds(self) -> list[tuple[str, QuestionKind]]:
+        """(plugin, kind of question) that plugins add."""
+        answers = self._strict("orientation_question_kinds", parts_named("holds", "check", "read"))
+        return [(plugin, kind) for plugin, answer in answers for kind in answer]
+
+    def survey_analyses(self) -> list[SurveyAnalysis]:
+        """Analyses of surveys that plugins add."""
+        answers = self._strict("orientation_survey_analyses", parts_named("rows"))
+        return [analysis for _, answer in answers for analysis in answer]
 
 
 def installed() -> list[metadata.EntryPoint]:

@@ -14,6 +14,7 @@ from orientation_core.cli.demo import demo
 from orientation_core.cli.desk import explain, receive, show, worklist
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
+from orientation_core.cli.surveys import answers, report_survey, survey
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
 
@@ -26,6 +27,9 @@ def main() -> None:
     """
 
 
+import_.add_command(answers)
+report.add_command(report_survey)
+
 for command in (
     demo,
     import_,
@@ -36,6 +40,7 @@ for command in (
     catalogue,
     charter,
     assessment,
+    survey,
     deadline,
     explain,
     deliver,

@@ -91,15 +91,22 @@ class Office:
 
     def listened_to(self, kind: str, done: str) -> bool:
         """Whether anybody wants to hear of such an event; look before you make one."""
+        verb = _verb(kind, done)
         return self.plugins.implements("orientation_notify") or any(
-            one.covers(f"{kind}.{done}") for one in self.agency.subscriptions
+            one.covers(verb) for one in self.agency.subscriptions
         )
 
     def messages_about(self, event: CloudEvent, kind: str, done: str) -> Iterator[Message]:
         """The outbox messages to whoever follows such events: subscribers, and those that plugins name."""
         wire, due = to_json(event), instant_value(event.time)
-        told = [(one.channel, one.to) for one in self.agency.subscriptions if one.covers(f"{kind}.{done}")]
+        verb = _verb(kind, done)
+        told = [(one.channel, one.to) for one in self.agency.subscriptions if one.covers(verb)]
         if self.plugins.implements("orientation_notify"):
             told += [(one.channel, one.to) for one in self.plugins.notify(event)]
         for channel, to in told:
             yield Message(self.ids(), self.agency.slug, kind, event.subject, channel, to, wire, due)
+
+
+def _verb(kind: str, done: str) -> str:
+    """What happened as the end of an event type says it, with dashes: ``survey-response.completed``."""
+    return f"{kind}.{done}".replace("_", "-")

@@ -30,6 +30,12 @@ from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication
 from orientation_core.model.reports import Report
+from orientation_core.model.surveys.check import check as check_questionnaire
+from orientation_core.model.surveys.invitations import Box, Invitation
+from orientation_core.model.surveys.questionnaires import Questionnaire
+from orientation_core.model.surveys.reports import SurveyReport
+from orientation_core.model.surveys.responses import Response
+from orientation_core.model.surveys.waves import Wave
 
 #: kind -> the class of its documents, where they have one.
 MODELS: Mapping[str, type[Any]] = {
@@ -53,8 +59,14 @@ MODELS: Mapping[str, type[Any]] = {
     "measurement": Measurement,
     "procedure": Procedure,
     "public_organisation": PublicOrganisation,
+    "questionnaire": Questionnaire,
     "report": Report,
     "service": Service,
+    "survey_box": Box,
+    "survey_invitation": Invitation,
+    "survey_report": SurveyReport,
+    "survey_response": Response,
+    "survey_wave": Wave,
 }
 
 
@@ -72,4 +84,6 @@ def problems_of(documents: Documents, kind: str, data: bytes | Mapping[str, Any]
         if any(problem.code == "kind" for problem in error.problems):
             raise
         return list(error.problems)
+    if isinstance(value, Questionnaire):
+        return check_questionnaire(value, strict=False)  # a plugin may add kinds that are not loaded here
     return check(value) if isinstance(value, Procedure) else []

@@ -64,10 +64,12 @@ _READ = frozenset(
         "charter.read",
         "charter.monitor",
         "assessment.read",
+        "survey.read",
     }
 )
 _TREAT = _READ | frozenset(
     {
+        "survey.record",
         "complaint.receive",
         "complaint.qualify",
         "complaint.requalify",
@@ -128,6 +130,12 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "assessment.individual",
             "assessment.agree",
             "assessment.close",
+            "survey.keep",
+            "survey.open",
+            "survey.close",
+            "survey.invite",
+            "survey.import",
+            "survey.export",
         }
     ),
     Role.VIEWER: _READ,

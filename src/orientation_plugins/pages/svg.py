@@ -203,6 +203,76 @@ def shares(caption: Caption, lines: Sequence[Bar], write: Writer, write_mark: Wr
     return drawing.done()
 
 
+def scores(caption: Caption, lines: Sequence[Bar], low: int, high: int, write: Writer) -> Markup:
+    """Means as marks with their interval on a scale of steps; the values of a line are mean, low and high end."""
+    bottom = 10 + _ROW * len(lines) + 4
+    drawing = Drawing(caption, bottom + 26)
+    scale = _axis(drawing, range(high - low + 1), bottom, lambda step: f"{step + low:g}", top=10)
+    for position, line in enumerate(lines):
+        y = 10 + _ROW * position + 14
+        _label(drawing, line.label, y - 14)
+        # An interval may reach beyond the scale, where nobody can answer.
+        mean, first, last = (_LABELS + (min(max(value, low), high) - low) * scale for value in line.values)
+        drawing.line((first, y), (last, y), FIRST, 2)
+        drawing.line((first, y - 5), (first, y + 5), FIRST, 2)
+        drawing.line((last, y - 5), (last, y + 5), FIRST, 2)
+        drawing.dot(mean, y, FIRST)
+        drawing.text(WIDTH, y + 5, write(line.values[0]), anchor="end", bold=True)
+    return drawing.done()
+
+
+def square(
+    caption: Caption,
+    points: Sequence[tuple[float, float]],
+    corners: tuple[str, ...],
+    write_x: Writer,
+    write_y: Writer,
+) -> Markup:
+    """Numbered marks in four fields, which the means of both axes divide.
+
+    :param caption: with the names of the two axes as legend. :param corners: what the fields are called: upper left,
+        upper right, lower left, lower right.
+    """
+    left, right, top, bottom = 90.0, WIDTH - 30.0, 36.0, 486.0
+    drawing = Drawing(caption, bottom + 60)
+    spans_ = [(min(axis), max(axis)) for axis in zip(*points, strict=True)]
+    (x_low, x_high), (y_low, y_high) = ((a - (b - a or 1) * 0.15, b + (b - a or 1) * 0.15) for a, b in spans_)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return (
+            left + (x - x_low) / (x_high - x_low) * (right - left),
+            bottom - (y - y_low) / (y_high - y_low) * (bottom - top),
+        )
+
+    for start, end in (((left, top), (right, top)), ((left, bottom), (right, bottom))):
+        drawing.line(start, end, INK)
+    for start, end in (((left, top), (left, bottom)), ((right, top), (right, bottom))):
+        drawing.line(start, end, INK)
+    means = [sum(axis) / len(points) for axis in zip(*points, strict=True)]
+    across, down = at(means[0], means[1])
+    drawing.line((across, top), (across, bottom), MUTED, 2)
+    drawing.line((left, down), (right, down), MUTED, 2)
+    for words, (x, y, anchor) in zip(
+        corners,
+        (
+            (left + 12, top + 22, "start"),
+            (right - 12, top + 22, "end"),
+            (left + 12, bottom - 12, "start"),
+            (right - 12, bottom - 12, "end"),
+        ),
+        strict=True,
+    ):
+        drawing.text(x, y, words, anchor=anchor, fill=MUTED, bold=True)
+    drawing.text(across, bottom + 20, write_x(means[0]), anchor="middle", fill=MUTED)
+    drawing.text(left - 8, down + 4, write_y(means[1]), anchor="end", fill=MUTED)
+    drawing.text((left + right) / 2, bottom + 44, f"{caption.legend[0]} →", anchor="middle")
+    drawing.text(left, top - 14, f"↑ {caption.legend[1]}")
+    for number, (x, y) in enumerate(points, start=1):
+        drawing.dot(*at(x, y), FIRST)
+        drawing.text(at(x, y)[0] + 9, at(x, y)[1] + 5, str(number), bold=True)
+    return drawing.done()
+
+
 def trend(
     caption: Caption,
     lines: Sequence[Bar],

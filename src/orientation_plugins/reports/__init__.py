@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
+from orientation_plugins import surveys
 from orientation_plugins.reports import assessment
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
@@ -36,6 +37,7 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
         "json": render_json,
         "xlsx": assessment.render_xlsx,
     },
+    "survey_report": surveys.RENDERERS,
 }
 
 
@@ -47,7 +49,7 @@ def orientation_render(
     format: str,  # noqa: A002 - the word users type
     language: Language,
 ) -> bytes | None:
-    """Render the documents of :data:`RENDERERS`, each in four formats."""
+    """Render the documents of :data:`RENDERERS`, each in its formats."""
     render = RENDERERS.get(kind, {}).get(format)
     return None if render is None else render(document, language)
 

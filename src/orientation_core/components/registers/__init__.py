@@ -7,6 +7,7 @@ from orientation_core.components.registers.importer import (
     ImportSummary,
     Progress,
     import_register,
+    import_rows,
 )
 from orientation_core.components.registers.map import RegisterMap, load_map, read_map
 
@@ -16,6 +17,7 @@ __all__ = [
     "Progress",
     "RegisterMap",
     "import_register",
+    "import_rows",
     "load_map",
     "read_map",
 ]

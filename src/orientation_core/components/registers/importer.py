@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 
@@ -39,6 +40,64 @@ REPEATED_REFERENCE = "repeated_reference"
 DIFFERS_FROM_REGISTER = "differs_from_register"
 
 Progress = Callable[[int, int, int], None]
+
+
+class Into(Protocol):
+    """What any import needs of where it imports to."""
+
+    @property
+    def organisation(self) -> str:
+        """Whose store it is."""
+
+    @property
+    def kind(self) -> RecordKind[Any]:
+        """What each row becomes."""
+
+    @property
+    def documents(self) -> Documents:
+        """Holds every document against its schema."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """Gives the current moment, aware."""
+
+    @property
+    def actor(self) -> str:
+        """Id of who imports."""
+
+    @property
+    def randomness(self) -> Callable[[int], bytes]:
+        """Gives random bytes, for salts."""
+
+    def begin(self, *, write: bool) -> Any:
+        """A unit of work."""
+
+
+class Source(Protocol):
+    """How a file is written."""
+
+    @property
+    def encoding(self) -> str:
+        """For example ``utf-8``."""
+
+    @property
+    def delimiter(self) -> str:
+        """Between the cells."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Their names, when the file has no header line."""
+
+
+class Reader(Protocol):
+    """Reads the rows of one file."""
+
+    def read(self, line: int, cells: Sequence[str]) -> Row | Problem:
+        """A row, or why it cannot be imported."""
+
+
+#: What a row becomes: its values, its flags, and the moment of the import.
+Make = Callable[[Mapping[str, Any], tuple[str, ...], datetime], Any]
 
 
 @attrs.frozen
@@ -119,11 +178,45 @@ def import_register(
     :raises Refused: the rejects file cannot be written.
     :raises Conflict: others kept writing the same rows at the same time.
     """
+    name = register_map.name
+    return import_rows(
+        desk,
+        path,
+        register_map,
+        lambda header: RowReader(register_map, header, desk.zone, language),
+        partial(_case, desk, name),
+        scope=f"import:{name}",
+        action="complaint.imported",
+        dry_run=dry_run,
+        progress=progress,
+        rejects=rejects,
+        language=language,
+    )
+
+
+def import_rows(
+    desk: Into,
+    path: str | Path,
+    source: Source,
+    reading: Callable[[Sequence[str]], Reader],
+    make: Make,
+    *,
+    scope: str,
+    action: str,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    rejects: str | Path | None = None,
+    language: Language = "en",
+) -> ImportSummary:
+    """Import the rows of a file of any sort, each once; as :func:`import_register` in all else.
+
+    :param reading: a reader for the file with this header. :param make: the value that a row becomes; it may raise
+        InvalidDocument. :param scope: of the claims. :param action: for the journal.
+    """
     path = Path(path)
     beside = Path(rejects) if rejects is not None else path.with_name(f"{path.name}.rejects.csv")
-    source = register_map
     with RegisterFile(path, source.encoding, source.delimiter, source.columns, language) as register:
-        reader = RowReader(source, register.header, desk.zone, language)
+        reader = reading(register.header)
         with Rejects(
             beside,
             register.header,
@@ -132,7 +225,7 @@ def import_register(
             write=not dry_run,
             language=language,
         ) as rejected:
-            run = _Run(desk, source.name, reader, rejected, dry_run=dry_run, language=language)
+            run = _Run(desk, scope, action, reader, make, rejected, dry_run=dry_run, language=language)
             rows = register.rows()
             while batch := list(islice(rows, BATCH)):
                 run.take(batch)
@@ -156,17 +249,19 @@ class _Run:
 
     def __init__(
         self,
-        desk: ImportDesk,
-        name: str,
-        reader: RowReader,
+        desk: Into,
+        scope: str,
+        action: str,
+        reader: Reader,
+        make: Make,
         rejects: Rejects,
         *,
         dry_run: bool,
         language: Language,
     ) -> None:
-        self.desk, self.name, self.reader, self.rejects = desk, name, reader, rejects
+        self.desk, self.scope, self.action, self.reader = desk, scope, action, reader
+        self.make, self.rejects = make, rejects
         self.dry_run, self.language = dry_run, language
-        self.scope = f"import:{name}"
         self.writer = Writer(desk.kind, desk.organisation, desk.documents, desk.randomness)
         self.tally: Counter[str] = Counter()
         self.flagged: Counter[str] = Counter()
@@ -250,44 +345,47 @@ class _Run:
         moment = instant_value(at)
         for candidate in fresh:
             try:
-                record, entry = self.writer.new(
-                    self._case(candidate, at), at=moment, actor=self.desk.actor, action="complaint.imported"
-                )
+                value = self.make(candidate.row.values, candidate.flags, at)
+                record, entry = self.writer.new(value, at=moment, actor=self.desk.actor, action=self.action)
             except InvalidDocument as error:
                 refused.append((candidate, error.problems[0]))
             else:
                 made.append((candidate, record, entry))
         return made, refused
 
-    def _case(self, candidate: _Candidate, at: datetime) -> Complaint:
-        desk, values = self.desk, dict(candidate.row.values)
-        kind = values.pop("type", RequestType.COMPLAINT)
-        category = values.get("category")
-        return Complaint(
-            id=desk.ids(),
-            reference=desk.reference(),
-            organisation=desk.organisation,
-            type=kind,
-            original_type=kind,
-            procedure=desk.procedure,
-            calendar=desk.calendar,
-            charter=desk.charter(values["received_at"]),
-            registered_at=at,
-            state=desk.closed_state if "closed_at" in values else desk.received_state,
-            channel=values.pop("channel", "import"),
-            language=values.pop("language", desk.language),
-            zone=desk.zone,
-            federal_category=None if category is None else desk.typology(category),
-            source=self.name,
-            flags=candidate.flags,
-            **values,
-        )
-
     def _write(self, unit: UnitOfWork, made: list[tuple[_Candidate, Record, Entry]]) -> None:
         for candidate, record, entry in made:
             unit.add(self.desk.kind, record)
             unit.append(entry)
             unit.claim(Claim(self.scope, candidate.key, candidate.row.digest, record.id))
+
+
+def _case(
+    desk: ImportDesk, source: str, given: Mapping[str, Any], flags: tuple[str, ...], at: datetime
+) -> Complaint:
+    """The case that a row of a register becomes."""
+    values = dict(given)
+    kind = values.pop("type", RequestType.COMPLAINT)
+    category = values.get("category")
+    return Complaint(
+        id=desk.ids(),
+        reference=desk.reference(),
+        organisation=desk.organisation,
+        type=kind,
+        original_type=kind,
+        procedure=desk.procedure,
+        calendar=desk.calendar,
+        charter=desk.charter(values["received_at"]),
+        registered_at=at,
+        state=desk.closed_state if "closed_at" in values else desk.received_state,
+        channel=values.pop("channel", "import"),
+        language=values.pop("language", desk.language),
+        zone=desk.zone,
+        federal_category=None if category is None else desk.typology(category),
+        source=source,
+        flags=flags,
+        **values,
+    )
 
 
 class _Repeats:

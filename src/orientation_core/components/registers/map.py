@@ -81,7 +81,7 @@ def read_map(
     :param fields: what it can fill.
     :raises InvalidDocument: naming every key that is unknown, of the wrong type or of no use, with what would mend it.
     """
-    document = data if isinstance(data, Mapping) else _parse(data, language)
+    document = data if isinstance(data, Mapping) else parse_map(data, language)
     problems = list(_problems(document, language, fields))
     if problems:
         raise invalid_map(*problems)
@@ -105,7 +105,8 @@ def read_map(
     return made_map
 
 
-def _parse(data: bytes | str, language: Language) -> Mapping[str, Any]:
+def parse_map(data: bytes | str, language: Language) -> Mapping[str, Any]:
+    """A map out of TOML. :raises InvalidDocument: it is none; naming line and column."""
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
         return tomllib.loads(text.replace("\r\n", "\n"))
@@ -151,7 +152,7 @@ def _problems(document: Mapping[str, Any], language: Language, fields: Fields) -
             yield said("map.table").at(pointer(section), language)
         else:
             tables[section] = table
-    yield from _source_problems(tables.get("source", {}), language, fields)
+    yield from source_problems(tables.get("source", {}), language, fields)
     for section in ("fields", "values", "constant"):
         given = tables.get(section, {})
         table = _tables(given, fields) if section == "values" else _flat(given)
@@ -173,7 +174,8 @@ def _problems(document: Mapping[str, Any], language: Language, fields: Fields) -
         yield said("map.required").at(pointer("fields", needed), language)
 
 
-def _source_problems(source: Mapping[str, Any], language: Language, fields: Fields) -> Iterator[Problem]:
+def source_problems(source: Mapping[str, Any], language: Language, fields: Fields) -> Iterator[Problem]:
+    """What is wrong with the section that says how a file is written."""
     known = {**_SOURCE, **fields.options}
     for key, value in source.items():
         where = pointer("source", key)

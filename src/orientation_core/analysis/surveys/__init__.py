@@ -1,0 +1,1 @@
+"""Answers as columns in, the report of a survey out."""

@@ -1,0 +1,1 @@
+"""Client surveys as values: questionnaires, waves, invitations, answers, and the rules that hold between them."""
