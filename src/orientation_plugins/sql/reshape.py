@@ -8,6 +8,7 @@ whoever means it writes a revision (:func:`orientation_plugins.sql.migrations.dr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -56,6 +57,7 @@ def declaration_of(layout: Layout, kind: Kind) -> Declaration:
     )
 
 
+@cache  # every opening of a store asks for it for each kind
 def _kinds(layout: Layout) -> sa.Table:
     return layout.base(sa.MetaData()).kinds
 
