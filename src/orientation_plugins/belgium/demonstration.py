@@ -34,7 +34,7 @@ def scenario(
 def catalogue(entries: Mapping[str, list[Document]]) -> Document:
     """The catalogue in the years that are played: the same documents, some years earlier.
 
-    What was counted or reviewed lies before the first charter, days with other hours in the years that it covers.
+    What was counted or reviewed lies before the first charter; the days with other hours begin when the second one does.
     """
     return {kind: _earlier(documents, 13) for kind, documents in entries.items()}
 
@@ -42,7 +42,7 @@ def catalogue(entries: Mapping[str, list[Document]]) -> Document:
 def _earlier(value: Any, years: int) -> Any:
     if isinstance(value, Mapping):
         return {
-            name: _earlier(member, 12 if name == "exceptions" else years) for name, member in value.items()
+            name: _earlier(member, 10 if name == "exceptions" else years) for name, member in value.items()
         }
     if isinstance(value, list):
         return [_earlier(member, years) for member in value]
