@@ -401,8 +401,9 @@ def test_a_missed_promise_shows_in_the_next_charter(full) -> None:
     by_year = [one for one in two_years.trend("answer", "year") if one.n]
     assert [one.period.start.year for one in by_year] == [2013, 2014]
     assert by_year[1].kept is False
-    for language in ("fr", "nl", "de", "en"):
+    for language in ("fr", "nl", "de"):
         assert (place / "charter" / f"client-charter-2-{language}.pdf").read_bytes().startswith(b"%PDF")
+    for language in ("fr", "nl", "de", "en"):
         page = (place / "charter" / f"client-charter-2-{language}.html").read_text("utf-8")
         assert getattr(now.text, language)[:40] in html.unescape(page)
 

@@ -98,9 +98,10 @@ def _charter_files(agency: Orientation, scenario: Scenario) -> Iterator[tuple[st
     for document in scenario.charters:
         name, version = document["name"], document["version"]
         made = pages.publication(actor, name, version, period=period)
-        spoken: Sequence[Language] = [one for one in LANGUAGES if one in (*made.charter.languages, "en")]
+        # The page in every language of ours, as the report; what is printed in those the agency speaks.
+        printed: Sequence[Language] = [one for one in LANGUAGES if one in made.charter.languages]
         for form in (one for one in _PAGES if one in formats):
-            for language in spoken:
+            for language in LANGUAGES if form == "html" else printed:
                 yield f"charter/{name}-{version}-{language}.{form}", pages.render(made, form, language)
         for form in (one for one in _ONCE if one in formats):
             yield f"charter/{name}-{version}.{form}", pages.render(made, form, "en")
