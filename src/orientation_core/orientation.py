@@ -50,6 +50,20 @@ from orientation_core.model.references import Ids, new_reference
 from orientation_core.plugins import BUNDLED, DEADLINE, Plugins
 from orientation_core.store import Message, Store
 
+#: Every kind of record that the library keeps itself; plugins add theirs.
+KINDS: tuple[RecordKind[Any], ...] = (
+    agencies.AGENCY,
+    rulebook.PROCEDURE,
+    rulebook.CALENDAR,
+    EDITION,
+    CHARTER,
+    MEASUREMENT,
+    COMPLAINT,
+    *catalogue.KINDS.values(),
+    *ASSESSMENT,
+    *KINDS_OF_SURVEYS,
+)
+
 #: The embedded default: one file beside the process.
 DEFAULT_URL = "sqlite:///orientation.db"
 
@@ -133,20 +147,7 @@ class Orientation:
         *,
         keep: bool,
     ) -> Orientation:
-        kinds: list[RecordKind[Any]] = [
-            agencies.AGENCY,
-            rulebook.PROCEDURE,
-            rulebook.CALENDAR,
-            EDITION,
-            CHARTER,
-            MEASUREMENT,
-            COMPLAINT,
-            *catalogue.KINDS.values(),
-            *ASSESSMENT,
-            *KINDS_OF_SURVEYS,
-            *plugins.kinds(),
-        ]
-        store.prepare(kinds)
+        store.prepare([*KINDS, *plugins.kinds()])
         sections = plugins.charter_sections()
         own = {section_kind(one.name): one.schema for one in sections if one.schema is not None}
         documents = Documents({**plugins.schemas(), **own})
