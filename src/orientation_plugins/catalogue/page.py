@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import Any
-
 import attrs
 from babel.numbers import format_decimal
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from orientation_core.components.catalogue.telling import answers, week_sentences
 from orientation_core.components.catalogue.words import SENTENCES, say
@@ -18,8 +13,7 @@ from orientation_core.model.catalogue.contents import Contents
 from orientation_core.model.catalogue.guidance import Guidance, Place, describe
 from orientation_core.model.text import LANGUAGES, Language
 from orientation_plugins.catalogue.words import word
-
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+from orientation_plugins.pages.templates import template, visible
 
 
 @attrs.frozen
@@ -41,28 +35,12 @@ class Section:
 
 def render_page(contents: Contents, language: Language) -> bytes:
     """The catalogue as a page in `language`."""
-    page = _template().render(
+    page = template("orientation_plugins.catalogue", "catalogue.html.j2").render(
         view=_View(contents, language),
         language=language,
         word=lambda key: word(key, language),
     )
-    return _UNWANTED.sub("\N{REPLACEMENT CHARACTER}", page).encode()
-
-
-@cache
-def _template() -> Any:
-    loader = ChoiceLoader(
-        [PackageLoader("orientation_plugins.catalogue"), PackageLoader("orientation_plugins.reports")]
-    )
-    environment = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("catalogue.html.j2")
+    return visible(page).encode()
 
 
 class _View:
