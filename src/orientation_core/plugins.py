@@ -277,13 +277,11 @@ class Plugins:
 
     def schemas(self) -> dict[str, Mapping[str, Any]]:
         """Reference schemas that plugins add."""
-        found: dict[str, Mapping[str, Any]] = {}
-        for plugin, answer in self._strict("orientation_documents", mapping):
+        hook, found = "orientation_documents", dict[str, Mapping[str, Any]]()
+        for plugin, answer in self._strict(hook, mapping):
             for name, schema in answer.items():
                 if name in found:
-                    raise PluginError(
-                        plugin, "orientation_documents", f"takes the name {name}, which exists,"
-                    )
+                    raise PluginError(plugin, hook, f"takes the name {name}, which exists,")
                 found[name] = schema
         return found
 

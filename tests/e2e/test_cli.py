@@ -25,8 +25,8 @@ from orientation_core.model.complaints import Outcome
 from orientation_core.testing.clock import FixedClock
 
 COMMANDS = (
-    *("demo", "import", "receive", "worklist", "show", "report", "assessment", "deadline", "explain"),
-    *("deliver", "seal", "verify", "validate", "plugins", "doctor"),
+    *("demo", "import", "receive", "worklist", "show", "report", "catalogue", "charter", "assessment"),
+    *("survey", "deadline", "explain", "deliver", "seal", "verify", "validate", "plugins", "doctor"),
 )
 NOBODY_ANSWERS = "postgresql://desk@127.0.0.1:1/desk"
 

@@ -279,9 +279,10 @@ def test_the_check_says_what_is_wrong(desk, clock):
     ]  # fmt: skip
 
 
-def test_a_hosts_transaction_takes_everything_back(desk, request):
-    if request.node.callspec.id != "memory":
-        pytest.skip("how SQL stores join is tried in tests/plugins/sql")
+@pytest.mark.parametrize(
+    "desk", ["memory"], indirect=True
+)  # how SQL stores join is tried in tests/plugins/sql
+def test_a_hosts_transaction_takes_everything_back(desk):
     before = everything(desk)
 
     def host():
@@ -306,9 +307,8 @@ def test_a_wording_in_another_language_is_kept_and_found(desk):
     assert [one.name for one in desk.catalogue.search(CITIZEN, language="it").services] == ["birth-grant"]
 
 
-def test_a_file_that_says_the_same_in_other_words_changes_nothing(desk, tmp_path, request):
-    if request.node.callspec.id != "memory":
-        pytest.skip("what is joined does not depend on the store")
+@pytest.mark.parametrize("desk", ["memory"], indirect=True)  # what is joined does not depend on the store
+def test_a_file_that_says_the_same_in_other_words_changes_nothing(desk, tmp_path):
     addressed = attrs.evolve(
         PARKING,
         identifier="parking-permit",
