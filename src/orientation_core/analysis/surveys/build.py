@@ -68,13 +68,6 @@ class Study:
         own = ibis.memtable({"item": list(viewpoints), "own": list(viewpoints.values())})
         joined = self.answers.join(own, "item")
         self.own = joined.filter(joined.viewpoint == joined.own)
-        self.items = ibis.memtable(
-            {
-                "item": [one.item.id for one in asking.scored] or [""],
-                "high": [one.scale.high if one.scale else None for one in asking.scored] or [0],
-            },
-            schema={"item": "string", "high": "int64"},
-        )
         self.everybody: dict[str, int] = {}
 
     def __enter__(self) -> Self:
@@ -131,7 +124,7 @@ class Study:
         yield SurveyRow("alpha", ALL, ALL, "coefficient", value=value, n=n)
 
     def _items(self) -> Iterator[SurveyRow]:
-        numbers = {line["item"]: line for line in self.lines(describe.by_number(self.own, self.items))}
+        numbers = describe.numbers_of(self.lines(describe.by_number(self.own)))
         states: dict[str, dict[str, int]] = defaultdict(dict)
         by_state = self.own.group_by(["item", "state"]).aggregate(n=self.own.record.nunique())
         for line in self.lines(by_state):
@@ -142,7 +135,7 @@ class Study:
             of = states[item.id]
             answered, everybody = of.get("answered", 0), self.everybody.get(own_viewpoint(item), 0)
             if item.id in scored:
-                yield from describe.number_rows(scored[item.id], numbers.get(item.id), ITEM, item.id)
+                yield from describe.number_rows(scored[item.id], numbers.get((item.id,)), ITEM, item.id)
             if item.options:
                 yield from describe.option_rows(item, chosen[item.id,], answered, ITEM, item.id)
             yield from describe.state_rows(item.id, answered, of.get("not_applicable", 0), everybody)
@@ -183,10 +176,7 @@ class Study:
         }
         everybody = sum(sizes.values())
         answers = self.own.join(groups, "record")
-        numbers = {
-            (line["item"], line["group"]): line
-            for line in self.lines(describe.by_number(answers, self.items, ["group"]))
-        }
+        numbers = describe.numbers_of(self.lines(describe.by_number(answers, ["group"])), ["group"])
         said = answers.filter(answers.state == "answered")
         answered = {
             (line["item"], line["group"]): line["n"]

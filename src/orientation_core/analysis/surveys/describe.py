@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from math import sqrt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from math import inf, sqrt
 from typing import Any
+
+from attrs import frozen
 
 from orientation_core.analysis.statistics import Z95, wilson
 from orientation_core.analysis.surveys.facts import MILLION, Scored
@@ -12,23 +16,69 @@ from orientation_core.model.surveys.questionnaires import Item
 from orientation_core.model.surveys.reports import ITEM, SurveyRow
 
 
-def by_number(answers: Any, items: Any, split: Sequence[str] = ()) -> Any:
-    """Per item (and group): n, sum, spread, median, how many in the two best steps, promoters and detractors.
+@frozen
+class Numbers:
+    """How often each number was answered, in millionths.
 
-    :param answers: the answers that are numbers. :param items: the steps of each item, as ``low`` and ``high``.
+    Whole numbers to the end, so that the same answers give the same bytes whatever order an engine adds them in.
     """
-    rated = answers.join(items, "item")
-    number = rated.number
-    return rated.group_by([*split, "item"]).aggregate(
-        n=number.count(),
-        total=number.sum(),
-        # In units and not in millionths: squares of those leave the whole numbers.
-        sd=(number / MILLION).std(how="sample"),
-        median=(number / MILLION).median(),
-        top=(number >= (rated.high - 1) * MILLION).sum(),
-        promoters=(number >= 9 * MILLION).sum(),
-        detractors=(number <= 6 * MILLION).sum(),
-    )
+
+    counts: Mapping[int, int]
+
+    @cached_property
+    def n(self) -> int:
+        """How many answers."""
+        return sum(self.counts.values())
+
+    @cached_property
+    def total(self) -> int:
+        """Their sum, in millionths."""
+        return sum(number * often for number, often in self.counts.items())
+
+    @property
+    def mean(self) -> float:
+        """:raises ZeroDivisionError: there are no answers."""
+        return self.total / (self.n * MILLION)
+
+    @property
+    def sd(self) -> float | None:
+        """Standard deviation of the sample; none for fewer than two answers."""
+        if self.n < 2:
+            return None
+        squares = sum(number * number * often for number, often in self.counts.items())
+        return sqrt((self.n * squares - self.total**2) / (self.n * (self.n - 1))) / MILLION
+
+    @property
+    def median(self) -> float:
+        """The middle one, or halfway between the two in the middle. :raises ZeroDivisionError: there are none."""
+        middle = []
+        below = 0
+        for number in sorted(self.counts):
+            first, below = below, below + self.counts[number]
+            middle += [number for place in ((self.n - 1) // 2, self.n // 2) if first <= place < below]
+        return sum(middle) / (len(middle) * MILLION)
+
+    def within(self, low: float, high: float) -> int:
+        """How many lie from `low` to `high`, both included, in units of the scale."""
+        return sum(
+            often for number, often in self.counts.items() if low * MILLION <= number <= high * MILLION
+        )
+
+
+def by_number(answers: Any, split: Sequence[str] = ()) -> Any:
+    """Query: how often each number was answered, per item (and group)."""
+    numbers = answers.filter(answers.number.notnull())
+    return numbers.group_by([*split, "item", "number"]).aggregate(n=numbers.count())
+
+
+def numbers_of(
+    lines: Iterable[Mapping[str, Any]], split: Sequence[str] = ()
+) -> dict[tuple[str, ...], Numbers]:
+    """(item, group …) -> its numbers, from what :func:`by_number` found."""
+    found: dict[tuple[str, ...], dict[int, int]] = defaultdict(dict)
+    for line in lines:
+        found[(line["item"], *(line[one] for one in split))][int(line["number"])] = int(line["n"])
+    return {key: Numbers(counts) for key, counts in found.items()}
 
 
 def mean_interval(mean: float, sd: float | None, n: int) -> tuple[float | None, float | None]:
@@ -72,24 +122,22 @@ def percent_row(
     )
 
 
-def number_rows(
-    one: Scored, line: Mapping[str, Any] | None, dimension: str, group: str
-) -> Iterator[SurveyRow]:
+def number_rows(one: Scored, numbers: Numbers | None, dimension: str, group: str) -> Iterator[SurveyRow]:
     """Mean, spread, median, and what the kind of scale gives, of one item in one group."""
     item = one.item.id
-    n = int(line["n"]) if line is not None else 0
-    if line is None or n == 0:
+    if numbers is None:
         yield SurveyRow("item_mean", dimension, group, "score", item, n=0)
         return
-    mean, sd = int(line["total"]) / MILLION / n, line["sd"] if n > 1 else None
+    n, mean, sd = numbers.n, numbers.mean, numbers.sd
     low, high = mean_interval(mean, sd, n)
     yield SurveyRow("item_mean", dimension, group, "score", item, value=mean, n=n, low=low, high=high)
     yield SurveyRow("item_sd", dimension, group, "score", item, value=sd, n=n)
-    yield SurveyRow("item_median", dimension, group, "score", item, value=float(line["median"]), n=n)
+    yield SurveyRow("item_median", dimension, group, "score", item, value=numbers.median, n=n)
     if one.item.kind == "nps":
-        yield nps_row(item, int(line["promoters"]), int(line["detractors"]), n, dimension, group)
+        yield nps_row(item, numbers.within(9, inf), numbers.within(-inf, 6), n, dimension, group)
     elif one.scale is not None:
-        yield percent_row("item_top2_percent", dimension, group, int(line["top"]), n, item)
+        top = numbers.within(one.scale.high - 1, inf)
+        yield percent_row("item_top2_percent", dimension, group, top, n, item)
 
 
 def nps_row(item: str, promoters: int, detractors: int, n: int, dimension: str, group: str) -> SurveyRow:
