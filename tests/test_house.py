@@ -28,6 +28,7 @@ LAYERS = [
     ["store"],
     ["memory", "hookspecs"],
     ["answers", "registering"],
+    ["calling"],
     ["plugins"],
     ["components", "analysis"],
     ["orientation"],

@@ -13,6 +13,7 @@ from typing import Any, Self
 import attrs
 
 from orientation_core.analysis.figures import Figures
+from orientation_core.calling import DEADLINE
 from orientation_core.components import agencies, catalogue, rulebook
 from orientation_core.components.assessments import KINDS as ASSESSMENT
 from orientation_core.components.assessments import Assessments
@@ -47,7 +48,7 @@ from orientation_core.model.metric_list import STANDARD
 from orientation_core.model.metrics import Metrics
 from orientation_core.model.parties import Actor
 from orientation_core.model.references import Ids, new_reference
-from orientation_core.plugins import BUNDLED, DEADLINE, Plugins
+from orientation_core.plugins import BUNDLED, Plugins
 from orientation_core.store import Message, Store
 
 #: Every kind of record that the library keeps itself; plugins add theirs.
