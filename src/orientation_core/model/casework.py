@@ -138,7 +138,7 @@ def bind(case: Complaint, bound: Bound, days: Mapping[str, date]) -> Complaint:
         else run
         for run in case.clocks
     )
-    return attrs.evolve(case, clocks=runs, charter=bound.charter, promises=bound.promises)
+    return evolve(case, clocks=runs, charter=bound.charter, promises=bound.promises)
 
 
 def extend(

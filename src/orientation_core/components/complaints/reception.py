@@ -234,7 +234,7 @@ class Reception(Desk):
         if found is None:
             return case, rules
         bound, days = found
-        return casework.bind(case, bound, days), attrs.evolve(rules, bound=bound)
+        return casework.bind(case, bound, days), evolve(rules, bound=bound)
 
     def _require(self, intake: Intake, fields: Sequence[str]) -> None:
         """:raises InvalidDocument: a field that the procedure requires for this channel is missing."""
