@@ -30,7 +30,7 @@ SAME = {
     ("fr", "Message"), ("fr", "Requalification"), ("fr", "Suggestion"), ("fr", "date (2026-11-23)"),
     ("fr", "version"), ("nl", "status"), ("fr", "description"), ("fr", "relations"), ("fr", "collections"),
     ("nl", "criteria"), ("fr", "organisation"), ("fr", "orientation"), ("fr", "services"), ("fr", "exclusions"),
-    ("fr", "obligations"), ("fr", "client"),
+    ("fr", "obligations"), ("fr", "client"), ("fr", "Cause"), ("fr", "Action"), ("nl", "Effect"),
     ("nl", "E-mail"), ("nl", "E-mail: %(email)s"), ("nl", "Fax"), ("nl", "Website: %(url)s"),
     ("de", "Fax"), ("de", "Website: %(url)s"),
 }  # fmt: skip

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from orientation_core.model.complaints import Complaint
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
+    from orientation_core.model.improvements.actions import ActionOrigin
     from orientation_core.model.metrics import Metric
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
@@ -276,6 +277,16 @@ class Hooks:
         """Return the names of the formats in which your ``orientation_render`` writes documents of that kind.
 
         Called when formats are listed, for messages and completion. All answers are added up. Isolated.
+        """
+
+    # ---------------------------------------------------------------- improvement
+
+    @hookspec
+    def orientation_action_origins(self, context: Context) -> Sequence[ActionOrigin]:
+        """Return origins of improvement actions of your own: a code, and what readers call it.
+
+        Called when an action is proposed or changed, and when actions are listed or reported. All answers are added up;
+        a code that exists is refused. Strict: an action whose origin nobody knows would tell nobody why it is there.
         """
 
     # ---------------------------------------------------------------- catalogue

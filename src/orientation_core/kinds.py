@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 import attrs
 from attrs import validators
 
+from orientation_core.model.improvements.links import Tie
+
 T = TypeVar("T")
 
 #: What a column or a derived row may hold. Instants are microseconds since 1970 UTC, days are days since
@@ -72,6 +74,7 @@ class RecordKind(Generic[T]):
     :ivar indexes: column names, in order, that the work lists of this kind filter and sort by together.
     :ivar edition: raise it when `search`, or a function of a column or part, gives something else than before, which
         no store can see: then :meth:`orientation_core.store.Store.prepare` derives all of it again from the documents.
+    :ivar links: what a document says of how things hang together; written and ended with the document itself.
     """
 
     name: str = attrs.field(validator=_NAME)
@@ -82,6 +85,11 @@ class RecordKind(Generic[T]):
     personal: frozenset[str] = frozenset()
     indexes: tuple[tuple[str, ...], ...] = ()
     edition: int = attrs.field(default=1, validator=validators.ge(1))
+    links: Callable[[T], Iterable[Tie]] | None = None
+
+    def ties(self, value: T | None) -> frozenset[Tie]:
+        """What `value` says of how things hang together; nothing for no value."""
+        return frozenset() if self.links is None or value is None else frozenset(self.links(value))
 
     def row(self, value: T) -> tuple[Value, ...]:
         """The columns of `value`, in their declared order."""

@@ -23,6 +23,8 @@ from orientation_core.components.charters.publishing import Publications
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.delivery import Relay
+from orientation_core.components.improvements import KINDS as IMPROVEMENT
+from orientation_core.components.improvements import Improvements
 from orientation_core.components.office import Office
 from orientation_core.components.registers import (
     ImportDesk,
@@ -63,6 +65,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *catalogue.KINDS.values(),
     *ASSESSMENT,
     *KINDS_OF_SURVEYS,
+    *IMPROVEMENT,
 )
 
 #: The embedded default: one file beside the process.
@@ -85,7 +88,7 @@ class Orientation:
     :ivar documents: reads and writes documents of every kind that is known.
     :ivar complaints: the complaint desk. :ivar charters: what clients are promised.
     :ivar catalogue: client groups, products and services. :ivar assessments: the self-assessments.
-    :ivar surveys: the client surveys.
+    :ivar surveys: the client surveys. :ivar improvements: the improvement actions, and what hangs together.
     """
 
     agency: Agency
@@ -97,6 +100,7 @@ class Orientation:
     charters: Charters
     assessments: Assessments
     surveys: Surveys
+    improvements: Improvements
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -187,7 +191,22 @@ class Orientation:
         )
         assessments = Assessments(**parts, figures=Figures(desk))
         surveys = Surveys(**parts, zone=rules.newest_calendar(agency.calendar).zone)
-        return cls(agency, store, plugins, documents, desk, services, charters, assessments, surveys, clock)
+        improvements = Improvements(
+            **parts, desk=desk, charters=charters, assessments=assessments, surveys=surveys
+        )
+        return cls(
+            agency,
+            store,
+            plugins,
+            documents,
+            desk,
+            services,
+            charters,
+            assessments,
+            surveys,
+            improvements,
+            clock,
+        )
 
     @property
     def figures(self) -> Figures:
@@ -245,7 +264,7 @@ class Orientation:
             or procedure.initial,
             actor=actor.id,
             randomness=desk.randomness,
-            charter=desk.charter_at,
+            bind=desk.under_charter,
             connection=desk.connection,
         )
         read = register_map if isinstance(register_map, RegisterMap) else load_map(register_map)

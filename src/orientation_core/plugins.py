@@ -32,6 +32,7 @@ from orientation_core.errors import NoPlugin, PluginError, PluginLoadError
 from orientation_core.hookspecs import Recipient
 from orientation_core.kinds import RecordKind
 from orientation_core.model.charter_sections import Section
+from orientation_core.model.improvements.actions import ORIGINS, ActionOrigin
 from orientation_core.model.metrics import Metric
 from orientation_core.registering import check_plugin, nearest
 
@@ -292,6 +293,16 @@ class Plugins(Calls):
         """(plugin, kind of question) that plugins add."""
         answers = self._strict("orientation_question_kinds", parts_named("holds", "check", "read"))
         return [(plugin, kind) for plugin, answer in answers for kind in answer]
+
+    def action_origins(self) -> list[ActionOrigin]:
+        """Origins of improvement actions that plugins add. :raises PluginError: a code exists already."""
+        hook, found = "orientation_action_origins", dict[str, ActionOrigin]()
+        for plugin, answer in self._strict(hook, list_of(ActionOrigin)):
+            for origin in answer:
+                if origin.code in ORIGINS or origin.code in found:
+                    raise PluginError(plugin, hook, f"takes the code {origin.code}, which exists,")
+                found[origin.code] = origin
+        return list(found.values())
 
     def survey_analyses(self) -> list[SurveyAnalysis]:
         """Analyses of surveys that plugins add."""

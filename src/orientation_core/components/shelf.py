@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 import orjson
 
+from orientation_core.components import linking
 from orientation_core.components.office import Office
 from orientation_core.documents import Document, structure, to_document
 from orientation_core.errors import (
@@ -28,6 +29,7 @@ from orientation_core.errors import (
 )
 from orientation_core.kinds import Column, ColumnType, RecordKind, instant_value
 from orientation_core.model.differences import Change, differences
+from orientation_core.model.improvements.links import Tie
 from orientation_core.model.journal import canonical
 from orientation_core.model.parties import Actor
 from orientation_core.store import Claim, Message, Query, Record, UnitOfWork, Where
@@ -77,12 +79,17 @@ class Kept(Generic[T]):
 
 @attrs.frozen
 class _Change(Generic[T]):
-    """One document that is to be written, over what it replaces, and who is told."""
+    """One document that is to be written, over what it replaces, who is told, and what it says of others.
+
+    :ivar said, says: its links before and after.
+    """
 
     value: T
     before: Record | None
     key: str | None
     messages: list[Message]
+    said: frozenset[Tie]
+    says: frozenset[Tie]
 
 
 @attrs.frozen
@@ -234,7 +241,8 @@ class Shelf(Generic[T]):
             kept.append(Kept(value, found if same else found + 1))
             if not same:
                 # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
-                changes.append(_Change(value, record, key, self._messages(value, found + 1, done, at)))
+                told = self._messages(value, found + 1, done, at)
+                changes.append(_Change(value, record, key, told, self._said(record), self.kind.ties(value)))
         return Plan(self, actor, done, at, tuple(kept), tuple(changes))
 
     def write(self, unit: UnitOfWork, plan: Plan[T], change: _Change[T]) -> None:
@@ -255,10 +263,26 @@ class Shelf(Generic[T]):
         )
         unit.add(EDITION, kept)
         unit.append(made)
+        if change.said or change.says:
+            linking.say(
+                unit,
+                office.writer_of(linking.LINK),
+                linking.said_in(kind, record.id),
+                change.said,
+                change.says,
+                at=plan.at,
+                by=actor,
+                new=before is None,
+            )
         for message in change.messages:
             unit.enqueue(message)
         if change.key is not None:
             unit.claim(self._claim(value, plan.done, change.key))
+
+    def _said(self, before: Record | None) -> frozenset[Tie]:
+        if before is None or self.kind.links is None:
+            return frozenset()
+        return self.kind.ties(self._value(orjson.loads(before.body)))
 
     def _messages(self, value: T, version: int, done: str, at: datetime) -> list[Message]:
         office, kind = self.office, self.kind.name

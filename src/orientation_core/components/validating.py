@@ -24,6 +24,7 @@ from orientation_core.model.catalogue import (
 from orientation_core.model.charters import Charter
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.derivations import Derivation
+from orientation_core.model.improvements import ImprovementAction, Link
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
 from orientation_core.model.procedure_check import check
@@ -55,7 +56,9 @@ MODELS: Mapping[str, type[Any]] = {
     "dataset": Dataset,
     "derivation": Derivation,
     "edition": Edition,
+    "improvement_action": ImprovementAction,
     "intake": Intake,
+    "link": Link,
     "measurement": Measurement,
     "procedure": Procedure,
     "public_organisation": PublicOrganisation,

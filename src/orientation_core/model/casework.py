@@ -5,7 +5,7 @@ The procedure decides; nothing here knows a state or a term of any agency.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from orientation_core.model.clocks import ClockEvent, ClockRule, ClockState
 from orientation_core.model.complaints import ClockRun, Complaint, RequestType, Step
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.procedures import Procedure
-from orientation_core.model.promises import Bound
+from orientation_core.model.promises import Bound, Promise
 from orientation_core.model.terms import Term, due_day
 from orientation_core.model.values import evolve
 
@@ -89,9 +89,39 @@ def move_clocks(
 
 
 def with_event(run: ClockRun, rule: ClockRule, rules: Rules, event: ClockEvent) -> ClockRun:
-    """`run` with one more event, and the due date that follows from it."""
+    """`run` with one more event, the due date that follows from it, and whether that was kept."""
     events = (*run.events, event)
-    return ClockRun(run.name, events, _due_on(run, rule, rules, events))
+    due_on = _due_on(run, rule, rules, events)
+    if event.type in ("started", "restarted", "stopped"):
+        late, missed = _outcome(run, rule, rules, events)
+    else:
+        late, missed = run.late, run.missed
+    return ClockRun(run.name, events, due_on, late, missed)
+
+
+def _outcome(
+    before: ClockRun, rule: ClockRule, rules: Rules, events: tuple[ClockEvent, ...]
+) -> tuple[bool, tuple[str, ...]]:
+    """Whether the clock stopped late, and which commitments were missed by then."""
+    event, bound = events[-1], rules.bound
+    marks = ("started", "restarted", "stopped")
+    stood = next((one.type for one in reversed(before.events) if one.type in marks), "stopped")
+    if event.type == "restarted" or (event.type == "started" and stood == "stopped"):
+        return False, ()
+    if event.type == "started" or stood == "stopped":  # neither begins nor ends anything
+        return before.late, before.missed
+    promises = bound.on(rule.name) if bound else ()
+    last, day = before.due_on, local_day(event.at, rules.calendar.zone)
+    if last is not None and (day < last or (day == last and not _in_hours(rule, promises))):
+        return False, ()
+    terms = (rule.term, *(one.term for one in promises))
+    dues = clocks.dues_under(rule, terms, rules.calendar, events, event.at)
+    over = [due is not None and not due.in_time(event.at) for due in dues]
+    return any(over), tuple(one.commitment for one, late in zip(promises, over[1:], strict=True) if late)
+
+
+def _in_hours(rule: ClockRule, promises: Sequence[Promise]) -> bool:
+    return rule.term.unit == "hour" or any(one.term.unit == "hour" for one in promises)
 
 
 def _due_on(before: ClockRun, rule: ClockRule, rules: Rules, events: tuple[ClockEvent, ...]) -> date | None:

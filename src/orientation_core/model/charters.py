@@ -14,6 +14,7 @@ import attrs
 
 from orientation_core.model.calendars import Pin
 from orientation_core.model.commitments import ClientStep, Commitment
+from orientation_core.model.improvements.links import End
 from orientation_core.model.text import Language, Text
 
 Status = Literal["draft", "consulted", "approved", "published", "replaced"]
@@ -125,7 +126,8 @@ class Charter:
     :ivar name: stable name; one charter of an organisation is in force at a time. :ivar version: counted from 1.
     :ivar languages: in which it has to be complete. :ivar valid_from, valid_until: local days, both included.
     :ivar sections: what plugins' sections say: name of the section -> its data, under the plugin's own schema.
-    :ivar consultations, approvals, trail: how it came about.
+    :ivar consultations, approvals, trail: how it came about. :ivar rests_on: what it learned from: items of a
+        self-assessment, effects of actions, recommendations.
     """
 
     name: str
@@ -146,6 +148,7 @@ class Charter:
     approvals: tuple[Approval, ...] = ()
     trail: tuple[CharterStep, ...] = ()
     sources: tuple[str, ...] = ()
+    rests_on: tuple[End, ...] = ()
 
     @property
     def pin(self) -> Pin:

@@ -152,11 +152,15 @@ class ClockRun:
     :ivar name: of the clock in the procedure, for example ``answer``.
     :ivar due_on: the due date as it was computed after the last event, under the rules the case keeps, so that a
         work list can be sorted by it; None while the clock stands paused. Explaining computes it anew.
+    :ivar late: it was stopped when its due moment was over. :ivar missed: the commitments whose own term was over by then.
+        Both are what was decided when it stopped; a clock that begins anew forgets them.
     """
 
     name: str
     events: tuple[ClockEvent, ...] = ()
     due_on: date | None = None
+    late: bool = False
+    missed: tuple[str, ...] = ()
 
 
 @attrs.frozen

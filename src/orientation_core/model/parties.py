@@ -65,10 +65,12 @@ _READ = frozenset(
         "charter.monitor",
         "assessment.read",
         "survey.read",
+        "improvement.read",
     }
 )
 _TREAT = _READ | frozenset(
     {
+        "improvement.propose",
         "survey.record",
         "complaint.receive",
         "complaint.qualify",
@@ -136,6 +138,11 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "survey.invite",
             "survey.import",
             "survey.export",
+            "improvement.change",
+            "improvement.advance",
+            "improvement.measure",
+            "improvement.close",
+            "improvement.link",
         }
     ),
     Role.VIEWER: _READ,

@@ -12,6 +12,7 @@ import orjson
 
 from orientation_core.components.charters.kinds import CHARTER
 from orientation_core.documents import structure
+from orientation_core.errors import Refused
 from orientation_core.model.binding import binding
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.casework import promised_days
@@ -20,6 +21,7 @@ from orientation_core.model.complaints import Complaint
 from orientation_core.model.metric_list import OURS
 from orientation_core.model.metrics import Metrics
 from orientation_core.model.promises import Bound
+from orientation_core.model.terms import due
 from orientation_core.store import Query, UnitOfWork, Where
 
 #: Seconds after which a charter that another process published counts here too.
@@ -88,3 +90,21 @@ class Book:
             self._known[key] = known
         bound, days = known
         return bound, promised_days(bound, calendar, case.received_at) if days is None else days
+
+    def missed(self, begin: Begin, case: Complaint, calendar: Calendar) -> tuple[str, ...]:
+        """The commitments about an answer that a closed case without clocks did not keep; none where no day is known."""
+        assert case.closed_at is not None
+        try:
+            found = self.bound(begin, case, calendar)
+            if found is None:
+                return ()
+            bound, days = found
+            if "answer" not in days or local_day(case.closed_at, case.zone) < days["answer"]:
+                return ()
+            return tuple(
+                one.commitment
+                for one in bound.on("answer")
+                if not due(calendar, case.received_at, one.term).in_time(case.closed_at)
+            )
+        except Refused:  # received outside the days that the calendar knows
+            return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orientation_core.kinds import Column, ColumnType, RecordKind, day_value
 from orientation_core.model.charters import Charter
+from orientation_core.model.improvements.links import End, Tie
 from orientation_core.model.measurements import Measurement
 
 _TEXT, _INTEGER, _DAY = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.DAY
@@ -32,6 +33,9 @@ CHARTER: RecordKind[Charter] = RecordKind(
         ),
     ),
     search=_words,
+    links=lambda charter: (
+        Tie(end, "carried_into", End("charter", str(charter.pin))) for end in charter.rests_on
+    ),
 )
 
 MEASUREMENT: RecordKind[Measurement] = RecordKind(

@@ -9,6 +9,7 @@ from datetime import datetime
 import attrs
 import orjson
 
+from orientation_core.components import linking
 from orientation_core.components.charters.book import Book
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.complaints.once import Once
@@ -27,9 +28,9 @@ from orientation_core.errors import (
 )
 from orientation_core.kinds import instant_value
 from orientation_core.labels import in_language
-from orientation_core.model.calendars import Pin, local_day
+from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
-from orientation_core.model.complaints import Complaint
+from orientation_core.model.complaints import ClockRun, Complaint
 from orientation_core.model.events import CloudEvent, to_json
 from orientation_core.model.gate import TextRule, gate_document
 from orientation_core.model.parties import Actor, Role, may, sees
@@ -88,6 +89,11 @@ def federal(rules: Rules, category: str | None) -> FederalCategory | None:
     return None
 
 
+def _later(moment: datetime, due: datetime, zone: str) -> bool:
+    """Whether a moment lies on a local day after the one that was due."""
+    return moment > due and local_day(moment, zone) > local_day(due, zone)
+
+
 Compute = Callable[[Complaint, Rules, datetime], Complaint]
 
 #: As in schema ``complaint``.
@@ -122,11 +128,21 @@ class Desk(Office):
         """Makes records of complaints."""
         return self.writer_of(COMPLAINT)
 
-    def charter_at(self, moment: datetime) -> Pin | None:
-        """The charter that counts for what is received at `moment`, or None."""
-        zone = self.rulebook.newest_calendar(self.agency.calendar).zone
-        charter = self.book.in_force(self.begin, local_day(moment, zone))
-        return None if charter is None else charter.pin
+    def under_charter(self, case: Complaint) -> Complaint:
+        """An imported case with the charter that counted at its receipt, and with what of it, and of the due moment
+        that its register states, was missed when it was closed.
+        """
+        calendar = self.rulebook.newest_calendar(self.agency.calendar)
+        charter = self.book.in_force(self.begin, local_day(case.received_at, calendar.zone))
+        if charter is not None:
+            case = attrs.evolve(case, charter=charter.pin)
+        if case.closed_at is None or case.closed_at < case.received_at:
+            return case
+        missed = () if charter is None else self.book.missed(self.begin, case, calendar)
+        stated = case.due_at is not None and _later(case.closed_at, case.due_at, case.zone)
+        if not stated and not missed:
+            return case
+        return attrs.evolve(case, clocks=(ClockRun("answer", late=True, missed=missed),))
 
     # ------------------------------------------------------------------------------ permission
 
@@ -234,6 +250,7 @@ class Desk(Office):
                     for digest, content in (attachments or {}).items():
                         unit.put_attachment(digest, content)
                     self._write_change(unit, record, after, actor, action, at, messages)
+                    self.say_links(unit, after, at, actor, before=before)
                     if claim is not None:
                         unit.claim(claim)
             except Conflict:
@@ -261,6 +278,22 @@ class Desk(Office):
         unit.append(entry)
         for message in messages:
             unit.enqueue(message)
+
+    def say_links(
+        self,
+        unit: UnitOfWork,
+        case: Complaint,
+        at: datetime,
+        actor: Actor,
+        *,
+        before: Complaint | None = None,
+    ) -> None:
+        """What the case says of a promise that was missed and of causes, as links, with the case itself."""
+        said, says = COMPLAINT.ties(before), COMPLAINT.ties(case)
+        if said != says:
+            where = linking.said_in(COMPLAINT, case.id)
+            writer = self.writer_of(linking.LINK)
+            linking.say(unit, writer, where, said, says, at=at, by=actor.id, new=before is None)
 
     def messages(
         self, case: Complaint, version: int, action: str, at: datetime, *, since: int

@@ -303,6 +303,7 @@ class Reception(Desk):
             for arrival, record, entry, messages in made:
                 unit.add(COMPLAINT, record)
                 unit.append(entry)
+                self.say_links(unit, arrival.case, arrival.at, actor)
                 for message in messages:
                     unit.enqueue(message)
                 if arrival.claim is not None:

@@ -13,6 +13,7 @@ from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Value, 
 from orientation_core.model.calendars import local_day
 from orientation_core.model.clocks import stood_still
 from orientation_core.model.complaints import PERSONAL, ClockRun, Complaint
+from orientation_core.model.improvements.links import End, EndKind, Tie
 
 _TEXT, _INTEGER, _INSTANT, _DAY = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.INSTANT, ColumnType.DAY
 
@@ -124,7 +125,27 @@ def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
             None if point.outcome is None else point.outcome.value,
             point.norm,
             point.cause,
+            int(point.remedy is not None),
         )
+
+
+def _links(case: Complaint) -> Iterator[Tie]:
+    """What a case says of a promise that was missed, and of causes; most say nothing."""
+    late = [run for run in case.clocks if run.late]
+    for run in late:
+        clock, breach = (End(kind, f"{case.id}/{run.name}") for kind in _OF_CLOCKS)
+        yield Tie(clock, "missed", breach)
+        if case.charter is not None:
+            for name in run.missed:
+                yield Tie(End("commitment", f"{case.charter.name}/{name}"), "governs", clock)
+        for point in case.points:
+            yield Tie(breach, "led_to", End("point", f"{case.id}/{point.number}"))
+    for point in case.points:
+        if point.cause is not None:
+            yield Tie(End("point", f"{case.id}/{point.number}"), "caused_by", End("cause", point.cause))
+
+
+_OF_CLOCKS: tuple[EndKind, EndKind] = ("clock", "breach")
 
 
 #: What is kept of a clock that was paused, extended or begun anew; ordinals of days in `spans`.
@@ -183,6 +204,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
                 ("outcome", _TEXT),
                 ("norm", _TEXT),
                 ("cause", _TEXT),
+                ("remedied", _INTEGER),
             ),
             _points,
         ),
@@ -191,6 +213,8 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
     ),
     search=_words,
     personal=PERSONAL,
+    links=_links,
+    edition=2,
     indexes=(
         ("next_due_on", "received_at"),
         ("received_at",),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from orientation_core.components.registers.cases import ImportDesk
 from orientation_core.components.registers.importer import (
-    ImportDesk,
     ImportSummary,
     Progress,
     import_register,

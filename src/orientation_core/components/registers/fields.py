@@ -19,6 +19,7 @@ MOMENTS = ("received_at", "closed_at", "due_at")
 
 #: Begins the name of a further field of the agency.
 EXTRA = "extra."
+_CODE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
 _EXTRA_NAME = re.compile(r"extra\.[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 
@@ -33,6 +34,14 @@ def _type(cell: str) -> RequestType:
         return RequestType(cell)
     except ValueError:
         raise said("row.choice", known=", ".join(RequestType)) from None
+
+
+def _code(cell: str) -> str:
+    """A code of a list of the agency; the map's table of values makes codes of a register's words."""
+    code = cell.strip()
+    if not _CODE.fullmatch(code):
+        raise said("row.code")
+    return code
 
 
 def _subject(cell: str) -> str:
@@ -56,10 +65,14 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "outcome": _name,
     "status": _name,
     "type": _type,
+    "cause": _code,
+    "remedy": _extra,
 }
 
 #: Fields in which the same few values stand again and again.
-REPEATED = frozenset({"channel", "category", "language", "unit", "service", "outcome", "status", "type"})
+REPEATED = frozenset(
+    {"channel", "category", "language", "unit", "service", "outcome", "status", "type", "cause"}
+)
 
 #: How a cell becomes a value; raises TextProblem.
 Reader = Callable[[str], Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,6 +12,8 @@ from typing import Any, Protocol
 
 import attrs
 
+from orientation_core.components import linking
+from orientation_core.components.registers.cases import ImportDesk, case_of
 from orientation_core.components.registers.map import RegisterMap
 from orientation_core.components.registers.read import RawRow, RegisterFile
 from orientation_core.components.registers.rejects import Rejects
@@ -21,13 +22,10 @@ from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents
 from orientation_core.errors import Conflict, InvalidDocument, Problem
 from orientation_core.kinds import RecordKind, instant_value
-from orientation_core.model.calendars import Pin
-from orientation_core.model.complaints import Complaint, RequestType
+from orientation_core.model.improvements.links import Tie
 from orientation_core.model.journal import Entry
-from orientation_core.model.parties import SYSTEM
-from orientation_core.model.references import Ids, new_reference
 from orientation_core.model.text import Language
-from orientation_core.store import Claim, Record, Store, UnitOfWork
+from orientation_core.store import Claim, Record, UnitOfWork
 
 #: Rows per transaction.
 BATCH = 1_000
@@ -101,44 +99,6 @@ Make = Callable[[Mapping[str, Any], tuple[str, ...], datetime], Any]
 
 
 @attrs.frozen
-class ImportDesk:
-    """What an import needs of the desk it imports into.
-
-    :ivar kind: of complaints. :ivar procedure, calendar: the rules the cases are kept under.
-    :ivar zone: of the calendar; local times of a map that names no zone are meant in it.
-    :ivar clock: gives the current moment, aware. :ivar ids, reference: give fresh ids and public references.
-    :ivar typology: local category -> federal one, or None where there is none.
-    :ivar received_state, closed_state: states of the procedure. :ivar language: of cases whose row gives none.
-    :ivar actor: id of who imports; whether they may, is asked before. :ivar randomness: gives random bytes.
-    :ivar charter: the charter that counted at the moment of receipt, or None.
-    :ivar connection: the host's connection to join, or None.
-    """
-
-    organisation: str
-    store: Store
-    kind: RecordKind[Complaint]
-    documents: Documents
-    procedure: Pin
-    calendar: Pin
-    clock: Callable[[], datetime]
-    zone: str = "Europe/Brussels"
-    ids: Callable[[], str] = attrs.field(factory=Ids)
-    reference: Callable[[], str] = new_reference
-    typology: Callable[[str], str | None] = lambda _: None
-    received_state: str = "received"
-    closed_state: str = "closed"
-    language: Language = "fr"
-    actor: str = SYSTEM.id
-    randomness: Callable[[int], bytes] = secrets.token_bytes
-    charter: Callable[[datetime], Pin | None] = lambda _: None
-    connection: Any = None
-
-    def begin(self, *, write: bool) -> Any:
-        """A unit of work of this organisation."""
-        return self.store.begin(self.organisation, write=write, connection=self.connection)
-
-
-@attrs.frozen
 class ImportSummary:
     """What an import did. `read` is the sum of the next three.
 
@@ -184,7 +144,7 @@ def import_register(
         path,
         register_map,
         lambda header: RowReader(register_map, header, desk.zone, language),
-        partial(_case, desk, name),
+        partial(case_of, desk, name),
         scope=f"import:{name}",
         action="complaint.imported",
         dry_run=dry_run,
@@ -244,6 +204,16 @@ class _Candidate:
     flags: tuple[str, ...]
 
 
+@attrs.frozen
+class _Made:
+    """What a row becomes, ready to be written. :ivar says: of how things hang together."""
+
+    candidate: _Candidate
+    record: Record
+    entry: Entry
+    says: frozenset[Tie]
+
+
 class _Run:
     """One import under way."""
 
@@ -263,6 +233,7 @@ class _Run:
         self.make, self.rejects = make, rejects
         self.dry_run, self.language = dry_run, language
         self.writer = Writer(desk.kind, desk.organisation, desk.documents, desk.randomness)
+        self.links = Writer(linking.LINK, desk.organisation, desk.documents, desk.randomness)
         self.tally: Counter[str] = Counter()
         self.flagged: Counter[str] = Counter()
         self.repeats = _Repeats()
@@ -292,7 +263,7 @@ class _Run:
             self._reject(candidate.raw, problem)
         self.tally["imported"] += len(made)
         self.tally["already_present"] += len(candidates) - len(fresh)
-        self.flagged.update(flag for candidate, _, _ in made for flag in candidate.flags)
+        self.flagged.update(flag for one in made for flag in one.candidate.flags)
         self.flagged.update([DIFFERS_FROM_REGISTER] * differing)
 
     def _readable(self, batch: Iterable[RawRow]) -> Iterator[_Candidate]:
@@ -336,9 +307,7 @@ class _Run:
         )
         return fresh, differing
 
-    def _make(
-        self, fresh: list[_Candidate]
-    ) -> tuple[list[tuple[_Candidate, Record, Entry]], list[tuple[_Candidate, Problem]]]:
+    def _make(self, fresh: list[_Candidate]) -> tuple[list[_Made], list[tuple[_Candidate, Problem]]]:
         """Records of the rows, and those whose document its schema refuses."""
         made, refused = [], []
         at = self.desk.clock()
@@ -350,42 +319,27 @@ class _Run:
             except InvalidDocument as error:
                 refused.append((candidate, error.problems[0]))
             else:
-                made.append((candidate, record, entry))
+                made.append(_Made(candidate, record, entry, self.desk.kind.ties(value)))
         return made, refused
 
-    def _write(self, unit: UnitOfWork, made: list[tuple[_Candidate, Record, Entry]]) -> None:
-        for candidate, record, entry in made:
-            unit.add(self.desk.kind, record)
-            unit.append(entry)
-            unit.claim(Claim(self.scope, candidate.key, candidate.row.digest, record.id))
-
-
-def _case(
-    desk: ImportDesk, source: str, given: Mapping[str, Any], flags: tuple[str, ...], at: datetime
-) -> Complaint:
-    """The case that a row of a register becomes."""
-    values = dict(given)
-    kind = values.pop("type", RequestType.COMPLAINT)
-    category = values.get("category")
-    return Complaint(
-        id=desk.ids(),
-        reference=desk.reference(),
-        organisation=desk.organisation,
-        type=kind,
-        original_type=kind,
-        procedure=desk.procedure,
-        calendar=desk.calendar,
-        charter=desk.charter(values["received_at"]),
-        registered_at=at,
-        state=desk.closed_state if "closed_at" in values else desk.received_state,
-        channel=values.pop("channel", "import"),
-        language=values.pop("language", desk.language),
-        zone=desk.zone,
-        federal_category=None if category is None else desk.typology(category),
-        source=source,
-        flags=flags,
-        **values,
-    )
+    def _write(self, unit: UnitOfWork, made: list[_Made]) -> None:
+        kind, moment = self.desk.kind, self.desk.clock()
+        for one in made:
+            unit.add(kind, one.record)
+            unit.append(one.entry)
+            unit.claim(Claim(self.scope, one.candidate.key, one.candidate.row.digest, one.record.id))
+            if one.says:
+                where = linking.said_in(kind, one.record.id)
+                linking.say(
+                    unit,
+                    self.links,
+                    where,
+                    frozenset(),
+                    one.says,
+                    at=moment,
+                    by=self.desk.actor,
+                    new=True,
+                )
 
 
 class _Repeats:

@@ -156,6 +156,12 @@ MESSAGES: dict[str, Text] = {
         de="ist in keinem der angegebenen Formate ein Datum",
         en="is not a date in any of the formats of the map",
     ),
+    "row.code": Text(
+        fr="n'est pas un code de lettres minuscules et de chiffres ; traduisez-le dans le fichier de correspondance",
+        nl="is geen code van kleine letters en cijfers; vertaal het in de map",
+        de="ist kein Code aus Kleinbuchstaben und Ziffern; bitte in der Zuordnung übersetzen",
+        en="is not a code of small letters and figures; translate it in the map",
+    ),
     "row.number": Text(
         fr="n'est pas un nombre", nl="is geen getal", de="ist keine Zahl", en="is not a number"
     ),

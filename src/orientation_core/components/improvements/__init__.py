@@ -1,0 +1,17 @@
+"""Improvement: actions from their origin to their effect, and the links that hold the whole offer together."""
+
+from __future__ import annotations
+
+import attrs
+
+from orientation_core.components.improvements.records import ACTION, KINDS
+from orientation_core.components.improvements.walking import Walking
+from orientation_core.components.linking import LINK
+
+
+@attrs.frozen(kw_only=True)
+class Improvements(Walking):
+    """The improvement actions of one agency, and what hangs together with them."""
+
+
+__all__ = ["ACTION", "KINDS", "LINK", "Improvements"]
