@@ -31,7 +31,7 @@ CLIENT = Actor("client-1", Role.CITIZEN)
 
 BARE = {
     "complaint": "organisation, id, _version, {columns}, _salt, _head, _body, _words",
-    "points": "organisation, record, _place, number, category, federal_category, outcome, norm, cause",
+    "points": "organisation, record, _place, number, category, federal_category, outcome, norm, cause, remedied",
     "journal": "organisation, kind, record, number, at, actor, action, changes, state, previous, digest",
     "outbox": "id, organisation, kind, record, channel, recipient, event, due_at, letter, state, attempts, code",
     "claims": "organisation, scope, key, fingerprint, result",
