@@ -28,7 +28,7 @@ OTHERS = tuple(language for language in LANGUAGES if language != "en")
 #: Messages that are rightly the same as in English: (language, message).
 SAME = {
     ("fr", "Message"), ("fr", "Requalification"), ("fr", "Suggestion"), ("fr", "date (2026-11-23)"),
-    ("fr", "version"), ("nl", "status"), ("fr", "description"), ("fr", "relations"), ("fr", "collections"),
+    ("fr", "version"), ("nl", "status"), ("fr", "description"), ("fr", "minutes"), ("nl", "score"), ("nl", "open"), ("fr", "relations"), ("fr", "collections"),
     ("nl", "criteria"), ("fr", "organisation"), ("fr", "orientation"), ("fr", "services"), ("fr", "exclusions"),
     ("fr", "obligations"), ("fr", "client"), ("fr", "Cause"), ("fr", "Action"), ("nl", "Effect"),
     ("nl", "E-mail"), ("nl", "E-mail: %(email)s"), ("nl", "Fax"), ("nl", "Website: %(url)s"),
@@ -95,7 +95,7 @@ def test_everything_is_translated(language: str) -> None:
 def test_a_plural_has_the_forms_that_its_language_wants() -> None:
     for language in OTHERS:
         plurals = [message for message in catalogue(language) if message.pluralizable]
-        assert len(plurals) == 4
+        assert len(plurals) == 5
         assert all(len(message.string) == 2 for message in plurals)
     assert i18n.translate_count("{n} month", "{n} months", 0, "nl") == "0 maanden"
     assert i18n.translate_count("{n} working day", "{n} working days", 0, "fr") == "0 jour ouvrable"

@@ -22,9 +22,8 @@ import orjson
 from cattrs.fns import identity
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from orientation_core.errors import InvalidDocument, Problem
-from orientation_core.i18n import translate
-from orientation_core.labels import label, told
+from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
+from orientation_core.labels import label_text, told
 from orientation_core.model import gate
 from orientation_core.model.text import LANGUAGES, Language
 
@@ -76,7 +75,7 @@ class Documents:
         taken = {str(schema["$id"]) for schema in self.schemas.values()}
         for kind, schema in (extra or {}).items():
             if kind in self.schemas:
-                raise _no_schema("/$id", f"there is a schema {kind} already", "taken")
+                raise _no_schema("/$id", sentence("there is a schema {name} already", name=kind), "taken")
             self.schemas[kind] = _checked(kind, schema, taken)
         self._validators: dict[str, Any] = {}
         try:
@@ -84,9 +83,8 @@ class Documents:
                 [(str(schema["$id"]), schema) for schema in self.schemas.values()], retriever=_refuse_to_fetch
             )
         except (ValueError, jsonschema_rs.ReferencingError) as error:
-            raise _no_schema(
-                "", f"the schemas do not fit together: {_first_line(error)}", "registry"
-            ) from None
+            text = sentence("the schemas do not fit together: {reason}", reason=_first_line(error))
+            raise _no_schema("", text, "registry") from None
         for kind in extra or {}:
             self._validator(kind)
 
@@ -147,7 +145,8 @@ class Documents:
                     pattern_options=_LINEAR,
                 )
             except (ValueError, jsonschema_rs.ReferencingError) as error:
-                raise _no_schema("", f"{kind} is not usable: {_first_line(error)}", "unusable") from None
+                text = sentence("{name} is not usable: {reason}", name=kind, reason=_first_line(error))
+                raise _no_schema("", text, "unusable") from None
             self._validators[kind] = validator
         return validator
 
@@ -155,10 +154,8 @@ class Documents:
         try:
             return self.schemas[kind]
         except KeyError:
-            known = ", ".join(self.kinds())
-            raise InvalidDocument(
-                kind, [Problem("", f"there is no kind {kind}; known: {known}", "kind")]
-            ) from None
+            text = sentence("there is no kind {name}; known: {known}", name=kind, known=tuple(self.kinds()))
+            raise InvalidDocument(kind, [Problem("", text, "kind")]) from None
 
 
 def language_of(data: object) -> Language:
@@ -176,19 +173,23 @@ def _checked(kind: Any, schema: Any, taken: set[str]) -> Document:
     :raises InvalidDocument: it is none, names another dialect, takes an id, or is too large.
     """
     if not isinstance(kind, str) or not _KIND.fullmatch(kind):
-        raise _no_schema("", "a kind is a short name of small letters, figures and _", "kind")
+        text = sentence("a kind is a short name of small letters, figures and _")
+        raise _no_schema("", text, "kind")
     if not isinstance(schema, Mapping):
-        raise _no_schema("", f"the schema of {kind} must be an object", "type")
+        raise _no_schema("", sentence("the schema of {name} must be an object", name=kind), "type")
     copy: Document = gate.gate_document(schema, kind="schema")
     if len(orjson.dumps(copy)) > MOST_SCHEMA_BYTES:
-        raise _no_schema("", f"the schema of {kind} has more than {MOST_SCHEMA_BYTES:,} bytes", "size")
+        text = sentence("the schema of {name} has more than {most} bytes", name=kind, most=MOST_SCHEMA_BYTES)
+        raise _no_schema("", text, "size")
     if copy.get("$schema", DIALECT) != DIALECT:
-        raise _no_schema("/$schema", f"a schema is written in {DIALECT}", "dialect")
+        text = sentence("a schema is written in {dialect}", dialect=DIALECT)
+        raise _no_schema("/$schema", text, "dialect")
     if not str(copy.get("$id", "")).startswith("urn:"):
-        raise _no_schema("/$id", "a schema has an id of its own, which starts with urn:", "id")
+        text = sentence("a schema has an id of its own, which starts with {start}", start="urn:")
+        raise _no_schema("/$id", text, "id")
     for pointer, name in _ids(copy, ""):
         if name in taken:
-            raise _no_schema(pointer, f"the id {name[:100]} is taken", "taken")
+            raise _no_schema(pointer, sentence("the id {name} is taken", name=name[:100]), "taken")
         taken.add(name)
     return copy
 
@@ -204,7 +205,7 @@ def _ids(value: Any, where: str) -> Iterator[tuple[str, str]]:
             yield from _ids(member, f"{where}/{place}")
 
 
-def _no_schema(where: str, message: str, code: str) -> InvalidDocument:
+def _no_schema(where: str, message: Sentence, code: str) -> InvalidDocument:
     return InvalidDocument("schema", [Problem(where, message, f"schema.{code}")])
 
 
@@ -245,7 +246,7 @@ def _locate(error: BaseException, where: str, language: Language) -> list[Proble
         ]
     if isinstance(error, gate.TextProblem):
         return [error.at(where, language)]
-    return [Problem(where, translate(_WORDS["model"], language), "model")]
+    return [told(Problem(where, sentence(_WORDS["model"]), "model"), language)]
 
 
 #: What is wrong, by the keyword of the schema.
@@ -283,7 +284,7 @@ def _explain(error: Any, language: Language) -> list[Problem]:
     words = _WORDS.get(keyword) or _WORDS["otherwise"]
 
     def problem(place: str, value: object = "") -> Problem:
-        return Problem(place, translate(words, language, value=value), keyword)
+        return told(Problem(place, sentence(words, value=value), keyword), language)
 
     if keyword == "required":
         return [problem(where + gate.pointer(expected), expected)]
@@ -291,14 +292,14 @@ def _explain(error: Any, language: Language) -> list[Problem]:
         return [problem(where + gate.pointer(name[:80]), name[:80]) for name in expected]
     if keyword == "propertyNames":
         return [problem(where + gate.pointer(str(expected.instance)[:80]))]
-    return [problem(where, _named(keyword, expected, language))]
+    return [problem(where, _named(keyword, expected))]
 
 
-def _named(keyword: str, expected: Any, language: Language) -> str:
+def _named(keyword: str, expected: Any) -> tuple[object, ...]:
     """What a schema expects, as a reader calls it: a text, not a string."""
     each = expected if isinstance(expected, list) else [expected]
     kind = {"type": "json_type", "format": "format"}.get(keyword)
-    return ", ".join(label(kind, str(one), language) if kind else str(one) for one in each)
+    return tuple(label_text(kind, str(one)) if kind else str(one) for one in each)
 
 
 # ------------------------------------------------------------------------------------ classes

@@ -7,8 +7,9 @@ personal data or the repr of an object: an error ends up in logs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from typing import Self
 
 import attrs
 
@@ -20,25 +21,51 @@ class OrientationError(Exception):
 class Sentence(str):
     """A sentence in English that can still be said in another language (:func:`orientation_core.labels.told`).
 
-    :ivar words: the sentence with ``{places}``, as translators know it. :ivar values: what stands in them. A place
-        named after a kind of label, or its plural, holds a code, or several, that readers see by its label.
+    :ivar words: the sentence with ``{places}``, as translators know it. :ivar many: the same for a number other than
+        one, when it counts the value ``n``. :ivar values: what stands in the places. A place named after a kind of label,
+        or its plural, holds a code, or several, that readers see by its label; a value that is a text in several
+        languages is read in the reader's.
     """
 
-    __slots__ = ("values", "words")
+    __slots__ = ("many", "values", "words")
 
     words: str
+    many: str | None
     values: Mapping[str, object]
+
+    def saying(self, text: str) -> Self:
+        """The same sentence as `text`, its words in some language; it can be said again in another."""
+        made = type(self)(text)
+        for slot in type(self).__slots__:
+            setattr(made, slot, getattr(self, slot))
+        return made
 
 
 def sentence(words: str, **values: object) -> Sentence:
     """The sentence with its places filled in; several values are listed."""
-    shown = {
-        name: ", ".join(map(str, value)) if isinstance(value, tuple) else value
-        for name, value in values.items()
-    }
-    made = Sentence(words.format(**shown))
-    made.words, made.values = words, values
+    return _made(words, None, values)
+
+
+def sentence_count(one: str, many: str, n: int, **values: object) -> Sentence:
+    """The sentence `one`, or `many` where `n` is another number; ``{n}`` is filled with it."""
+    return _made(one, many, {"n": n, **values})
+
+
+def _made(words: str, many: str | None, values: Mapping[str, object]) -> Sentence:
+    shown = {name: listed(value, _in_english) for name, value in values.items()}
+    made = Sentence((words if many is None or values["n"] == 1 else many).format(**shown))
+    made.words, made.many, made.values = words, many, values
     return made
+
+
+def listed(value: object, say: Callable[[object], str]) -> str:
+    """A value of a sentence as `say` says it; several are listed."""
+    return ", ".join(map(say, value)) if isinstance(value, tuple) else say(value)
+
+
+def _in_english(value: object) -> str:
+    in_ = getattr(value, "in_", None)  # a Text, which this module knows nothing of
+    return str(value) if in_ is None else str(in_("en"))
 
 
 @attrs.frozen

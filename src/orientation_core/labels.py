@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, Sentence
+from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, Sentence, listed
 from orientation_core.i18n import catalogue, translate_in
 from orientation_core.model.gate.messages import Spoken
 from orientation_core.model.text import LANGUAGES, Language, Text
@@ -274,6 +274,41 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "not_shown": "Effect not shown",
         "abandoned": "Abandoned",
     },
+    "target_unit": {
+        "second": "seconds",
+        "minute": "minutes",
+        "hour": "hours",
+        "day": "days",
+        "month": "months",
+        "year": "years",
+        "clock": "times of day",
+        "percent": "percent",
+        "count": "number",
+        "per_week": "times a week",
+        "per_year": "times a year",
+        "hours_per_day": "hours a day",
+        "score": "score",
+        "fields": "number of fields",
+    },
+    "operator": {
+        "<=": "at most (<=)",
+        ">=": "at least (>=)",
+        "=": "exactly (=)",
+        "between": "between two values (between)",
+        "covers": "covering an opening window (covers)",
+    },
+    "charter_stage": {
+        "draft": "draft",
+        "consulted": "submitted for advice",
+        "approved": "approved",
+        "published": "published",
+        "replaced": "replaced by a later version",
+    },
+    "round_stage": {
+        "open": "open",
+        "consensus": "being discussed",
+        "closed": "closed",
+    },
     "letter": {
         "acknowledgement": "Acknowledgement of receipt",
         "answer": "Answer",
@@ -311,22 +346,32 @@ def label(kind: str, code: str, language: Language) -> str:
 
 def told(problem: Problem, language: Language) -> Problem:
     """`problem` with its sentence in `language`; one that is no :class:`~orientation_core.errors.Sentence` is left
-    as it is: it was said in the reader's language, or by a plugin.
+    as it is: a plugin said it. What was said in one language can be said again in another.
     """
     message = problem.message
     if isinstance(message, Spoken):
-        return attrs.evolve(problem, message=message.text.in_(language))
+        return attrs.evolve(problem, message=message.saying(message.text.in_(language)))
     if not isinstance(message, Sentence):
         return problem
-    shown = {place: _shown(place, value, language) for place, value in message.values.items()}
-    return attrs.evolve(problem, message=catalogue(language).gettext(message.words).format(**shown))
+    words, values = catalogue(language), message.values
+    if message.many is None:
+        text = words.gettext(message.words)
+    else:
+        text = words.ngettext(message.words, message.many, values["n"])  # type: ignore[arg-type]
+    shown = {place: _shown(place, value, language) for place, value in values.items()}
+    return attrs.evolve(problem, message=message.saying(text.format(**shown)))
 
 
 def _shown(place: str, value: object, language: Language) -> str:
-    """What stands in a place: a code by its label, where the place is named after its kind."""
-    each = value if isinstance(value, tuple) else (value,)
+    """What stands in a place: a code by its label, where the place is named after its kind; a text in `language`."""
     kind = next((kind for kind in (place, place.removesuffix("s")) if kind in LABELS), None)
-    return ", ".join(label(kind, str(one), language) if kind else str(one) for one in each)
+
+    def say(one: object) -> str:
+        if isinstance(one, Text):
+            return one.in_(language)
+        return label(kind, str(one), language) if kind else str(one)
+
+    return listed(value, say)
 
 
 E = TypeVar("E", bound=OrientationError)

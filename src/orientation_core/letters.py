@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from orientation_core import formats
-from orientation_core.errors import InvalidDocument, NoPlugin, Problem
+from orientation_core.errors import InvalidDocument, NoPlugin, Problem, sentence
 from orientation_core.i18n import LOCALE
 from orientation_core.model.agency import Contact
 from orientation_core.model.procedures import Statement
@@ -239,11 +239,14 @@ class Letters:
         own, known = self._overrides[name], set(_FIELDS)
         missing = [] if name in standard_templates() else [each for each in ("fr", "nl") if each not in own]
         for language in missing:
-            yield Problem(f"/{name}/{language}", "a new letter needs this language", "letter.language")
+            yield Problem(
+                f"/{name}/{language}", sentence("a new letter needs this language"), "letter.language"
+            )
         for language, source in own.items():
             where = f"/{name}/{language}"
             if language not in LANGUAGES:
-                yield Problem(where, f"the language must be one of {', '.join(LANGUAGES)}", "letter.language")
+                text = sentence("the language must be one of: {known}", known=LANGUAGES)
+                yield Problem(where, text, "letter.language")
                 continue
             made = self._environment(language)
             try:
@@ -253,7 +256,8 @@ class Letters:
                 yield _broken(error, where)
                 continue
             for value in sorted(unknown):
-                yield Problem(where, f"letters have no value called {value}", "letter.value")
+                text = sentence("letters have no value called {name}", name=value)
+                yield Problem(where, text, "letter.value")
 
 
 @cache
@@ -290,10 +294,11 @@ def _broken(error: Exception, where: str) -> Problem:
     while trace and line is None:
         line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == "<template>" else None
         trace = trace.tb_next
+    at, name = line or 1, type(error).__name__
     if isinstance(error, TemplateError):
-        said = error.message or type(error).__name__
+        said = sentence("line {n}: {reason}", n=at, reason=error.message or name)
     elif isinstance(error, OverflowError):
-        said = f"the letter is longer than {LONGEST} characters"
+        said = sentence("line {n}: the letter is longer than {most} characters", n=at, most=LONGEST)
     else:
-        said = f"the template breaks down ({type(error).__name__})"
-    return Problem(where, f"line {line or 1}: {said}", "letter.template")
+        said = sentence("line {n}: the template breaks down ({name})", n=at, name=name)
+    return Problem(where, said, "letter.template")

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.errors import PluginError, Problem, Refused
+from orientation_core.errors import PluginError, Problem, Refused, sentence
 from orientation_core.model.assessments import AxisResult, Grid, ItemResult, Results
 from orientation_core.model.reports import ALL, DimensionNote, IndicatorNote, Period, Report, Row, Unit
 from orientation_core.model.text import Text
@@ -253,7 +253,8 @@ def figures_of(
     analyses: dict[str, Analysis] = {}
     for one in (*STANDARD, *more):
         if one.name in analyses:
-            raise Refused([Problem(one.name, "there is an analysis of that name", "analysis.taken")])
+            text = sentence("there is an analysis of that name")
+            raise Refused([Problem(one.name, text, "analysis.taken")])
         analyses[one.name] = one
     return Report(
         organisation=organisation,

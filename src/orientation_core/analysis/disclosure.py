@@ -13,7 +13,7 @@ from orientation_core.analysis import labels
 from orientation_core.analysis.causes import publishable
 from orientation_core.analysis.equations import Cell
 from orientation_core.analysis.suppression import withheld_cells
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.reports import Report, Row
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ def publish(report: Report, indicators: Sequence[Indicator], threshold: int = TH
     :raises InvalidDocument: the threshold is below 2, or the report has an indicator that is not given.
     """
     if threshold < 2:
-        problem = Problem("/threshold", "a threshold below 2 withholds nothing", "report.threshold")
+        problem = Problem("/threshold", sentence("a threshold below 2 withholds nothing"), "report.threshold")
         raise InvalidDocument("report", [problem])
     by_name = {indicator.name: indicator for indicator in indicators}
     unknown = sorted({row.indicator for row in report.rows} - set(by_name))
     if unknown:
-        problem = Problem("/rows", f"unknown indicator {unknown[0]}", "report.indicator")
+        text = sentence("there is no indicator {name}", name=unknown[0])
+        problem = Problem("/rows", text, "report.indicator")
         raise InvalidDocument("report", [problem])
     comparison = report.comparison
     if comparison is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -125,9 +125,9 @@ def _batch(chunk: Chunk, schema: pa.Schema) -> pa.RecordBatch:
             else:
                 column = _column(chunk[field.name], field.type)
         except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
-            raise _misfit(field.name, "holds a value of the wrong type") from error
+            raise _misfit(field.name, sentence("this column holds a value of the wrong type")) from error
         if len(column) != rows:
-            raise _misfit(field.name, "is longer or shorter than the others")
+            raise _misfit(field.name, sentence("this column is longer or shorter than the others"))
         columns.append(column)
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
@@ -143,5 +143,5 @@ def _column(values: Any, kind: pa.DataType) -> pa.Array:
     return pa.array(values).cast(kind)
 
 
-def _misfit(column: str, message: str) -> InvalidDocument:
-    return InvalidDocument("facts", [Problem(f"column {column}", f"this column {message}", "facts.column")])
+def _misfit(column: str, message: Sentence) -> InvalidDocument:
+    return InvalidDocument("facts", [Problem(f"column {column}", message, "facts.column")])

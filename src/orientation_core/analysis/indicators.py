@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.reports import IndicatorNote
 
 if TYPE_CHECKING:
@@ -94,11 +94,14 @@ def together(*lists: Iterable[Indicator]) -> tuple[Indicator, ...]:
     problems = []
     for indicator in (one for several in lists for one in several):
         if indicator.name in found:
-            problems.append(Problem(indicator.name, "there is an indicator of that name", "indicator.taken"))
+            text = sentence("there is an indicator of that name")
+            problems.append(Problem(indicator.name, text, "indicator.taken"))
         found.setdefault(indicator.name, indicator)
         for population in indicator.populations:
             if conditions.setdefault(population.name, population.where) is not population.where:
-                message = f"the population {population.name} stands for other cases elsewhere"
+                message = sentence(
+                    "the population {name} stands for other cases elsewhere", name=population.name
+                )
                 problems.append(Problem(indicator.name, message, "population.taken"))
     if problems:
         raise Refused(problems)

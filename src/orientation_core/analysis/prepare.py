@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from orientation_core.analysis.facts import WorkingDays, case_type
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence, sentence_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,9 +35,8 @@ def source_column(dimension: str, *, computed: bool = True) -> str:
     if computed and dimension in COMPUTED:
         return COMPUTED[dimension]
     if case_type(dimension) != "string" or dimension == "id":
-        problem = Problem(
-            f"/dimensions/{dimension[:40]}", "figures cannot be split by this", "report.dimension"
-        )
+        text = sentence("figures cannot be split by this")
+        problem = Problem(f"/dimensions/{dimension[:40]}", text, "report.dimension")
         raise InvalidDocument("report", [problem])
     return dimension
 
@@ -104,8 +103,13 @@ def refuse_short_calendar(totals: Mapping[str, Any], days: WorkingDays) -> None:
     """:raises InvalidDocument: some case has a day that the table of working days does not know."""
     if totals.get("off_calendar"):
         first, last = (EPOCH + timedelta(days=day) for day in (days.first_day, days.last_day))
-        message = (
-            f"{totals['off_calendar']} cases were received or closed on days outside the calendar, "
-            f"which knows {first} to {last}; give a longer one"
+        message = sentence_count(
+            "{n} case was received or closed on a day outside the calendar, which knows {first} to {last}; "
+            "give a longer one",
+            "{n} cases were received or closed on days outside the calendar, which knows {first} to {last}; "
+            "give a longer one",
+            totals["off_calendar"],
+            first=first,
+            last=last,
         )
         raise InvalidDocument("calendar", [Problem("/days", message, "calendar.short")])

@@ -19,7 +19,7 @@ from orientation_core.cli.common import (
 )
 from orientation_core.cli.files import Target, file_options
 from orientation_core.documents import to_document
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.assessments import Round
 from orientation_core.model.gate import parse_json
 from orientation_core.model.parties import Actor
@@ -93,7 +93,7 @@ def answer(
     given = parse_json(file.read_bytes(), kind="assessment_answer")
     items = given.get("items", []) if isinstance(given, dict) else given
     if not isinstance(items, list):
-        text = "the file holds a list of items, or an object with the member items"
+        text = sentence("the file holds a list of items, or an object with the member items")
         raise InvalidDocument("assessment_answer", [Problem("/items", text, "type")])
     with place.opened() as orientation:
         kept = orientation.assessments.answer(who, round_, items, complete=complete, key=key)

@@ -23,7 +23,7 @@ from orientation_core.cli.files import put
 from orientation_core.components.catalogue import Check, Review
 from orientation_core.components.catalogue.telling import gap_sentence
 from orientation_core.components.catalogue.words import QUESTIONS, say
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.labels import told
 from orientation_core.model.parties import Actor
 from orientation_core.model.text import LANGUAGES, Language
@@ -90,7 +90,7 @@ def import_(
     """
     chosen = format_ or SUFFIXES.get(file.suffix.removeprefix(".").lower())
     if chosen is None:
-        text = "the name of the file does not say what it is; say it with --format"
+        text = sentence("the name of the file does not say what it is; say it with --format")
         raise InvalidDocument("catalogue", [Problem("", text, "catalogue.format")])
     with place.opened(create=True, dry_run=dry_run) as orientation:
         summary = orientation.catalogue.bring_in(

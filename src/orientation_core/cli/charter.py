@@ -20,7 +20,7 @@ from orientation_core.cli.common import (
 )
 from orientation_core.cli.reports import Day
 from orientation_core.documents import to_document
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.charters import Charter
 from orientation_core.model.commitments import Commitment, DayKind, Operator, Target, TargetUnit
 from orientation_core.model.monitoring import Monitoring, Span
@@ -216,7 +216,7 @@ def simulate(
                 )
             ]
         else:
-            text = "give the file of a charter, or --metric and --value"
+            text = sentence("give the file of a charter, or --metric and --value")
             raise InvalidDocument("charter", [Problem("", text, "charter.what")])
         found = orientation.charters.simulate(who, asked, start, end, by=by)
     _shown(found, language, as_json=as_json)

@@ -13,7 +13,7 @@ import click
 from orientation_core.cli.common import Place, actor_options, store_options
 from orientation_core.cli.files import put
 from orientation_core.cli.reports import Day
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.parties import Actor
 from orientation_core.model.publications import Copy
 from orientation_core.model.reports import Period
@@ -92,7 +92,8 @@ def _files(
     if "{language}" not in out:
         languages = languages[:1]
     if "{format}" not in out and len(formats) > 1:
-        raise Refused([Problem("", "several formats need {format} in the name of the file", "charter.out")])
+        text = sentence("several formats need {place} in the name of the file", place="{format}")
+        raise Refused([Problem("", text, "charter.out")])
     return {
         (language, one): Path(out.replace("{language}", language).replace("{format}", one))
         for language in languages

@@ -18,23 +18,46 @@ import orjson
 
 from orientation_core.components.agencies import read_agency
 from orientation_core.documents import Documents
-from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused
+from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, sentence
+from orientation_core.i18n import translate
+from orientation_core.labels import in_language
 from orientation_core.model.agency import Agency
 from orientation_core.model.parties import Actor, Role
+from orientation_core.model.text import LANGUAGES, Language
 from orientation_core.orientation import DEFAULT_URL, MEMORY_URL, Orientation
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+#: Where the context of a command keeps the language in which refusals are said.
+_SPOKEN = "orientation_core.language"
+
+
 class Orient(click.Group):
-    """Shows our errors as sentences and not as tracebacks."""
+    """Shows our errors as sentences, in the language of ``--language``, and not as tracebacks."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.params.append(
+            click.Option(
+                ["--language"],
+                type=click.Choice(LANGUAGES),
+                default="en",
+                show_default=True,
+                envvar="ORIENTATION_LANGUAGE",
+                expose_value=False,
+                callback=_spoken,
+                is_eager=True,
+                help="In which it is said what is refused (or set ORIENTATION_LANGUAGE).",
+            )
+        )
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error of ours ends it with exit code 1 and a list of what is wrong."""
         try:
             return super().invoke(ctx)
         except OrientationError as error:
-            tell(error)
+            tell(error, ctx.meta.get(_SPOKEN, "en"))
             ctx.exit(1)
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has seen enough
@@ -44,13 +67,19 @@ class Orient(click.Group):
             ctx.exit(1)
 
 
-def tell(error: OrientationError) -> None:
+def _spoken(ctx: click.Context, _param: click.Parameter, value: Language) -> None:
+    ctx.meta[_SPOKEN] = value
+
+
+def tell(error: OrientationError, language: Language = "en") -> None:
     """An error on the standard error stream: a line per problem, each with its place."""
+    error = in_language(error, language)
     problems = getattr(error, "problems", None) or getattr(error, "reasons", None)
     if isinstance(error, InvalidDocument):
-        click.secho(f"This {error.kind.replace('_', ' ')} is not valid:", fg="red", err=True)
+        kind = error.kind.replace("_", " ")
+        click.secho(translate("This {kind} is not valid:", language, kind=kind), fg="red", err=True)
     elif isinstance(error, Refused):
-        click.secho("Refused:", fg="red", err=True)
+        click.secho(translate("Refused:", language), fg="red", err=True)
     if not problems:
         click.secho(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."), fg="red", err=True)
         return
@@ -154,7 +183,7 @@ class Place:
         if missing is not None and dry_run:
             store = MEMORY_URL
         elif missing is not None and not create:
-            said = f"there is no store {missing}; receive, import or demo makes one"
+            said = sentence("there is no store {name}; receive, import or demo makes one", name=missing)
             raise Refused([Problem("", said, "store.missing")])
         agency: Agency | None = (
             read_agency(Documents(), self.agency_file.read_bytes()) if self.agency_file else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from orientation_core.cli.common import json_option, print_json, progress, table
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,10 +77,12 @@ def _make_room(store: str, out: Path, *, force: bool) -> None:
     in_the_way = [path for pattern in _MADE for path in sorted(out.glob(pattern))]
     if database is not None and database.exists():
         if not force:
-            raise Refused([Problem(str(database), "exists already; --force replaces it", "demo.store")])
+            text = sentence("exists already; --force replaces it")
+            raise Refused([Problem(str(database), text, "demo.store")])
         in_the_way += [database, *(database.with_name(database.name + end) for end in _BESIDE)]
     elif in_the_way and not force:
-        raise Refused([Problem(str(out), "holds an earlier demo; --force replaces it", "demo.out")])
+        text = sentence("holds an earlier demo; --force replaces it")
+        raise Refused([Problem(str(out), text, "demo.out")])
     for path in in_the_way:
         path.unlink(missing_ok=True)
 

@@ -8,7 +8,7 @@ import click
 
 from orientation_core.cli.common import Place, actor_options, store_options
 from orientation_core.cli.files import Target, file_options
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.parties import Actor
 
 
@@ -73,10 +73,8 @@ def complaints(
     for condition in where:
         field, equals, value = condition.partition("=")
         if not equals:
-            raise InvalidDocument(
-                "report",
-                [Problem("/filters", f"{condition[:60]} is not written FIELD=VALUE", "report.filter")],
-            )
+            text = sentence("{condition} is not written FIELD=VALUE", condition=condition[:60])
+            raise InvalidDocument("report", [Problem("/filters", text, "report.filter")])
         conditions.setdefault(field, []).append(value)
     with place.opened() as orientation:
         figures = orientation.figures

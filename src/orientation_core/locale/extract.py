@@ -18,7 +18,10 @@ from orientation_core.labels import LABELS
 from orientation_core.model.text import LANGUAGES, Language
 
 #: Functions of the code whose first argument is a message (its first two, for the one that counts).
-_FUNCTIONS = {"translate": 1, "translate_count": 2, "sentence": 1}
+_FUNCTIONS = {"translate": 1, "translate_count": 2, "sentence": 1, "sentence_count": 2}
+
+#: What a file of the code has in it that says something.
+_MARKS = ("orientation_core.i18n import", "sentence(", "sentence_count(")
 
 #: Tables of messages in the code that reach ``translate`` through a variable.
 _TABLES = frozenset({"_WORDS"})
@@ -41,7 +44,7 @@ def messages(package: Path = LOCALE.parent) -> Iterator[Message]:
     """Every message of the package: of its code, its labels, its letters."""
     for path in sorted(package.rglob("*.py")):
         text = path.read_text("utf-8")
-        if "orientation_core.i18n import" not in text and "sentence(" not in text:
+        if not any(mark in text for mark in _MARKS):
             continue
         for words in _of_code(ast.parse(text)):
             yield Message(words, path.relative_to(package).as_posix())

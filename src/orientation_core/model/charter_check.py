@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from orientation_core.errors import Problem
+from orientation_core.errors import Problem, Sentence, sentence
 from orientation_core.model.calendars import Calendar, Hours
 from orientation_core.model.charters import Charter
 from orientation_core.model.commitments import Commitment
@@ -54,8 +54,7 @@ def check(
     if catalogue is not None:
         for where, fact in charter.facts():
             if not catalogue.has(fact.kind, fact.id):
-                text = f"the catalogue has no {fact.kind.replace('_', ' ')} {fact.id}"
-                found.append(Problem(f"{where}/id", text, f"charter.{fact.kind}"))
+                found.append(Problem(f"{where}/id", _absent(fact.kind, fact.id), f"charter.{fact.kind}"))
     return found
 
 
@@ -65,7 +64,8 @@ def sound(commitments: Sequence[Commitment], metrics: Metrics) -> list[Problem]:
     for number, one in enumerate(commitments):
         here = f"/commitments/{number}"
         if one.id in names[:number]:
-            found.append(Problem(f"{here}/id", f"{one.id} stands here twice", "charter.twice"))
+            text = sentence("{name} stands here twice", name=one.id)
+            found.append(Problem(f"{here}/id", text, "charter.twice"))
         found += _measurable(one, here, metrics)
     return found
 
@@ -77,14 +77,14 @@ def gaps(charter: Charter) -> list[Problem]:
     measured.
     """
     found = [
-        Problem(f"{where}/{language}", "the words in this language are missing", "charter.language")
+        Problem(f"{where}/{language}", sentence("the words in this language are missing"), "charter.language")
         for where, text in texts(charter)
         for language in charter.languages
         if getattr(text, language) is None
     ]
     for number, one in enumerate(charter.commitments):
         if one.owner is None and not one.declaration:
-            text = f"nobody answers for the commitment {one.id}"
+            text = sentence("nobody answers for the commitment {name}", name=one.id)
             found.append(Problem(f"/commitments/{number}/owner", text, "charter.owner"))
     return found
 
@@ -92,16 +92,25 @@ def gaps(charter: Charter) -> list[Problem]:
 def overlaps(charter: Charter, published: Iterable[Charter]) -> list[Problem]:
     """Charters that count on a day on which `charter` is to count. :param published: the others, as they would stand."""
     return [
-        Problem(
-            "/valid_from",
-            f"{other.pin} is published from {other.valid_from}"
-            + (f" to {other.valid_until}" if other.valid_until else "")
-            + ", and two charters cannot count on one day",
-            "charter.overlap",
-        )
+        Problem("/valid_from", _also_counts(other), "charter.overlap")
         for other in published
         if other.pin != charter.pin and charter.overlaps(other)
     ]
+
+
+def _also_counts(other: Charter) -> Sentence:
+    if other.valid_until is None:
+        return sentence(
+            "{name} is published from {first} on, and two charters cannot count on one day",
+            name=str(other.pin),
+            first=other.valid_from,
+        )
+    return sentence(
+        "{name} is published from {first} to {last}, and two charters cannot count on one day",
+        name=str(other.pin),
+        first=other.valid_from,
+        last=other.valid_until,
+    )
 
 
 def texts(value: Any, where: str = "") -> Iterator[tuple[str, Text]]:
@@ -118,28 +127,30 @@ def texts(value: Any, where: str = "") -> Iterator[tuple[str, Text]]:
 
 def _dates(charter: Charter) -> Iterator[Problem]:
     if charter.valid_until is not None and charter.valid_until < charter.valid_from:
-        yield Problem("/valid_until", "the last day comes before the first", "charter.dates")
+        yield Problem("/valid_until", sentence("the last day comes before the first"), "charter.dates")
     for number, one in enumerate(charter.commitments):
         if one.since is not None and one.since > charter.valid_from:
-            text = "a commitment counts from the first day of its charter; one that begins later needs a later version"
+            text = sentence(
+                "a commitment counts from the first day of its charter; one that begins later needs a later version"
+            )
             yield Problem(f"/commitments/{number}/since", text, "charter.dates")
 
 
 def _measurable(one: Commitment, here: str, metrics: Metrics) -> Iterator[Problem]:
     if one.declaration:
         if one.metric is not None:
-            text = "a declaration has no metric; a promise that can be measured is no declaration"
+            text = sentence("a declaration has no metric; a promise that can be measured is no declaration")
             yield Problem(f"{here}/declaration", text, "charter.declaration")
         return
     if one.metric is None or one.target is None:
-        text = "this promise cannot be measured: give a metric and a target, or mark it as a declaration"
+        text = sentence(
+            "this promise cannot be measured: give a metric and a target, or mark it as a declaration"
+        )
         yield Problem(here, text, "charter.unmeasurable")
         return
     metric = metrics.get(one.metric)
     if metric is None:
-        near = metrics.nearest(one.metric)
-        text = f"there is no metric {one.metric}" + (f"; did you mean {near}?" if near else "")
-        yield Problem(f"{here}/metric", text, "charter.metric")
+        yield Problem(f"{here}/metric", metrics.unknown(one.metric), "charter.metric")
         return
     yield from _target(one, here, metric)
 
@@ -148,23 +159,24 @@ def _target(one: Commitment, here: str, metric: Metric) -> Iterator[Problem]:
     target = one.target
     assert target is not None
     if target.unit not in metric.units:
-        text = f"{metric.name} is in: {', '.join(metric.units)}"
+        text = sentence("{name} is in: {target_units}", name=metric.name, target_units=metric.units)
         yield Problem(f"{here}/target/unit", text, "charter.unit")
     elif metric.basis == "clock" and target.term() is None:
-        text = "a clock runs on whole hours, days, months or years"
+        text = sentence("a clock runs on whole hours, days, months or years")
         yield Problem(f"{here}/target/value", text, "charter.value")
     if target.operator not in metric.operators:
-        text = f"{metric.name} is promised with: {', '.join(metric.operators)}"
+        text = sentence("{name} is promised with: {operators}", name=metric.name, operators=metric.operators)
         yield Problem(f"{here}/target/operator", text, "charter.operator")
     if target.upper is not None and target.value is not None and target.upper < target.value:
-        yield Problem(f"{here}/target/upper", "the upper end lies below the lower", "charter.value")
+        text = sentence("the upper end lies below the lower")
+        yield Problem(f"{here}/target/upper", text, "charter.value")
     if target.unit == "percent" and target.value is not None and target.value > 100:
-        yield Problem(f"{here}/target/value", "a share is 100 percent at most", "charter.value")
+        yield Problem(f"{here}/target/value", sentence("a share is 100 percent at most"), "charter.value")
     if one.within is not None and metric.basis != "share":
-        text = "only a metric that is a share takes a term of its own"
+        text = sentence("only a metric that is a share takes a term of its own")
         yield Problem(f"{here}/within", text, "charter.within")
     if one.share is not None and metric.basis not in ("clock", "opening", "measured"):
-        text = "the target of this metric is a share already"
+        text = sentence("the target of this metric is a share already")
         yield Problem(f"{here}/share", text, "charter.share")
 
 
@@ -177,8 +189,15 @@ def _known(one: Commitment, here: str, metric: Metric | None, catalogue: Catalog
     for field, (kind, names) in scopes.items():
         for number, name in enumerate(names):
             if not catalogue.has(kind, name):
-                text = f"the catalogue has no {kind.replace('_', ' ')} {name}"
-                yield Problem(f"{here}/{field}/{number}", text, f"charter.{kind}")
+                yield Problem(f"{here}/{field}/{number}", _absent(kind, name), f"charter.{kind}")
+
+
+def _absent(kind: str, name: str) -> Sentence:
+    if kind == "service":
+        return sentence("the catalogue has no service {name}", name=name)
+    if kind == "channel":
+        return sentence("the catalogue has no channel {name}", name=name)
+    return sentence("the catalogue has no client group {name}", name=name)
 
 
 def _open(
@@ -197,8 +216,7 @@ def _open(
             day = first + timedelta(days=ahead)
             hours = catalogue.hours(channel, day) if promised_on(one, day, calendar) else None
             if hours is not None and not covered(one.target.windows, hours):
-                text = f"the catalogue has {channel} open on {day} at other hours: {_told(hours)}"
-                yield Problem(f"{here}/channels/{number}", text, "charter.hours")
+                yield Problem(f"{here}/channels/{number}", _other_hours(channel, day, hours), "charter.hours")
                 break
 
 
@@ -225,5 +243,12 @@ def covered(windows: Iterable[Hours], hours: Iterable[Hours]) -> bool:
     )
 
 
-def _told(hours: Iterable[Hours]) -> str:
-    return ", ".join(f"{one.opens}-{one.closes}" for one in hours) or "closed"
+def _other_hours(channel: str, day: date, hours: tuple[Hours, ...]) -> Sentence:
+    if not hours:
+        return sentence("according to the catalogue, {name} is closed on {day}", name=channel, day=day)
+    return sentence(
+        "the catalogue has {name} open on {day} at other hours: {hours}",
+        name=channel,
+        day=day,
+        hours=tuple(f"{one.opens}-{one.closes}" for one in hours),
+    )

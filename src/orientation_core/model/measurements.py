@@ -7,7 +7,7 @@ from datetime import datetime
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.reports import Period
 
 
@@ -46,14 +46,20 @@ class Measurement:
     def _problems(self) -> Iterator[Problem]:
         part = self.numerator is not None or self.denominator is not None
         if (self.value is not None) is part:
-            yield Problem("/value", "give a value, or a numerator and a denominator", "measurement.figure")
+            yield Problem(
+                "/value", sentence("give a value, or a numerator and a denominator"), "measurement.figure"
+            )
         elif part and (self.numerator is None or self.denominator is None):
-            yield Problem("/denominator", "a share has a numerator and a denominator", "measurement.share")
+            yield Problem(
+                "/denominator", sentence("a share has a numerator and a denominator"), "measurement.share"
+            )
         elif self.numerator is not None and self.denominator is not None:
             if self.numerator > self.denominator:
-                yield Problem("/numerator", "there cannot be more kept than there were", "measurement.share")
+                yield Problem(
+                    "/numerator", sentence("there cannot be more kept than there were"), "measurement.share"
+                )
             if self.n is not None and self.n != self.denominator:
-                yield Problem("/n", "n of a share is its denominator", "measurement.share")
+                yield Problem("/n", sentence("n of a share is its denominator"), "measurement.share")
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import attrs
 
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, Sentence, sentence
 from orientation_core.model.commitments import Operator, TargetUnit
 from orientation_core.model.text import Text
 
@@ -87,7 +87,7 @@ class Metrics:
         found: dict[str, Metric] = {}
         for metric in (one for several in lists for one in several):
             if metric.name in found:
-                text = f"there is a metric {metric.name} already"
+                text = sentence("there is a metric {name} already", name=metric.name)
                 raise Refused([Problem(f"/{metric.name}", text, "metric.taken")])
             found[metric.name] = metric
         return cls(found)
@@ -96,6 +96,9 @@ class Metrics:
         """The metric of that name, or None."""
         return None if name is None else self.by_name.get(name)
 
-    def nearest(self, name: str) -> str | None:
-        """The known name that is most like `name`."""
-        return next(iter(difflib.get_close_matches(name, list(self.by_name), n=1, cutoff=0.5)), None)
+    def unknown(self, name: str) -> Sentence:
+        """That there is no metric `name`, with the known name that is most like it."""
+        near = difflib.get_close_matches(name, list(self.by_name), n=1, cutoff=0.5)
+        if near:
+            return sentence("there is no metric {name}; did you mean {nearest}?", name=name, nearest=near[0])
+        return sentence("there is no metric {name}", name=name)

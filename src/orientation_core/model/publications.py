@@ -12,7 +12,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.agency import Contact
 from orientation_core.model.calendars import Hours, WeekdayHours
 from orientation_core.model.charter_sections import Block, Heading, Standard
@@ -190,7 +190,7 @@ class Publication:
 
     def __attrs_post_init__(self) -> None:
         if self.published_at.tzinfo is None:
-            problem = Problem("/published_at", "the moment has no time zone", "instant.naive")
+            problem = Problem("/published_at", sentence("the moment has no time zone"), "instant.naive")
             raise InvalidDocument("charter_publication", [problem])
 
     def passages_of(self, place: Place) -> tuple[Passage, ...]:

@@ -13,7 +13,7 @@ from orientation_core.analysis.surveys.analyses import Columns, SurveyAnalysis
 from orientation_core.analysis.surveys.facts import MILLION, Scored, Variable, own_viewpoint
 from orientation_core.analysis.surveys.priorities import priorities
 from orientation_core.analysis.surveys.weighted import weighted_rows
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.reports import ALL
 from orientation_core.model.surveys.questionnaires import Questionnaire
 from orientation_core.model.surveys.reports import ITEM, Priority, SurveyRow, Tested
@@ -163,7 +163,7 @@ class Study:
             joined = every.left_join(chosen, "record")
             return joined.select("record", group=ibis.coalesce(joined.group, ""))
         if variable.column not in self.columns:
-            message = f"figures cannot be split by {variable.name[:60]}"
+            message = sentence("figures cannot be split by {name}", name=variable.name[:60])
             raise Refused([Problem("/by", message, "report.dimension")])
         column = self.responses[variable.column]
         return self.responses.select(record=self.responses.id, group=ibis.coalesce(column, ""))
@@ -290,14 +290,12 @@ class Study:
         )
         for analysis in self.asking.analyses:
             if analysis.name in ours:
-                raise Refused(
-                    [Problem(analysis.name, "there is an indicator of that name", "indicator.taken")]
-                )
+                text = sentence("there is an indicator of that name")
+                raise Refused([Problem(analysis.name, text, "indicator.taken")])
             for row in analysis.rows(columns):
                 if row.indicator != analysis.name:
-                    raise Refused(
-                        [Problem(analysis.name, "an analysis gives rows of its own name", "indicator.name")]
-                    )
+                    text = sentence("an analysis gives rows of its own name")
+                    raise Refused([Problem(analysis.name, text, "indicator.name")])
                 yield row
 
 

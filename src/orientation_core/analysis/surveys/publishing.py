@@ -7,7 +7,7 @@ import attrs
 from orientation_core.analysis.equations import Cell
 from orientation_core.analysis.labels import withheld
 from orientation_core.analysis.suppression import withheld_cells
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.reports import ALL
 from orientation_core.model.surveys.reports import ITEM, SurveyReport, SurveyRow, Tested
 
@@ -25,7 +25,7 @@ def publish(report: SurveyReport, threshold: int) -> SurveyReport:
     :raises InvalidDocument: the threshold withholds nothing.
     """
     if threshold < 2:
-        problem = Problem("/threshold", "a threshold below 2 withholds nothing", "report.threshold")
+        problem = Problem("/threshold", sentence("a threshold below 2 withholds nothing"), "report.threshold")
         raise InvalidDocument("survey_report", [problem])
     kinds = {item.id: item.kind for item in report.items}
     kept = [row for row in report.rows if row.indicator not in _LEFT_OUT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, sentence
 
 #: Rounds of raking, and how near the margins have to come, as a share.
 ROUNDS, NEAR = 200, 1e-9
@@ -27,7 +27,8 @@ def raked(
     if count == 0:
         return []
     if total <= 0:
-        raise Refused([Problem("/weight", "every weight is zero: nobody is left to count", "weight.zero")])
+        text = sentence("every weight is zero: nobody is left to count")
+        raise Refused([Problem("/weight", text, "weight.zero")])
     weights = [one * count / total for one in base]
     targets = {}
     for name, shares in margins.items():
@@ -45,19 +46,27 @@ def raked(
             weights = [weight * factors[group] for group, weight in zip(groups[name], weights, strict=True)]
         if furthest < NEAR:
             return weights
-    raise Refused(
-        [Problem("/margins", "these margins cannot all hold for these answers", "margin.contradiction")]
-    )
+    text = sentence("these margins cannot all hold for these answers")
+    raise Refused([Problem("/margins", text, "margin.contradiction")])
 
 
 def _check(name: str, groups: Sequence[str], shares: Mapping[str, float], base: Sequence[float]) -> None:
     there = {group for group, weight in zip(groups, base, strict=True) if weight > 0}
     absent = sorted(group for group, share in shares.items() if share > 0 and group not in there)
     if absent:
-        message = f"nobody of {absent[0]} answered, so that {name} cannot be weighted; take groups together"
+        message = sentence(
+            "nobody of {group} answered, so that {name} cannot be weighted; take groups together",
+            group=absent[0],
+            name=name,
+        )
         raise Refused([Problem(f"/margins/{name}", message, "margin.empty")])
     unknown = sorted(set(groups) - set(shares))
     if unknown:
-        shown = unknown[0] or "(nothing)"
-        message = f"the margins of {name} do not say how many are {shown}"
+        message = (
+            sentence("the margins of {name} do not say how many are {group}", name=name, group=unknown[0])
+            if unknown[0]
+            else sentence(
+                "{name} is not known of every answer, and its margins do not provide for that", name=name
+            )
+        )
         raise Refused([Problem(f"/margins/{name}", message, "margin.unknown")])

@@ -12,7 +12,15 @@ from orientation_core.components.assessments.record import GRID, ROUND
 from orientation_core.components.office import Office
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
-from orientation_core.errors import Conflict, InvalidDocument, NotAllowed, NotFound, Problem, Refused
+from orientation_core.errors import (
+    Conflict,
+    InvalidDocument,
+    NotAllowed,
+    NotFound,
+    Problem,
+    Refused,
+    sentence,
+)
 from orientation_core.model.assessments import Grid, Round
 from orientation_core.model.calendars import Pin
 from orientation_core.model.parties import ANONYMOUS, Actor, may
@@ -136,9 +144,8 @@ class AssessmentDesk(Office):
         for document in self.plugins.grids():
             grid = self.documents.read(GRID.name, document, Grid)
             if grid.pin in found:
-                raise InvalidDocument(
-                    GRID.name, [Problem("/version", f"{grid.pin} comes twice", "grid.twice")]
-                )
+                text = sentence("{name} comes twice", name=str(grid.pin))
+                raise InvalidDocument(GRID.name, [Problem("/version", text, "grid.twice")])
             found[grid.pin] = grid
         return found
 
@@ -159,14 +166,14 @@ class AssessmentDesk(Office):
         round_ = self.documents.read(ROUND.name, document, Round)
         later = ("opened_at", "discussed_at", "closed_at", "consensus")
         problems = [
-            Problem(f"/{name}", "this comes later, by itself", "round.later")
+            Problem(f"/{name}", sentence("this comes later, by itself"), "round.later")
             for name in later
             if getattr(round_, name)
         ]
         if round_.state != "open":
-            problems.append(Problem("/state", "a new round is open", "round.later"))
+            problems.append(Problem("/state", sentence("a new round is open"), "round.later"))
         if round_.takes_part(ANONYMOUS.id):
-            text = "a participant is somebody whom the host has identified"
+            text = sentence("a participant is somebody whom the host has identified")
             problems.append(Problem("/participants", text, "round.anonymous"))
         if problems:
             raise InvalidDocument(ROUND.name, problems)
@@ -204,7 +211,12 @@ class AssessmentDesk(Office):
     def _only_when(self, round_: Round, *states: str) -> None:
         """:raises Refused: the round is not in one of these states."""
         if round_.state not in states:
-            text = f"the round {round_.name} is {round_.state}; this can be done while it is {' or '.join(states)}"
+            text = sentence(
+                "the round {name} is now: {round_stage}; this can be done while it is: {round_stages}",
+                name=round_.name,
+                round_stage=round_.state,
+                round_stages=states,
+            )
             raise Refused([Problem("/state", text, "round.state")])
 
 

@@ -11,7 +11,7 @@ import attrs
 from orientation_core.components.assessments.answering import TRIES, Answering
 from orientation_core.components.assessments.record import ROUND
 from orientation_core.documents import to_document
-from orientation_core.errors import Conflict, NotAllowed, Problem, Refused
+from orientation_core.errors import Conflict, NotAllowed, Problem, Refused, sentence
 from orientation_core.model.assessments import Consensus, ItemAnswer, ItemResult, Results, Round, results
 from orientation_core.model.assessments.answers import check_consensus, score
 from orientation_core.model.assessments.progress import Progress, progress
@@ -139,7 +139,7 @@ class Discussing(Answering):
         individual = self._individual(actor, round_)
         concerned = self._is_in(actor, round_) or self._may(actor, "agree")
         if round_.state == "open" and not individual:
-            text = "the results can be read once answering has ended"
+            text = sentence("the results can be read once answering has ended")
             raise Refused([Problem("/state", text, "round.state")])
         if round_.state != "closed" and not (concerned or individual):
             raise NotAllowed("assessment.results")

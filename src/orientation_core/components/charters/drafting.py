@@ -16,7 +16,7 @@ from orientation_core.components.office import Office
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
-from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, Refused
+from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_value
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.charter_check import check, gaps, overlaps
@@ -98,7 +98,7 @@ class Drafting(Office):
         if before is None:
             newest = self._newest(charter.name)
             if charter.version != newest + 1:
-                text = f"the next version of {charter.name} is {newest + 1}"
+                text = sentence("the next version of {name} is {n}", name=charter.name, n=newest + 1)
                 raise Refused([Problem("/version", text, "charter.version")])
         else:
             _may("draft", before.value)
@@ -237,9 +237,8 @@ class Drafting(Office):
         self.permit(actor, "charter.measure")
         value = self.documents.read(MEASUREMENT.name, document, Measurement)
         if self.book.metrics.get(value.metric) is None:
-            near = self.book.metrics.nearest(value.metric)
-            text = f"there is no metric {value.metric}" + (f"; did you mean {near}?" if near else "")
-            raise InvalidDocument(MEASUREMENT.name, [Problem("/metric", text, "charter.metric")])
+            problem = Problem("/metric", self.book.metrics.unknown(value.metric), "charter.metric")
+            raise InvalidDocument(MEASUREMENT.name, [problem])
         shelf = self.measurements
         try:
             before = shelf.get(value.key)
@@ -312,7 +311,7 @@ class Drafting(Office):
         for name, data in charter.sections.items():
             where = f"/sections/{name}"
             if name not in known:
-                text = f"no plugin brings the section {name}"
+                text = sentence("no plugin brings the section {name}", name=name)
                 found.append(Problem(where, text, "charter.section"))
             elif known[name].schema is not None:
                 problems = self.documents.problems(section_kind(name), data)
@@ -323,8 +322,12 @@ class Drafting(Office):
 def _may(verb: str, charter: Charter) -> None:
     """:raises Refused: the charter's status does not allow it."""
     if charter.status not in _FROM[verb]:
-        needed = " or ".join(_FROM[verb])
-        text = f"{charter.pin} is {charter.status}; to {verb} a charter it has to be {needed}"
+        text = sentence(
+            "the charter {name} is now: {charter_stage}; this step takes one that is: {charter_stages}",
+            name=str(charter.pin),
+            charter_stage=charter.status,
+            charter_stages=_FROM[verb],
+        )
         raise Refused([Problem("/status", text, "charter.status")])
 
 

@@ -13,8 +13,9 @@ from orientation_core.components.registers.fields import Fields
 from orientation_core.components.registers.map import parse_map, source_problems, unknown
 from orientation_core.components.registers.messages import invalid_map, said
 from orientation_core.components.registers.moments import DEFAULT_FORMATS
-from orientation_core.errors import Problem
+from orientation_core.errors import Problem, sentence
 from orientation_core.kinds import fold
+from orientation_core.labels import told
 from orientation_core.model.gate import pointer
 from orientation_core.model.surveys.questionnaires import Item, Questionnaire
 from orientation_core.model.text import LANGUAGES, Language
@@ -119,11 +120,10 @@ def _problems(document: Mapping[str, Any], language: Language) -> Iterator[Probl
 def _own_problems(source: Mapping[str, Any], language: Language) -> Iterator[Problem]:
     wave = source.get("wave", "wave")
     if not isinstance(wave, str) or not re.fullmatch(r"[a-z0-9]([a-z0-9._-]{0,78}[a-z0-9])?", wave):
-        yield Problem(
-            "/source/wave", "a wave has a short name of small letters, figures and . _ -", "map.wave"
-        )
+        text = sentence("a wave has a short name of small letters, figures and . _ -")
+        yield told(Problem("/source/wave", text, "map.wave"), language)
     if not isinstance(source.get("others", True), bool):
-        yield Problem("/source/others", "this is true or false", "map.others")
+        yield told(Problem("/source/others", sentence("this is true or false"), "map.others"), language)
     for key in ("not_applicable", "ignore"):
         value = source.get(key, [])
         if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
@@ -247,12 +247,13 @@ def places(
             variables.add(name)
             found.append(Place(f"{EXTRA}{name}", column, place))
     if len(variables) > 200:
-        message = "more than 200 columns would become variables; name those you want, and say others = false"
-        raise invalid_map(Problem("/source/others", message, "map.others"))
-    if not filled:
-        raise invalid_map(
-            Problem("/fields", "no column of the file is an item of this questionnaire", "map.items")
+        text = sentence(
+            "more than 200 columns would become variables; name those you want, and say others = false"
         )
+        raise invalid_map(told(Problem("/source/others", text, "map.others"), language))
+    if not filled:
+        text = sentence("no column of the file is an item of this questionnaire")
+        raise invalid_map(told(Problem("/fields", text, "map.items"), language))
     return found
 
 

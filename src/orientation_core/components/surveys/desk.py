@@ -15,7 +15,7 @@ from orientation_core.components.office import Office
 from orientation_core.components.shelf import Shelf
 from orientation_core.components.surveys.records import BOX, QUESTIONNAIRE, RESPONSE, WAVE
 from orientation_core.documents import structure, to_document
-from orientation_core.errors import InvalidDocument, NotFound, PluginError, Problem, Refused
+from orientation_core.errors import InvalidDocument, NotFound, PluginError, Problem, Refused, sentence
 from orientation_core.kinds import RecordKind, instant_value
 from orientation_core.model.calendars import Pin
 from orientation_core.model.gate import gate_document
@@ -104,8 +104,8 @@ class SurveyDesk(Office):
             if not found:
                 raise
         if len(found) > 1:
-            names = ", ".join(one.name for one in found)
-            raise Refused([Problem("/wave", f"name one of its waves: {names}", "wave.which")])
+            text = sentence("name one of its waves: {names}", names=tuple(one.name for one in found))
+            raise Refused([Problem("/wave", text, "wave.which")])
         return found[0]
 
     def list_waves(self, actor: Actor) -> list[WaveLine]:
@@ -144,10 +144,10 @@ class SurveyDesk(Office):
         except NotFound:
             before = value
         if value.version < before.version:
-            message = f"version {before.version} is kept already; give this one a higher number"
+            message = sentence("version {n} is kept already; give this one a higher number", n=before.version)
             raise Refused([Problem("/version", message, "questionnaire.older")])
         if asked and value != before:
-            message = "this version was asked already; what changed is a new version"
+            message = sentence("this version was asked already; what changed is a new version")
             raise Refused([Problem("/version", message, "questionnaire.asked")])
         return self.questionnaires.keep(actor, value, "kept").value
 
@@ -177,7 +177,7 @@ class SurveyDesk(Office):
         except NotFound:
             before = value
         if (value.questionnaire, value.anonymous) != (before.questionnaire, before.anonymous):
-            message = "a wave keeps its questionnaire, and stays anonymous or not; open another one"
+            message = sentence("a wave keeps its questionnaire, and stays anonymous or not; open another one")
             raise Refused([Problem("/name", message, "wave.fixed")])
         return self.waves.keep(actor, value, "opened").value
 

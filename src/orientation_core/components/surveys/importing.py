@@ -29,7 +29,7 @@ from orientation_core.components.surveys.answer_map import (
 )
 from orientation_core.components.surveys.desk import SurveyDesk
 from orientation_core.components.surveys.records import RESPONSE
-from orientation_core.errors import NotFound, Problem, Refused
+from orientation_core.errors import NotFound, Problem, Refused, sentence
 from orientation_core.kinds import RecordKind
 from orientation_core.model.calendars import local_day
 from orientation_core.model.gate import TextProblem, clean
@@ -272,7 +272,7 @@ class Importing(SurveyDesk):
             made = Wave(name, asks.pin, label, now, closed_at=now, source=source)
             return made if dry_run else self.waves.keep(actor, made, "imported").value
         if found.questionnaire.name != asks.name:
-            message = f"this wave asks {found.questionnaire.name}; name another one"
+            message = sentence("this wave asks {name}; name another one", name=found.questionnaire.name)
             raise Refused([Problem("/wave", message, "wave.questionnaire")])
         if found.anonymous:
             raise Refused([said("wave.token_only").at("/wave")])

@@ -10,7 +10,7 @@ import attrs
 
 from orientation_core.components.surveys.desk import TRIES, SurveyDesk
 from orientation_core.components.surveys.records import INVITATION
-from orientation_core.errors import Conflict, Problem, Refused
+from orientation_core.errors import Conflict, Problem, Refused, sentence
 from orientation_core.kinds import instant_of, instant_value
 from orientation_core.model.events import to_json
 from orientation_core.model.parties import SYSTEM, Actor
@@ -170,7 +170,7 @@ class Inviting(SurveyDesk):
             return
         known = {one.name for one in wave.sample.strata}
         if any(one.stratum not in known for one in people):
-            message = f"everybody asked belongs to one of: {', '.join(sorted(known))}"
+            message = sentence("everybody asked belongs to one of: {names}", names=tuple(sorted(known)))
             raise Refused([Problem("/stratum", message, "wave.stratum")])
 
     def _letters(self, invitation: Invitation, number: int, due: datetime) -> Iterable[Message]:

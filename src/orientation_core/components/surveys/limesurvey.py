@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
 from orientation_core.kinds import fold
 from orientation_core.model.surveys.limesurvey_types import Made, made_of
 from orientation_core.model.surveys.questionnaires import (
@@ -112,25 +112,25 @@ def read(data: bytes, name: str | None = None) -> Carried:
     return _Reading(_sections(data)).carried(name)
 
 
-def _invalid(message: str) -> InvalidDocument:
+def _invalid(message: Sentence) -> InvalidDocument:
     return InvalidDocument("limesurvey", [Problem("", message, "limesurvey.form")])
 
 
 def _sections(data: bytes) -> dict[str, list[dict[str, str]]]:
     """Section -> its rows. Nothing outside the file is ever read."""
     if len(data) > MOST_BYTES:
-        raise _invalid("this file is too large for a structure")
+        raise _invalid(sentence("this file is too large for a structure"))
     sections: dict[str, list[dict[str, str]]] = {}
     path: list[str] = []
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise _invalid("a structure has no document type")
+        raise _invalid(sentence("a structure has no document type"))
 
     def start(tag: str, _: object) -> None:
         path.append(tag)
         if len(path) > 8:
-            raise _invalid("this is nested deeper than a structure is")
+            raise _invalid(sentence("this is nested deeper than a structure is"))
         if path[2:] == ["rows", "row"]:
             sections.setdefault(path[1], []).append({})
         elif path[2:4] == ["rows", "row"] and len(path) == 5:
@@ -148,9 +148,9 @@ def _sections(data: bytes) -> dict[str, list[dict[str, str]]]:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise _invalid(f"this is no XML from line {error.lineno} on") from None
+        raise _invalid(sentence("this is no XML from line {n} on", n=error.lineno)) from None
     if "questions" not in sections or "surveys" not in sections:
-        raise _invalid("this is no structure of a LimeSurvey survey, or one without a question")
+        raise _invalid(sentence("this is no structure of a LimeSurvey survey, or one without a question"))
     return sections
 
 
@@ -179,7 +179,7 @@ class _Reading:
         for row in self.top:
             items += self._question(row)
         if not items:
-            raise _invalid("none of its questions can be carried")
+            raise _invalid(sentence("none of its questions can be carried"))
         settings = {
             row.get("surveyls_language", ""): row for row in self.sections.get("surveys_languagesettings", [])
         }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from orientation_core.components.surveys.desk import SurveyDesk
 from orientation_core.components.surveys.records import INVITATION, RESPONSE
-from orientation_core.errors import Problem, Refused, require
+from orientation_core.errors import Problem, Refused, require, sentence
 from orientation_core.kinds import instant_of
 from orientation_core.model.parties import Actor
 from orientation_core.model.reports import DimensionNote
@@ -77,7 +77,9 @@ class Reporting(SurveyDesk):
                 and responses.num_rows
                 and responses[one.column].null_count == responses.num_rows
             ):
-                message = f"no response has {one.name[:60]}; figures cannot be split by it"
+                message = sentence(
+                    "no response has {name}; figures cannot be split by it", name=one.name[:60]
+                )
                 raise Refused([Problem("/by", message, "report.dimension")])
         asking = Asking(of, asks, rated, variables, invited, answered, earlier, analyses)
         with Study(asking, answers, responses) as study:

@@ -13,7 +13,7 @@ import attrs
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.surveys.inviting import Invited
 from orientation_core.components.surveys.posting import Posting
-from orientation_core.errors import NotFound, Problem, Refused, Undeliverable
+from orientation_core.errors import NotFound, Problem, Refused, Undeliverable, sentence
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.delivery import DEFAULT_RETRY, Delivery, RetryPolicy
 from orientation_core.model.events import CloudEvent
@@ -55,7 +55,8 @@ class Triggering(Posting):
 
 
 def _no_trigger(what: str) -> Problem:
-    return Problem("/trigger", f"this wave does not ask after {what[:60]}", "wave.trigger")
+    text = sentence("this wave does not ask after events such as {name}", name=what[:60])
+    return Problem("/trigger", text, "wave.trigger")
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
 from orientation_core.model.assessments.grids import Grid, Scale
 from orientation_core.model.assessments.rounds import Consensus
 
@@ -87,14 +87,14 @@ def check_items(items: Sequence[ItemAnswer], grid: Grid, kind: str = "assessment
     for place, one in enumerate(items):
         where = f"/items/{place}"
         if one.item not in known:
-            problems.append(Problem(f"{where}/item", f"the grid {grid.pin} has no such item", "item.unknown"))
+            problems.append(Problem(f"{where}/item", _no_item(grid), "item.unknown"))
             continue
         if one.item in seen:
-            problems.append(Problem(f"{where}/item", "this item is answered twice", "item.twice"))
+            problems.append(Problem(f"{where}/item", sentence("this item is answered twice"), "item.twice"))
         seen.add(one.item)
         scored = one.today is not None or one.desired is not None or one.today_parts or one.desired_parts
         if one.not_applicable and scored:
-            text = "an item that does not apply has no score"
+            text = sentence("an item that does not apply has no score")
             problems.append(Problem(f"{where}/not_applicable", text, "item.not_applicable"))
         problems += _scores(one, grid.scale_of(known[one.item].axis), where)
     if problems:
@@ -105,7 +105,7 @@ def check_consensus(agreed: Consensus, grid: Grid) -> None:
     """:raises InvalidDocument: an unknown item, a score outside its scale, no score at all, or no justification."""
     known = {item.id: item for item in grid.items}
     if agreed.item not in known:
-        problem = Problem("/item", f"the grid {grid.pin} has no such item", "item.unknown")
+        problem = Problem("/item", _no_item(grid), "item.unknown")
         raise InvalidDocument("assessment_round", [problem])
     scale = grid.scale_of(known[agreed.item].axis)
     problems = list(_scores(agreed, scale, ""))
@@ -113,31 +113,36 @@ def check_consensus(agreed: Consensus, grid: Grid) -> None:
         score(agreed.today, agreed.today_parts, scale) is None
         and score(agreed.desired, agreed.desired_parts, scale) is None
     ):
-        problems.append(
-            Problem("/today", "a consensus is about a score, and there is none", "consensus.empty")
-        )
+        text = sentence("a consensus is about a score, and there is none")
+        problems.append(Problem("/today", text, "consensus.empty"))
     if not agreed.justification.strip():
-        problems.append(
-            Problem("/justification", "say why the participants agree on this score", "consensus.why")
-        )
+        text = sentence("say why the participants agree on this score")
+        problems.append(Problem("/justification", text, "consensus.why"))
     if problems:
         raise InvalidDocument("assessment_round", problems)
 
 
+def _no_item(grid: Grid) -> Sentence:
+    return sentence("the grid {name} has no such item", name=str(grid.pin))
+
+
 def _scores(one: ItemAnswer | Consensus, scale: Scale, where: str) -> Iterator[Problem]:
-    outside = f"a score of this item is a whole number from {scale.low} to {scale.high}"
+    outside = sentence(
+        "a score of this item is a whole number from {low} to {high}", low=scale.low, high=scale.high
+    )
     codes = [part.code for part in scale.parts]
     for name, whole, parts in (
         ("today", one.today, one.today_parts),
         ("desired", one.desired, one.desired_parts),
     ):
         if whole is not None and codes:
-            text = f"this item is scored in parts: {', '.join(codes)}"
+            text = sentence("this item is scored in parts: {names}", names=tuple(codes))
             yield Problem(f"{where}/{name}", text, "item.parts")
         elif whole is not None and not scale.low <= whole <= scale.high:
             yield Problem(f"{where}/{name}", outside, "item.score")
         for code, value in parts.items():
             if code not in codes:
-                yield Problem(f"{where}/{name}_parts/{code}", "the scale has no such part", "item.parts")
+                text = sentence("the scale has no such part")
+                yield Problem(f"{where}/{name}_parts/{code}", text, "item.parts")
             elif not scale.low <= value <= scale.high:
                 yield Problem(f"{where}/{name}_parts/{code}", outside, "item.score")

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Pin
 from orientation_core.model.text import Text
 
@@ -218,43 +218,51 @@ def _twice(names: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 def _scales(grid: Grid) -> Iterator[Problem]:
     for place, _ in _twice(scale.name for scale in grid.scales):
-        yield Problem(f"/scales/{place}/name", "this name comes twice", "grid.twice")
+        yield Problem(f"/scales/{place}/name", sentence("this name comes twice"), "grid.twice")
     for place, scale in enumerate(grid.scales):
         where = f"/scales/{place}"
         for number, band in enumerate(scale.bands):
             if band.high < band.low:
-                yield Problem(f"{where}/bands/{number}", "this band ends before it begins", "grid.band")
+                yield Problem(
+                    f"{where}/bands/{number}", sentence("this band ends before it begins"), "grid.band"
+                )
         for number, (one, two) in enumerate(pairwise(scale.bands), 1):
             if two.low != one.high + 1:
-                text = "a band begins one above the end of the band before it"
+                text = sentence("a band begins one above the end of the band before it")
                 yield Problem(f"{where}/bands/{number}/low", text, "grid.band")
         for number, _ in _twice(part.code for part in scale.parts):
-            yield Problem(f"{where}/parts/{number}/code", "this code comes twice", "grid.twice")
+            yield Problem(f"{where}/parts/{number}/code", sentence("this code comes twice"), "grid.twice")
         if scale.high == scale.low:
-            yield Problem(f"{where}/bands", "a scale needs more than one score", "grid.scale")
+            yield Problem(f"{where}/bands", sentence("a scale needs more than one score"), "grid.scale")
         if (scale.low, scale.high) != (grid.low, grid.high):
-            text = f"all scales of a grid run from the same score to the same: {grid.low} to {grid.high}"
+            text = sentence(
+                "all scales of a grid run from the same score to the same: {low} to {high}",
+                low=grid.low,
+                high=grid.high,
+            )
             yield Problem(f"{where}/bands", text, "grid.scales")
 
 
 def _axes(grid: Grid) -> Iterator[Problem]:
     known, asked = {scale.name for scale in grid.scales}, {item.axis for item in grid.items}
     for place, _ in _twice(axis.name for axis in grid.axes):
-        yield Problem(f"/axes/{place}/name", "this name comes twice", "grid.twice")
+        yield Problem(f"/axes/{place}/name", sentence("this name comes twice"), "grid.twice")
     for place, axis in enumerate(grid.axes):
         if axis.scale is not None and axis.scale not in known:
-            yield Problem(f"/axes/{place}/scale", "the grid has no scale of this name", "grid.scale")
+            yield Problem(
+                f"/axes/{place}/scale", sentence("the grid has no scale of this name"), "grid.scale"
+            )
         if axis.name not in asked:
-            yield Problem(f"/axes/{place}", "this axis has no item", "grid.axis")
+            yield Problem(f"/axes/{place}", sentence("this axis has no item"), "grid.axis")
 
 
 def _items(grid: Grid) -> Iterator[Problem]:
     known = {axis.name for axis in grid.axes}
     for place, _ in _twice(item.id for item in grid.items):
-        yield Problem(f"/items/{place}/id", "this id comes twice", "grid.twice")
+        yield Problem(f"/items/{place}/id", sentence("this id comes twice"), "grid.twice")
     for place, item in enumerate(grid.items):
         if item.axis not in known:
-            yield Problem(f"/items/{place}/axis", "the grid has no axis of this name", "grid.axis")
+            yield Problem(f"/items/{place}/axis", sentence("the grid has no axis of this name"), "grid.axis")
         if item.check is not None:
             yield from _check(item.check, grid, f"/items/{place}/check/steps")
 
@@ -262,9 +270,13 @@ def _items(grid: Grid) -> Iterator[Problem]:
 def _check(check: Check, grid: Grid, where: str) -> Iterator[Problem]:
     for number, step in enumerate(check.steps):
         if not grid.low <= step.score <= grid.high:
-            yield Problem(f"{where}/{number}/score", "this score is outside the scale", "grid.score")
+            yield Problem(
+                f"{where}/{number}/score", sentence("this score is outside the scale"), "grid.score"
+            )
     for number, (one, two) in enumerate(pairwise(check.steps), 1):
         harder = two.limit > one.limit if check.direction == "higher_is_better" else two.limit < one.limit
         if not harder or two.score <= one.score:
-            text = "each step is harder to reach than the one before it, and supports a higher score"
+            text = sentence(
+                "each step is harder to reach than the one before it, and supports a higher score"
+            )
             yield Problem(f"{where}/{number}", text, "grid.steps")

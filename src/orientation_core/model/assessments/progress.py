@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.errors import Problem, Refused
+from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.assessments.grids import Grid
 from orientation_core.model.assessments.results import Results, weighted_mean
 from orientation_core.model.calendars import Pin
@@ -57,8 +57,11 @@ def progress(before: tuple[Grid, Results], now: tuple[Grid, Results]) -> Progres
     """
     (old_grid, old), (grid, new) = before, now
     if old_grid.name != grid.name:
-        text = (
-            f"the rounds {old.round} and {new.round} asked different grids: {old_grid.name} and {grid.name}"
+        text = sentence(
+            "the rounds {old} and {new} asked different grids: {grids}",
+            old=old.round,
+            new=new.round,
+            grids=(old_grid.name, grid.name),
         )
         raise Refused([Problem("/grid", text, "progress.grid")])
     rescaled = _scales(old_grid) != _scales(grid)

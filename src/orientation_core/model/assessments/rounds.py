@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Pin
 from orientation_core.model.reports import Period
 from orientation_core.model.text import Text
@@ -73,9 +73,8 @@ class Round:
         seen: set[str] = set()
         for place, one in enumerate(self.participants):
             if one.actor in seen:
-                problem = Problem(
-                    f"/participants/{place}/actor", "this person takes part already", "round.twice"
-                )
+                text = sentence("this person takes part already")
+                problem = Problem(f"/participants/{place}/actor", text, "round.twice")
                 raise InvalidDocument("assessment_round", [problem])
             seen.add(one.actor)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from orientation_core.errors import Problem
+from orientation_core.errors import Problem, Sentence, sentence
 from orientation_core.model.surveys.questionnaires import NOT_APPLICABLE, Condition, Item, Questionnaire
 
 if TYPE_CHECKING:
@@ -27,16 +27,16 @@ def problems(questionnaire: Questionnaire) -> list[Problem]:
     ring = _ring(items)
     if ring:
         where = f"/items/{places[ring[0]]}/show_if"
-        way = " → ".join([*ring, ring[0]])
-        return [Problem(where, f"these items wait for each other: {way}", "branching.cycle")]
+        text = sentence("these items wait for each other: {way}", way=" → ".join([*ring, ring[0]]))
+        return [Problem(where, text, "branching.cycle")]
     for place, item in enumerate(questionnaire.items):
         where = f"/items/{place}/show_if"
         late = [one.item for one in item.show_if if places[one.item] > place]
         if late:
-            message = f"a condition asks about {late[0]}, which comes later"
-            found.append(Problem(where, message, "branching.later"))
+            text = sentence("a condition asks about {name}, which comes later", name=late[0])
+            found.append(Problem(where, text, "branching.later"))
             continue
-        found += [Problem(where, message, code) for code, message in _never(item, items)]
+        found += [Problem(where, text, code) for code, text in _never(item, items)]
     return found
 
 
@@ -62,7 +62,7 @@ def _ring(items: Mapping[str, Item]) -> list[str]:
     return []
 
 
-def _never(item: Item, items: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
+def _never(item: Item, items: Mapping[str, Item]) -> Iterator[tuple[str, Sentence]]:
     """(code, sentence) why an item can never be asked."""
     needed: dict[str, list[Condition]] = {}
     views, waiting, seen = set(item.asked_of), [item], set()
@@ -76,10 +76,11 @@ def _never(item: Item, items: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
             needed.setdefault(condition.item, []).append(condition)
             waiting.append(items[condition.item])
     if not views:
-        yield "branching.viewpoint", "it depends on an item that these people are not asked"
+        yield "branching.viewpoint", sentence("it depends on an item that these people are not asked")
     for name, conditions in needed.items():
         if not _possible(items[name], conditions):
-            yield "branching.unreachable", f"no answer to {name} fulfils what it takes to be asked this"
+            text = sentence("no answer to {name} fulfils what it takes to be asked this", name=name)
+            yield "branching.unreachable", text
 
 
 def _possible(item: Item, conditions: list[Condition]) -> bool:

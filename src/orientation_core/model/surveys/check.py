@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orientation_core.errors import Problem
+from orientation_core.errors import Problem, sentence
 from orientation_core.model.surveys import branching
 from orientation_core.model.surveys.question_kinds import KINDS, QuestionKind
 from orientation_core.model.surveys.questionnaires import Questionnaire
@@ -25,7 +25,10 @@ def check(
             if message is not None:
                 found.append(Problem(f"/items/{place}", message, "item.design"))
         elif strict:
-            known = ", ".join(sorted(kinds))
-            message = f"there is no kind of question {item.kind}; known: {known}"
+            message = sentence(
+                "there is no kind of question {name}; known: {known}",
+                name=item.kind,
+                known=tuple(sorted(kinds)),
+            )
             found.append(Problem(f"/items/{place}/kind", message, "item.kind"))
     return found + branching.problems(questionnaire)

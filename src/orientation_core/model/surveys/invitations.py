@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.surveys.questionnaires import Viewpoint
 from orientation_core.model.surveys.responses import Response
 from orientation_core.model.text import Language
@@ -99,7 +99,7 @@ class Fatigue:
 
     def __attrs_post_init__(self) -> None:
         if self.most < 0 or self.days < 1:
-            message = "somebody may be asked so many times, not negative, within so many days, at least one"
+            message = sentence("most is at least 0, and within_days at least 1")
             raise InvalidDocument("agency", [Problem("/settings/surveys", message, "surveys.fatigue")])
 
     def allows(self, earlier: Iterable[datetime], now: datetime) -> bool:
@@ -116,7 +116,7 @@ def fatigue_of(settings: Mapping[str, Any]) -> Fatigue:
     section = settings.get("surveys", {})
     most, days = section.get("most", 1), section.get("within_days", 90)
     if not all(isinstance(one, int) and not isinstance(one, bool) for one in (most, days)):
-        message = "most and within_days are whole numbers"
+        message = sentence("most and within_days are whole numbers")
         raise InvalidDocument("agency", [Problem("/settings/surveys", message, "surveys.fatigue")])
     return Fatigue(most, days)
 

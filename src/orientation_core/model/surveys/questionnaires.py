@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Pin
 from orientation_core.model.text import Text
 
@@ -41,9 +41,9 @@ class Scale:
     def __attrs_post_init__(self) -> None:
         problems = []
         if self.high <= self.low:
-            problems.append(Problem("/high", "a scale has at least two steps", "scale.empty"))
+            problems.append(Problem("/high", sentence("a scale has at least two steps"), "scale.empty"))
         problems += [
-            Problem(f"/labels/{step}", "this is no step of the scale", "scale.label")
+            Problem(f"/labels/{step}", sentence("this is no step of the scale"), "scale.label")
             for step in self.labels
             if not (step.lstrip("-").isdecimal() and self.low <= int(step) <= self.high)
         ]
@@ -173,17 +173,17 @@ def _problems(questionnaire: Questionnaire) -> Iterator[Problem]:
     for place, item in enumerate(questionnaire.items):
         where = f"/items/{place}"
         if times[item.id] > 1 and item.id in seen:
-            yield Problem(f"{where}/id", "another item has this id", "item.twice")
+            yield Problem(f"{where}/id", sentence("another item has this id"), "item.twice")
         seen.add(item.id)
         codes = Counter(option.code for option in item.options)
         for number, option in enumerate(item.options):
             if codes[option.code] > 1 and option is not item.option(option.code):
                 yield Problem(
-                    f"{where}/options/{number}/code", "another option has this code", "option.twice"
+                    f"{where}/options/{number}/code", sentence("another option has this code"), "option.twice"
                 )
         for number, condition in enumerate(item.show_if):
             if condition.item not in items:
-                message = f"there is no item {condition.item}"
+                message = sentence("there is no item {name}", name=condition.item)
                 yield Problem(f"{where}/show_if/{number}/item", message, "branching.unknown")
         yield from _pair_problems(item, items, where)
 
@@ -192,15 +192,16 @@ def _pair_problems(item: Item, items: Mapping[str, Item], where: str) -> Iterato
     if item.pair is not None:
         other = items.get(item.pair)
         if other is None:
-            yield Problem(f"{where}/pair", f"there is no item {item.pair}", "pair.unknown")
+            message = sentence("there is no item {name}", name=item.pair)
+            yield Problem(f"{where}/pair", message, "pair.unknown")
         elif set(item.asked_of) != {"official"} or set(other.asked_of) != {"client"}:
-            message = "a pair is an item for officials that mirrors one for clients"
+            message = sentence("a pair is an item for officials that mirrors one for clients")
             yield Problem(f"{where}/pair", message, "pair.viewpoint")
         elif other.kind != item.kind or other.scale != item.scale:
-            message = "both items of a pair have the same kind and scale"
+            message = sentence("both items of a pair have the same kind and scale")
             yield Problem(f"{where}/pair", message, "pair.scale")
     if item.importance_of is not None:
         rated = items.get(item.importance_of)
         if rated is None or rated.kind != "rating" or item.kind != "importance":
-            message = "an importance names the rating whose importance it asks"
+            message = sentence("an importance names the rating whose importance it asks")
             yield Problem(f"{where}/importance_of", message, "importance.unknown")

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Pin
 from orientation_core.model.reports import ALL, DimensionNote
 from orientation_core.model.text import Text
@@ -53,7 +53,9 @@ class SurveyRow:
     def __attrs_post_init__(self) -> None:
         figures = (self.value, self.n, self.numerator, self.denominator, self.low, self.high)
         if self.suppressed and any(figure is not None for figure in figures):
-            problem = Problem("/rows", "a suppressed row still carries figures", "report.suppressed_figure")
+            problem = Problem(
+                "/rows", sentence("a suppressed row still carries figures"), "report.suppressed_figure"
+            )
             raise InvalidDocument("survey_report", [problem])
 
     def withheld(self) -> SurveyRow:
@@ -173,7 +175,7 @@ class SurveyReport:
 
     def __attrs_post_init__(self) -> None:
         if self.published and self.threshold is None:
-            problem = Problem("/threshold", "a published report states its threshold", "required")
+            problem = Problem("/threshold", sentence("a published report states its threshold"), "required")
             raise InvalidDocument("survey_report", [problem])
 
     def find(

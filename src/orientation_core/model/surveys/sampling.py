@@ -9,7 +9,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.errors import InvalidDocument, Problem, sentence
 
 
 @attrs.frozen
@@ -45,15 +45,19 @@ class Sample:
         problems = []
         names = [one.name for one in self.strata]
         if self.method == "simple" and self.strata:
-            problems.append(Problem("/strata", "a simple sample has no strata", "sample.strata"))
+            problems.append(Problem("/strata", sentence("a simple sample has no strata"), "sample.strata"))
         if self.method != "simple" and not self.strata:
-            problems.append(Problem("/strata", "name the strata", "sample.strata"))
+            problems.append(Problem("/strata", sentence("name the strata"), "sample.strata"))
         if len(set(names)) < len(names):
-            problems.append(Problem("/strata", "two strata share a name", "sample.twice"))
+            problems.append(Problem("/strata", sentence("two strata share a name"), "sample.twice"))
         if self.method == "stratified" and any(one.population is None for one in self.strata):
-            problems.append(Problem("/strata", "say how many people each stratum has", "sample.population"))
+            problems.append(
+                Problem("/strata", sentence("say how many people each stratum has"), "sample.population")
+            )
         if self.method == "quotas" and any(one.quota is None for one in self.strata):
-            problems.append(Problem("/strata", "say how many answers each stratum needs", "sample.quota"))
+            problems.append(
+                Problem("/strata", sentence("say how many answers each stratum needs"), "sample.quota")
+            )
         if problems:
             raise InvalidDocument("survey_wave", problems)
 
@@ -93,10 +97,12 @@ def answers_needed(
     """
     problems = []
     if not 0 < margin <= 50:
-        problems.append(Problem("/margin", "a margin is more than 0 and at most 50 points", "sample.margin"))
+        problems.append(
+            Problem("/margin", sentence("a margin is more than 0 and at most 50 points"), "sample.margin")
+        )
     if not 50 <= confidence < 100:
         problems.append(
-            Problem("/confidence", "a confidence is from 50 to less than 100", "sample.confidence")
+            Problem("/confidence", sentence("a confidence is from 50 to less than 100"), "sample.confidence")
         )
     if problems:
         raise InvalidDocument("survey_wave", problems)

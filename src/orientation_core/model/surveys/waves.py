@@ -9,7 +9,7 @@ from typing import Literal
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, Problem, Refused
+from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model.calendars import Pin
 from orientation_core.model.surveys.messages import said
 from orientation_core.model.surveys.sampling import Sample
@@ -64,14 +64,14 @@ class Wave:
     def __attrs_post_init__(self) -> None:
         problems = []
         if self.closes_at is not None and self.closes_at <= self.opens_at:
-            problems.append(Problem("/closes_at", "the wave closes before it opens", "wave.closes"))
+            problems.append(Problem("/closes_at", sentence("the wave closes before it opens"), "wave.closes"))
         for variable, groups in self.margins.items():
             if not groups or not all(share >= 0 for share in groups.values()) or not sum(groups.values()) > 0:
                 where = f"/margins/{variable}"
-                message = "the shares of a margin are not negative, and add up to more than zero"
+                message = sentence("the shares of a margin are not negative, and add up to more than zero")
                 problems.append(Problem(where, message, "margin.zero"))
         if list(self.reminders) != sorted(set(self.reminders)):
-            message = "each reminder comes on a later day than the one before"
+            message = sentence("each reminder comes on a later day than the one before")
             problems.append(Problem("/reminders", message, "reminders.order"))
         if problems:
             raise InvalidDocument("survey_wave", problems)
