@@ -273,4 +273,4 @@ def plain(value: Any) -> str:
     from orientation_core.model.gate import display
 
     text = "" if value is None else str(value)
-    return display("".join(c if c.isprintable() else " " for c in text))
+    return display("".join(c if c.isprintable() or c == "\u00a0" else " " for c in text))

@@ -159,7 +159,7 @@ def _target(one: Commitment, here: str, metric: Metric) -> Iterator[Problem]:
     target = one.target
     assert target is not None
     if target.unit not in metric.units:
-        text = sentence("{name} is in: {target_units}", name=metric.name, target_units=metric.units)
+        text = sentence("{name} is given in: {target_units}", name=metric.name, target_units=metric.units)
         yield Problem(f"{here}/target/unit", text, "charter.unit")
     elif metric.basis == "clock" and target.term() is None:
         text = sentence("a clock runs on whole hours, days, months or years")

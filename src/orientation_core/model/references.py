@@ -152,7 +152,7 @@ def _holds(plain: str) -> bool:
 
 
 _LENGTH = Text(
-    fr="une référence compte {right} caractères ; celle-ci en a {count}",
+    fr="une référence compte {right} caractères ; celle-ci en a {count}",
     nl="een referentie telt {right} tekens; deze heeft er {count}",
     de="ein Aktenzeichen hat {right} Zeichen; dieses hat {count}",
     en="a reference has {right} characters; this one has {count}",
@@ -164,14 +164,14 @@ _CHARACTER = Text(
     en="character {place} occurs in no reference (no U, no accents, no other signs)",
 )
 _SWAPPED = Text(
-    fr="cette référence n'existe pas : deux caractères voisins sont peut-être inversés ; faites-la relire",
+    fr="cette référence n'existe pas : deux caractères voisins sont peut-être inversés ; faites-la relire",
     nl="deze referentie bestaat niet: misschien zijn twee tekens naast elkaar verwisseld; laat ze opnieuw lezen",
     de="dieses Aktenzeichen gibt es nicht: Vielleicht sind zwei benachbarte Zeichen vertauscht; "
     "bitte noch einmal vorlesen lassen",
     en="this reference does not exist: perhaps two neighbouring characters are swapped; have it read again",
 )
 _MISHEARD = Text(
-    fr="cette référence n'existe pas : un caractère est mal lu ou mal entendu ; faites-la relire",
+    fr="cette référence n'existe pas : un caractère est mal lu ou mal entendu ; faites-la relire",
     nl="deze referentie bestaat niet: een teken is verkeerd gelezen of verstaan; laat ze opnieuw lezen",
     de="dieses Aktenzeichen gibt es nicht: Ein Zeichen ist falsch gelesen oder verstanden worden; "
     "bitte noch einmal vorlesen lassen",

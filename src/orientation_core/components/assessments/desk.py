@@ -212,7 +212,7 @@ class AssessmentDesk(Office):
         """:raises Refused: the round is not in one of these states."""
         if round_.state not in states:
             text = sentence(
-                "the round {name} is now: {round_stage}; this can be done while it is: {round_stages}",
+                "the round {name} now has the status: {round_stage}; this needs the status: {round_stages}",
                 name=round_.name,
                 round_stage=round_.state,
                 round_stages=states,

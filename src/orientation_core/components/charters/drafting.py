@@ -323,7 +323,7 @@ def _may(verb: str, charter: Charter) -> None:
     """:raises Refused: the charter's status does not allow it."""
     if charter.status not in _FROM[verb]:
         text = sentence(
-            "the charter {name} is now: {charter_stage}; this step takes one that is: {charter_stages}",
+            "the charter {name} now has the status: {charter_stage}; this needs the status: {charter_stages}",
             name=str(charter.pin),
             charter_stage=charter.status,
             charter_stages=_FROM[verb],

@@ -18,13 +18,13 @@ MESSAGES: dict[str, Text] = {
         en="this is not TOML from line {line}, column {column} on",
     ),
     "map.unknown": Text(
-        fr="« {name} » n'est pas connu ici ; connus : {known}",
+        fr="« {name} » n'est pas connu ici ; connus : {known}",
         nl="„{name}” is hier niet bekend; wel: {known}",
         de="„{name}“ ist hier nicht bekannt; bekannt sind: {known}",
         en='"{name}" is not known here; known are: {known}',
     ),
     "map.nearest": Text(
-        fr="« {name} » n'existe pas ; vouliez-vous dire « {nearest} » ?",
+        fr="« {name} » n'existe pas ; vouliez-vous dire « {nearest} » ?",
         nl="„{name}” bestaat niet; bedoelt u „{nearest}”?",
         de="„{name}“ gibt es nicht; meinen Sie „{nearest}“?",
         en='there is no "{name}"; did you mean "{nearest}"?',
@@ -54,7 +54,7 @@ MESSAGES: dict[str, Text] = {
         en="must be a section with keys",
     ),
     "map.extra": Text(
-        fr="après « extra. » vient un nom en lettres sans accent, chiffres et tirets, qui commence par une lettre",
+        fr="après « extra. » vient un nom en lettres sans accent, chiffres et tirets, qui commence par une lettre",
         nl="na „extra.” komt een naam met letters zonder accent, cijfers en streepjes, die met een letter begint",
         de="nach „extra.“ kommt ein Name aus Buchstaben ohne Akzent, Ziffern und Strichen, der mit einem "
         "Buchstaben beginnt",
@@ -67,31 +67,31 @@ MESSAGES: dict[str, Text] = {
         en="say which column holds the moment of receipt",
     ),
     "map.column": Text(
-        fr="la première ligne du fichier ne nomme pas de colonne « {name} » ; elle en nomme {count}",
+        fr="la première ligne du fichier ne nomme pas de colonne « {name} » ; elle en nomme {count}",
         nl="de eerste regel van het bestand noemt geen kolom „{name}”; hij noemt er {count}",
         de="die erste Zeile der Datei nennt keine Spalte „{name}“; sie nennt {count}",
         en='the first line of the file names no column "{name}"; it names {count}',
     ),
     "map.delimiter": Text(
-        fr="le fichier n'a qu'une colonne ; ses champs sont sans doute séparés par {delimiter}",
+        fr="le fichier n'a qu'une colonne ; ses champs sont sans doute séparés par {delimiter}",
         nl="het bestand heeft maar één kolom; de velden zijn wellicht gescheiden door {delimiter}",
         de="die Datei hat nur eine Spalte; ihre Felder sind wohl durch {delimiter} getrennt",
         en="the file has one column only; its fields are probably separated by {delimiter}",
     ),
     "map.twice": Text(
-        fr="la colonne « {name} » figure deux fois dans le fichier",
+        fr="la colonne « {name} » figure deux fois dans le fichier",
         nl="kolom „{name}” staat twee keer in het bestand",
         de="die Spalte „{name}“ steht zweimal in der Datei",
         en='column "{name}" occurs twice in the file',
     ),
     "map.format": Text(
-        fr="n'est pas un format de date utilisable : une date complète en {known}, et %p avec %I",
+        fr="n'est pas un format de date utilisable : une date complète en {known}, et %p avec %I",
         nl="is geen bruikbare datumnotatie: een volledige datum met {known}, en %p bij %I",
         de="ist kein brauchbares Datumsformat: ein vollständiges Datum mit {known}, und %p zu %I",
         en="is no usable date format: a whole date with {known}, and %p with %I",
     ),
     "map.value": Text(
-        fr="« {name} » ne convient pas à ce champ : {reason}",
+        fr="« {name} » ne convient pas à ce champ : {reason}",
         nl="„{name}” past niet in dit veld: {reason}",
         de="„{name}“ passt nicht in dieses Feld: {reason}",
         en='"{name}" does not fit this field: {reason}',
@@ -103,7 +103,7 @@ MESSAGES: dict[str, Text] = {
         en="this file cannot be read",
     ),
     "register.empty": Text(
-        fr="ce fichier n'a pas de ligne d'en-tête ; nommez ses colonnes sous [source] columns",
+        fr="ce fichier n'a pas de ligne d'en-tête ; nommez ses colonnes sous [source] columns",
         nl="dit bestand heeft geen kopregel; noem zijn kolommen onder [source] columns",
         de="diese Datei hat keine Kopfzeile; nennen Sie ihre Spalten unter [source] columns",
         en="this file has no header line; name its columns under [source] columns",
@@ -133,13 +133,13 @@ MESSAGES: dict[str, Text] = {
         en="the row is too long",
     ),
     "row.cut": Text(
-        fr="le fichier s'interrompt ici : il est incomplet ou endommagé",
+        fr="le fichier s'interrompt ici : il est incomplet ou endommagé",
         nl="het bestand breekt hier af: het is onvolledig of beschadigd",
         de="die Datei bricht hier ab: Sie ist unvollständig oder beschädigt",
         en="the file breaks off here: it is incomplete or damaged",
     ),
     "row.encoding": Text(
-        fr="la ligne n'est pas du {encoding} ; vérifiez l'encodage dans le fichier de correspondance",
+        fr="la ligne n'est pas du {encoding} ; vérifiez l'encodage dans le fichier de correspondance",
         nl="de rij is geen {encoding}; kijk de codering in de map na",
         de="die Zeile ist kein {encoding}; bitte die Kodierung in der Zuordnung prüfen",
         en="the row is not {encoding}; check the encoding in the map",
@@ -166,7 +166,7 @@ MESSAGES: dict[str, Text] = {
         fr="n'est pas un nombre", nl="is geen getal", de="ist keine Zahl", en="is not a number"
     ),
     "row.term": Text(
-        fr="n'est pas un délai : un nombre, une espace et l'un de : {known}",
+        fr="n'est pas un délai : un nombre, une espace et l'un de : {known}",
         nl="is geen termijn: een getal, een spatie en een van: {known}",
         de="ist keine Frist: eine Zahl, ein Leerzeichen und eines von: {known}",
         en="is not a term: a number, a blank and one of: {known}",
@@ -178,22 +178,22 @@ MESSAGES: dict[str, Text] = {
         en="are not hours like 09:00-12:00 13:00-16:00",
     ),
     "row.count": Text(
-        fr="les colonnes de « {name} » n'ont pas le même nombre de valeurs : {counts}",
+        fr="les colonnes de « {name} » n'ont pas le même nombre de valeurs : {counts}",
         nl="de kolommen van „{name}” hebben niet evenveel waarden: {counts}",
         de="die Spalten von „{name}“ haben nicht gleich viele Werte: {counts}",
         en='the columns of "{name}" have different numbers of values: {counts}',
     ),
     "row.missing": Text(
-        fr="« {name} » manque", nl="„{name}” ontbreekt", de="„{name}“ fehlt", en='"{name}" is missing'
+        fr="« {name} » manque", nl="„{name}” ontbreekt", de="„{name}“ fehlt", en='"{name}" is missing'
     ),
     "row.again": Text(
-        fr="« {name} » est déjà décrit autrement à la ligne {line}",
+        fr="« {name} » est déjà décrit autrement à la ligne {line}",
         nl="„{name}” wordt op regel {line} al anders beschreven",
         de="„{name}“ wird in Zeile {line} schon anders beschrieben",
         en='"{name}" is described in another way on line {line} already',
     ),
     "row.choice": Text(
-        fr="doit être l'un de : {known} ; traduisez-le sous [values]",
+        fr="doit être l'un de : {known} ; traduisez-le sous [values]",
         nl="moet een van deze zijn: {known}; vertaal het onder [values]",
         de="muss eines von diesen sein: {known}; bitte unter [values] übersetzen",
         en="must be one of: {known}; translate it under [values]",

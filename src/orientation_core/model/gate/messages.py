@@ -23,7 +23,7 @@ MESSAGES: dict[str, Text] = {
         en="must not be empty",
     ),
     "text.control": Text(
-        fr="contient des caractères de commande invisibles ; retapez le texte ou collez-le sans mise en forme",
+        fr="contient des caractères de commande invisibles ; retapez le texte ou collez-le sans mise en forme",
         nl="bevat onzichtbare stuurtekens; typ de tekst opnieuw of plak hem zonder opmaak",
         de="enthält unsichtbare Steuerzeichen; bitte neu eintippen oder ohne Formatierung einfügen",
         en="contains invisible control characters; type the text again or paste it without formatting",
@@ -59,25 +59,25 @@ MESSAGES: dict[str, Text] = {
         en="must be on one line",
     ),
     "text.long": Text(
-        fr="est trop long : {limit} caractères au plus",
+        fr="est trop long : {limit} caractères au plus",
         nl="is te lang: hoogstens {limit} tekens",
         de="ist zu lang: höchstens {limit} Zeichen",
         en="is too long: at most {limit} characters",
     ),
     "json.type": Text(
-        fr="doit être une valeur JSON : texte, nombre, vrai, faux, nul, liste ou objet",
+        fr="doit être une valeur JSON : texte, nombre, vrai, faux, nul, liste ou objet",
         nl="moet een JSON-waarde zijn: tekst, getal, waar, onwaar, null, lijst of object",
         de="muss ein JSON-Wert sein: Text, Zahl, wahr, falsch, null, Liste oder Objekt",
         en="must be a JSON value: a text, number, true, false, null, list or object",
     ),
     "json.depth": Text(
-        fr="est imbriqué trop profondément : {limit} niveaux au plus",
+        fr="est imbriqué trop profondément : {limit} niveaux au plus",
         nl="is te diep genest: hoogstens {limit} niveaus",
         de="ist zu tief verschachtelt: höchstens {limit} Ebenen",
         en="is nested too deeply: at most {limit} levels",
     ),
     "json.size": Text(
-        fr="est trop grand : {limit} octets au plus",
+        fr="est trop grand : {limit} octets au plus",
         nl="is te groot: hoogstens {limit} bytes",
         de="ist zu groß: höchstens {limit} Bytes",
         en="is too large: at most {limit} bytes",
@@ -149,7 +149,7 @@ MESSAGES: dict[str, Text] = {
         en="this file is empty",
     ),
     "file.large": Text(
-        fr="ce fichier est trop grand : {limit} Mio au plus",
+        fr="ce fichier est trop grand : {limit} Mio au plus",
         nl="dit bestand is te groot: hoogstens {limit} MiB",
         de="diese Datei ist zu groß: höchstens {limit} MiB",
         en="this file is too large: at most {limit} MiB",
@@ -161,7 +161,7 @@ MESSAGES: dict[str, Text] = {
         en="at most {limit} files can go with one message",
     ),
     "file.type": Text(
-        fr="ce type de fichier n'est pas accepté ; acceptés : {allowed}",
+        fr="ce type de fichier n'est pas accepté ; acceptés : {allowed}",
         nl="dit soort bestand wordt niet aanvaard; wel: {allowed}",
         de="diese Dateiart wird nicht angenommen; angenommen werden: {allowed}",
         en="this kind of file is not accepted; accepted are: {allowed}",
@@ -173,7 +173,7 @@ MESSAGES: dict[str, Text] = {
         en="the content of this file does not agree with its declared type",
     ),
     "file.damaged": Text(
-        fr="ce fichier est endommagé ou incomplet ; veuillez l'envoyer à nouveau",
+        fr="ce fichier est endommagé ou incomplet ; veuillez l'envoyer à nouveau",
         nl="dit bestand is beschadigd of onvolledig; stuur het opnieuw",
         de="diese Datei ist beschädigt oder unvollständig; bitte senden Sie sie erneut",
         en="this file is damaged or incomplete; please send it again",
@@ -191,7 +191,7 @@ MESSAGES: dict[str, Text] = {
         en="this file would grow too large when opened",
     ),
     "file.macro": Text(
-        fr="ce document contient des macros ; enregistrez-le sans macros ou en PDF",
+        fr="ce document contient des macros ; enregistrez-le sans macros ou en PDF",
         nl="dit document bevat macro's; bewaar het zonder macro's of als PDF",
         de="dieses Dokument enthält Makros; bitte ohne Makros oder als PDF speichern",
         en="this document contains macros; save it without macros or as PDF",

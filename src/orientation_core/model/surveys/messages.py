@@ -28,7 +28,7 @@ MESSAGES: dict[str, Text] = {
         en="this question is not asked after the answers before it",
     ),
     "answer.not_applicable": Text(
-        fr="« sans objet » n'est pas prévu ici",
+        fr="« sans objet » n'est pas prévu ici",
         nl="„niet van toepassing” is hier niet voorzien",
         de="„trifft nicht zu“ ist hier nicht vorgesehen",
         en='"does not apply" is not offered here',
@@ -40,7 +40,7 @@ MESSAGES: dict[str, Text] = {
         en="nobody knows questions of the kind {name}",
     ),
     "answer.type": Text(
-        fr="la réponse doit être du type : {expected}",
+        fr="la réponse doit être du type : {expected}",
         nl="het antwoord moet van dit type zijn: {expected}",
         de="die Antwort muss von dieser Art sein: {expected}",
         en="the answer must be of this type: {expected}",
@@ -82,13 +82,13 @@ MESSAGES: dict[str, Text] = {
         en="this question needs an answer",
     ),
     "token.unknown": Text(
-        fr="ce code n'est pas valable ; vérifiez le lien de votre invitation",
+        fr="ce code n'est pas valable ; vérifiez le lien de votre invitation",
         nl="deze code is niet geldig; kijk de link in uw uitnodiging na",
         de="dieser Code ist nicht gültig; bitte den Link in Ihrer Einladung prüfen",
         en="this code is not valid; check the link in your invitation",
     ),
     "token.used": Text(
-        fr="ce code a déjà servi : vos réponses sont bien arrivées",
+        fr="ce code a déjà servi : vos réponses sont bien arrivées",
         nl="deze code is al gebruikt: uw antwoorden zijn goed aangekomen",
         de="dieser Code wurde schon benutzt: Ihre Antworten sind angekommen",
         en="this code was used already: your answers have arrived",
@@ -106,7 +106,7 @@ MESSAGES: dict[str, Text] = {
         en="this survey is not open yet",
     ),
     "wave.quota": Text(
-        fr="il y a déjà assez de réponses de personnes comme vous ; merci d'avoir voulu participer",
+        fr="il y a déjà assez de réponses de personnes comme vous ; merci d'avoir voulu participer",
         nl="er zijn al genoeg antwoorden van mensen zoals u; bedankt dat u wilde meedoen",
         de="es gibt schon genug Antworten von Menschen wie Ihnen; danke, dass Sie teilnehmen wollten",
         en="there are enough answers of people like you already; thank you for your willingness",
