@@ -35,10 +35,16 @@ def action(**changes: Any) -> dict[str, Any]:
 
 
 def handled(
-    desk: Orientation, clock: FixedClock, days: int, *, cause: str | None = None, remedy: str | None = None
+    desk: Orientation,
+    clock: FixedClock,
+    days: int,
+    *,
+    cause: str | None = None,
+    remedy: str | None = None,
+    **asked: Any,
 ) -> Complaint:
     """A founded complaint that was received now and closed so many days later; the clock ends there."""
-    case = desk.complaints.receive(CITIZEN, intake())
+    case = desk.complaints.receive(CITIZEN, intake(**asked))
     desk.complaints.qualify(HANDLER, case.id, category="treatment")
     desk.complaints.admit(HANDLER, case.id)
     clock.advance(timedelta(days=days))

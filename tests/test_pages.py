@@ -24,7 +24,7 @@ PAGES = [
 def test_the_code_of_a_page_runs(page: Path) -> None:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", str(page)],
+        [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(page)],
         cwd=ROOT,
         env=plain,
         capture_output=True,

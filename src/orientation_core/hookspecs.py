@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.actions import ActionOrigin
+    from orientation_core.model.improvements.plans import ActionPlan
     from orientation_core.model.metrics import Metric
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
@@ -260,15 +261,15 @@ class Hooks:
         self,
         context: Context,
         kind: str,
-        document: Report | Publication | AssessmentReport | SurveyReport,
+        document: Report | Publication | AssessmentReport | SurveyReport | ActionPlan,
         format: str,  # noqa: A002 - the word users type
         language: Language,
     ) -> bytes | None:
         """Return the document as a file of that format, or None when the kind or the format is not yours.
 
         Called when a report, a survey or a charter is written for readers. The first answer that is not None is used. The
-        same document must give the same bytes. `kind` is ``report``, ``survey_report``, ``assessment_report`` or
-        ``charter_publication``, later others, so look at it
+        same document must give the same bytes. `kind` is ``report``, ``survey_report``, ``assessment_report``,
+        ``charter_publication`` or ``action_plan``, later others, so look at it
         first; `document` is the value of that kind; `format` is for example ``html``. Strict.
         """
 

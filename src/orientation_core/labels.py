@@ -273,6 +273,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "effective": "Effective",
         "not_shown": "Effect not shown",
         "abandoned": "Abandoned",
+        "running": "Still running",
     },
     "target_unit": {
         "second": "seconds",

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from orientation_core.model.complaints import Complaint
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
+    from orientation_core.model.improvements.plans import ActionPlan
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
@@ -251,7 +252,7 @@ class Plugins(Calls):
     def render(
         self,
         kind: str,
-        document: Report | Publication | AssessmentReport | SurveyReport,
+        document: Report | Publication | AssessmentReport | SurveyReport | ActionPlan,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:

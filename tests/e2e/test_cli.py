@@ -26,7 +26,8 @@ from orientation_core.testing.clock import FixedClock
 
 COMMANDS = (
     *("demo", "import", "receive", "worklist", "show", "report", "catalogue", "charter", "assessment"),
-    *("survey", "deadline", "explain", "deliver", "seal", "verify", "validate", "plugins", "doctor"),
+    *("survey", "actions", "link", "chain", "loose-ends", "deadline", "explain", "deliver", "seal", "verify"),
+    *("validate", "plugins", "doctor"),
 )
 NOBODY_ANSWERS = "postgresql://desk@127.0.0.1:1/desk"
 
@@ -97,7 +98,7 @@ def test_help_is_readable_at_80_columns(command):
     assert [line for line in shown.output.splitlines() if len(line) > 80] == []
     assert "Usage:" in shown.output
     if not command:
-        assert re.findall(r"^  (\w+)  ", shown.output, re.MULTILINE) == sorted(COMMANDS)
+        assert re.findall(r"^  ([\w-]+)  ", shown.output, re.MULTILINE) == sorted(COMMANDS)
 
 
 def test_the_program_tells_its_version(tmp_path):

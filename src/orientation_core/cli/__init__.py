@@ -12,6 +12,7 @@ from orientation_core.cli.deadlines import deadline
 from orientation_core.cli.delivery import deliver
 from orientation_core.cli.demo import demo
 from orientation_core.cli.desk import explain, receive, show, worklist
+from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.surveys import answers, report_survey, survey
@@ -29,6 +30,7 @@ def main() -> None:
 
 import_.add_command(answers)
 report.add_command(report_survey)
+report.add_command(report_actions)
 
 for command in (
     demo,
@@ -41,6 +43,10 @@ for command in (
     charter,
     assessment,
     survey,
+    actions,
+    link,
+    chain,
+    loose_ends,
     deadline,
     explain,
     deliver,

@@ -25,6 +25,7 @@ from orientation_core.model.charters import Charter
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.derivations import Derivation
 from orientation_core.model.improvements import ImprovementAction, Link
+from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
 from orientation_core.model.procedure_check import check
@@ -40,6 +41,7 @@ from orientation_core.model.surveys.waves import Wave
 
 #: kind -> the class of its documents, where they have one.
 MODELS: Mapping[str, type[Any]] = {
+    "action_plan": ActionPlan,
     "agency": Agency,
     "assessment_answer": Answer,
     "assessment_grid": Grid,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -142,6 +142,23 @@ class Reading(Desk):
                 }
             )
         )
+
+    def in_sight(self, unit: UnitOfWork, actor: Actor) -> Callable[[str], bool]:
+        """Tells of an id whether that case is within sight by role; no plugin is asked.
+
+        :raises NotAllowed: the actor may list no cases.
+        """
+        self._authorise_list(actor)
+        hidden, sights = set(self.about(unit, actor)), _sights(actor)
+        if sights == ((),):
+            return lambda key: key not in hidden
+        seen = {
+            str(key)
+            for sight in sights
+            for chunk in unit.columns(COMPLAINT, ("id",), Query(sight))
+            for key in chunk["id"]
+        }
+        return lambda key: key in seen and key not in hidden
 
     def _authorise_list(self, actor: Actor) -> None:
         self.authorise(actor, "list" if actor.role is not Role.CITIZEN else "read")

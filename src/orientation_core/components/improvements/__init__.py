@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import attrs
 
+from orientation_core.components.improvements.planning import Planning
 from orientation_core.components.improvements.records import ACTION, KINDS
-from orientation_core.components.improvements.walking import Walking
 from orientation_core.components.linking import LINK
 
 
 @attrs.frozen(kw_only=True)
-class Improvements(Walking):
+class Improvements(Planning):
     """The improvement actions of one agency, and what hangs together with them."""
 
 
