@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.complaints import Complaint
+    from orientation_core.model.dashboards import Dashboard
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.parties import Actor
@@ -251,7 +252,7 @@ class Plugins(Calls):
     def render(
         self,
         kind: str,
-        document: Report | Publication | AssessmentReport | SurveyReport,
+        document: Report | Publication | AssessmentReport | Dashboard | SurveyReport,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:
