@@ -222,7 +222,14 @@ class Orientation:
     @property
     def dashboard(self) -> Dashboards:
         """One page for the management, made of what the parts report."""
-        return Dashboards(self.complaints, self.charters, self.catalogue, self.assessments, self.surveys)
+        return Dashboards(
+            self.complaints,
+            self.charters,
+            self.catalogue,
+            self.assessments,
+            self.surveys,
+            self.improvements,
+        )
 
     def joining(self, connection: Any) -> Orientation:
         """The same agency inside a transaction that the host holds: the host commits or rolls back.

@@ -105,6 +105,42 @@ def rounds(desk: Orientation, clock: FixedClock) -> None:
         desk.assessments.close(COORDINATOR, name)
 
 
+def improvement(desk: Orientation, clock: FixedClock) -> None:
+    """Two actions that wait: for a step and a measurement, and for nothing; one that was given up; one of next year."""
+    expected = {
+        "source": "report",
+        "indicator": "founded_rate",
+        "better": "lower",
+        "before": 30,
+        "target": 10,
+        "by": "2026-12-01",
+    }
+    step = {
+        "name": "train",
+        "label": {"fr": "Former", "nl": "Opleiden"},
+        "starts_on": "2026-06-01",
+        "term": {"n": 10, "unit": "working_day"},
+    }
+    later = {**step, "starts_on": "2027-01-10"}
+    for day, name, more in (
+        (
+            date(2026, 6, 1),
+            "staff-the-desk",
+            {"expected": expected, "milestones": [step, {**later, "name": "evaluate"}]},
+        ),
+        (date(2026, 7, 1), "rewrite-letters", {"unit": "south", "milestones": [later]}),
+        (date(2026, 8, 1), "new-counter", {}),
+        (date(2027, 1, 11), "next-year", {}),
+    ):
+        clock.now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        label = {"fr": f"Action {name}", "nl": f"Actie {name}"}
+        desk.improvements.propose(
+            COORDINATOR, {"name": name, "label": label, "origin": {"kind": "idea"}, **more}
+        )
+        if name == "new-counter":
+            desk.improvements.close(COORDINATOR, name, "abandoned", reason="Pas de budget.")
+
+
 @pytest.fixture(scope="module")
 def clock() -> FixedClock:
     return FixedClock(datetime(2025, 1, 6, 9, tzinfo=UTC))
@@ -122,6 +158,7 @@ def desk(clock: FixedClock) -> Iterator[Orientation]:
         this_year(opened, clock)
         surveys(opened, clock)
         rounds(opened, clock)
+        improvement(opened, clock)
         clock.now = LATER
         yield opened
 
@@ -209,12 +246,11 @@ def test_the_cases_behind_a_figure_are_named(desk, page):
 def test_units_stand_beside_each_other_and_have_a_page_of_their_own(desk, page):
     assert {one.unit: one.received.value for one in page.units} == {"north": 42, "south": 3}
     south = desk.dashboard.year(COORDINATOR, 2026, unit="south")
-    assert [one.name for one in south.parts] == [
-        one for one in OF_UNITS if one in {p.name for p in page.parts}
-    ]
+    assert tuple(one.name for one in south.parts) == OF_UNITS
     assert figures(south, "complaints")["report:received"].now.value == 3
     assert figures(south, "complaints")["cases:late"].now.value == 1
     assert south.part("charter").state == "nothing_yet"
+    assert rules(south, "improvement") == ["actions_fine"]
     assert rules(south, "catalogue") == ["no_services_of_unit"]
     owned = desk.dashboard.year(COORDINATOR, 2026, unit="desk")
     assert [one.of for one in owned.promises] == [one.of for one in page.promises]
@@ -258,8 +294,8 @@ def test_the_catalogue_is_as_its_check_says(desk, page):
     assert found["catalogue:services"].now.value == len(check.services) == 3
     assert found["catalogue:completeness"].now.value == check.score
     assert found["catalogue:reviews_overdue"].now.value == len(check.reviews)
-    assert {one.of for one in page.loose} == {f"{one.kind}:{one.name}" for one in check.reviews}
-    assert page.loose_total == len(check.reviews) > 0
+    reviews = {one.of for one in page.loose if one.rule == "review_overdue"}
+    assert reviews == {f"{one.kind}:{one.name}" for one in check.reviews} != set()
     assert page.part("catalogue").state == "needs_attention"
 
 
@@ -283,6 +319,24 @@ def test_the_newest_wave_stands_beside_the_one_before(page):
     assert nps.now.value == -100
     assert rules(page, "survey") == ["rated_lower", "advised_against"]
     assert page.part("survey").source.name == "autumn"
+
+
+def test_actions_are_counted_as_they_stand_and_what_is_overdue_hangs_loose(desk, page):
+    found = {of.partition(":")[2]: one.now.value for of, one in figures(page, "improvement").items()}
+    assert found == {
+        "actions_open": 2,
+        "milestones_overdue": 1,
+        "effects_unmeasured": 1,
+        "actions_effective": 0,
+        "actions_not_shown": 0,
+        "actions_abandoned": 1,
+    }
+    assert len(desk.improvements.actions(VIEWER)) == 4
+    assert rules(page, "improvement") == ["milestones_overdue", "effects_unmeasured"]
+    (step,) = [one for one in page.loose if one.rule == "milestone_overdue"]
+    assert (step.of, step.since) == ("action:staff-the-desk", date(2026, 6, 15))
+    assert step.label.nl == "Actie staff-the-desk – Opleiden"
+    assert page.loose_total == len(page.loose)
 
 
 # ------------------------------------------------------------------------------------ an agency that has nothing
@@ -394,7 +448,7 @@ def test_it_is_a_valid_document_in_four_languages_and_the_same_twice(desk, page)
     again = desk.dashboard.year(VIEWER, 2026)
     assert write(again) == write(page)
     assert desk.documents.read("dashboard", write(page), Dashboard) == page
-    assert [one.name for one in page.parts] == [one for one in PARTS if one in {p.name for p in page.parts}]
+    assert tuple(one.name for one in page.parts) == PARTS
     for part in page.parts:
         for text in (*(one.text for one in part.reasons), *((part.next,) if part.next else ())):
             assert text.languages() == LANGUAGES

@@ -11,6 +11,7 @@ from orientation_core.components.assessments import Assessments
 from orientation_core.components.catalogue import Catalogue
 from orientation_core.components.charters import Charters
 from orientation_core.components.complaints import Complaints
+from orientation_core.components.dashboard.actions import actions
 from orientation_core.components.dashboard.making import Asked, Made, remark
 from orientation_core.components.dashboard.offer import offer
 from orientation_core.components.dashboard.promises import behind as behind_promise
@@ -20,6 +21,7 @@ from orientation_core.components.dashboard.requests import requests
 from orientation_core.components.dashboard.rounds import assessment
 from orientation_core.components.dashboard.waves import survey
 from orientation_core.components.dashboard.words import NOTES
+from orientation_core.components.improvements import Improvements
 from orientation_core.components.surveys import Surveys
 from orientation_core.errors import NotAllowed, Problem, Refused, require, sentence
 from orientation_core.kinds import instant_of
@@ -36,7 +38,7 @@ MOST_LOOSE = 40
 class Dashboards:
     """The dashboards of one agency.
 
-    :ivar complaints, charters, catalogue, assessments, surveys: the parts of the offer that it is made of.
+    :ivar complaints, charters, catalogue, assessments, surveys, improvements: the parts of the offer it is made of.
     """
 
     complaints: Complaints
@@ -44,6 +46,7 @@ class Dashboards:
     catalogue: Catalogue
     assessments: Assessments
     surveys: Surveys
+    improvements: Improvements
 
     def year(self, actor: Actor, year: int, *, unit: str | None = None, publish: bool = False) -> Dashboard:
         """The dashboard of a calendar year; of the year that runs, as far as it has come. As :meth:`make` in all else."""
@@ -139,6 +142,7 @@ class Dashboards:
             "catalogue": lambda actor, asked: offer(self.catalogue, actor, asked),
             "assessment": lambda actor, asked: assessment(self.assessments, actor, asked),
             "survey": lambda actor, asked: survey(self.surveys, actor, asked),
+            "improvement": lambda actor, asked: actions(self.improvements, actor, asked),
         }
 
     def _made(self, name: PartName, actor: Actor, asked: Asked) -> Made:

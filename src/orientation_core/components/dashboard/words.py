@@ -167,6 +167,19 @@ REASONS: Mapping[str, Text] = {
     "wave_old": Text(
         fr="La dernière vague s'est terminée le {day}.", nl="De laatste golf eindigde op {day}.",
         de="Die letzte Welle endete am {day}.", en="The newest wave ended on {day}."),
+    # improvement
+    "no_actions": Text(
+        fr="Aucune action d'amélioration n'a encore été proposée.", nl="Er is nog geen verbeteractie voorgesteld.",
+        de="Es wurde noch keine Verbesserungsmaßnahme vorgeschlagen.", en="No improvement action has been proposed yet."),
+    "milestones_overdue": Text(
+        fr="Étapes d'actions en retard : {n}.", nl="Stappen van acties die te laat zijn: {n}.",
+        de="Überfällige Schritte von Maßnahmen: {n}.", en="Steps of actions overdue: {n}."),
+    "effects_unmeasured": Text(
+        fr="Effets qui auraient dû être mesurés : {n}.", nl="Effecten die al gemeten hadden moeten zijn: {n}.",
+        de="Wirkungen, die bereits gemessen sein sollten: {n}.", en="Effects that should have been measured by now: {n}."),
+    "actions_fine": Text(
+        fr="Actions en cours : {n} ; rien n'est en retard.", nl="Lopende acties: {n}; niets is te laat.",
+        de="Laufende Maßnahmen: {n}; nichts ist überfällig.", en="Actions under way: {n}; nothing is overdue."),
     "survey_fine": Text(
         fr="Aucune baisse n'est démontrée.", nl="Er is geen daling aangetoond.", de="Es ist kein Rückgang nachgewiesen.",
         en="No fall is shown."),
@@ -254,6 +267,17 @@ NEXT: Mapping[str, Text] = {
         nl="Herinner wie niet antwoordde, of trek een nieuwe steekproef.",
         de="Wer nicht geantwortet hat, erinnern oder eine neue Stichprobe ziehen.",
         en="Remind those who have not answered, or draw a new sample."),
+    "no_actions": Text(
+        fr="Proposer une action pour un engagement non tenu, une cause ou un écart.",
+        nl="Stel een actie voor voor een niet nagekomen belofte, een oorzaak of een kloof.",
+        de="Eine Maßnahme zu einer nicht eingehaltenen Zusage, einer Ursache oder einem Abstand vorschlagen.",
+        en="Propose an action for a promise that was missed, a cause, or a gap."),
+    "milestones_overdue": Text(
+        fr="Terminer ou replanifier les étapes en retard.", nl="Werk de late stappen af of plan ze opnieuw.",
+        de="Die überfälligen Schritte abschließen oder neu planen.", en="Finish the steps that are overdue, or plan them anew."),
+    "effects_unmeasured": Text(
+        fr="Mesurer l'effet, et clôturer l'action selon ce qu'il montre.", nl="Meet het effect en sluit de actie af naar wat het toont.",
+        de="Die Wirkung messen und die Maßnahme danach abschließen.", en="Measure the effect, and close the action by what it shows."),
     "wave_old": Text(
         fr="Prévoir la prochaine vague.", nl="Plan de volgende golf.", de="Die nächste Welle planen.", en="Plan the next wave."),
 }  # fmt: skip
@@ -268,6 +292,12 @@ LABELS: Mapping[str, Text] = {
     "promises_kept": Text(fr="Engagements tenus", nl="Nagekomen beloften", de="Eingehaltene Zusagen", en="Promises kept"),
     "promises_missed": Text(fr="Engagements non tenus", nl="Niet nagekomen beloften", de="Nicht eingehaltene Zusagen", en="Promises missed"),
     "promises_at_risk": Text(fr="Engagements menacés", nl="Bedreigde beloften", de="Gefährdete Zusagen", en="Promises at risk"),
+    "actions_open": Text(fr="Actions en cours", nl="Lopende acties", de="Laufende Maßnahmen", en="Actions under way"),
+    "milestones_overdue": Text(fr="Étapes en retard", nl="Stappen te laat", de="Überfällige Schritte", en="Steps overdue"),
+    "effects_unmeasured": Text(fr="Effets à mesurer", nl="Te meten effecten", de="Zu messende Wirkungen", en="Effects to be measured"),
+    "actions_effective": Text(fr="Actions dont l'effet est démontré", nl="Acties met aangetoond effect", de="Maßnahmen mit nachgewiesener Wirkung", en="Actions shown to be effective"),
+    "actions_not_shown": Text(fr="Actions dont l'effet n'est pas démontré", nl="Acties zonder aangetoond effect", de="Maßnahmen ohne nachgewiesene Wirkung", en="Actions whose effect is not shown"),
+    "actions_abandoned": Text(fr="Actions abandonnées", nl="Stopgezette acties", de="Aufgegebene Maßnahmen", en="Actions abandoned"),
     "today": Text(fr="Score actuel", nl="Score vandaag", de="Punktwert heute", en="Score today"),
     "desired": Text(fr="Score souhaité", nl="Gewenste score", de="Angestrebter Punktwert", en="Desired score"),
     "gap": Text(fr="Écart : {item}", nl="Kloof: {item}", de="Abstand: {item}", en="Gap: {item}"),

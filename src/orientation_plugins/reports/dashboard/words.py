@@ -97,6 +97,7 @@ WORDS: dict[str, Text] = {
     "loose_of": Text(fr="Les {} plus anciens sur {}", nl="De {} oudste van {}", de="Die {} ältesten von {}", en="The {} oldest of {}"),
     "no_loose": Text(fr="Rien n'est en suspens.", nl="Er zijn geen losse eindjes.", de="Es gibt keine losen Enden.", en="Nothing hangs loose."),
     "review_overdue": Text(fr="révision en retard", nl="herziening te laat", de="Überprüfung überfällig", en="review overdue"),
+    "milestone_overdue": Text(fr="étape en retard", nl="stap te laat", de="Schritt überfällig", en="step overdue"),
     "unit_": Text(fr="Service", nl="Dienst", de="Stelle", en="Unit"),
     "no_unit": Text(fr="(sans service)", nl="(zonder dienst)", de="(ohne Stelle)", en="(no unit)"),
     "received": Text(fr="Reçues", nl="Ontvangen", de="Eingegangen", en="Received"),
