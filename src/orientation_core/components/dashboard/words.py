@@ -82,27 +82,27 @@ REASONS: Mapping[str, Text] = {
         de="In diesem Zeitraum ist keine Kundencharta in Kraft.", en="No charter is in force in this period."),
     "no_promises_of_unit": Text(
         fr="Aucun engagement de la charte ne relève de ce service.", nl="Geen enkele belofte van het klantenhandvest valt onder deze dienst.",
-        de="Diese Stelle ist für keine Zusage der Kundencharta verantwortlich.", en="This unit answers for no promise of the charter."),
+        de="Diese Stelle ist für kein Versprechen der Kundencharta verantwortlich.", en="This unit answers for no promise of the charter."),
     "missed": Text(
         fr="Engagements non tenus : {n} sur {of}.", nl="Niet nagekomen beloften: {n} van {of}.",
-        de="Nicht eingehaltene Zusagen: {n} von {of}.", en="Promises missed: {n} of {of}."),
+        de="Nicht gehaltene Versprechen: {n} von {of}.", en="Promises missed: {n} of {of}."),
     "at_risk": Text(
         fr="Engagements qui ne seront pas tenus ce mois-ci au rythme actuel : {n}.",
         nl="Beloften die deze maand in het huidige tempo niet worden nagekomen: {n}.",
-        de="Zusagen, die diesen Monat beim jetzigen Tempo nicht eingehalten werden: {n}.",
+        de="Versprechen, die diesen Monat beim jetzigen Tempo nicht gehalten werden: {n}.",
         en="Promises that will be missed this month at the present pace: {n}."),
     "unmeasured": Text(
         fr="Engagements sans chiffre pour cette période : {n}.", nl="Beloften zonder cijfer voor deze periode: {n}.",
-        de="Zusagen ohne Zahl für diesen Zeitraum: {n}.", en="Promises without a figure in this period: {n}."),
+        de="Versprechen ohne Zahl für diesen Zeitraum: {n}.", en="Promises without a figure in this period: {n}."),
     "nothing_measured": Text(
         fr="Aucun engagement n'a pu être mesuré.", nl="Geen enkele belofte kon worden gemeten.",
-        de="Keine Zusage konnte gemessen werden.", en="No promise could be measured."),
+        de="Kein Versprechen konnte gemessen werden.", en="No promise could be measured."),
     "charter_ends": Text(
         fr="La charte prend fin le {day} et aucune ne suit.", nl="Het klantenhandvest eindigt op {day} en er volgt geen ander.",
         de="Die Kundencharta endet am {day}, und keine folgt.", en="The charter ends on {day}, and none follows."),
     "charter_fine": Text(
         fr="Engagements mesurés, tous tenus : {n}.", nl="Gemeten beloften, allemaal nagekomen: {n}.",
-        de="Gemessene Zusagen, alle eingehalten: {n}.", en="Promises measured, all of them kept: {n}."),
+        de="Gemessene Versprechen, alle gehalten: {n}.", en="Promises measured, all of them kept: {n}."),
     # the catalogue
     "no_services": Text(
         fr="Le catalogue ne contient encore aucun service.", nl="De catalogus bevat nog geen enkele dienst.",
@@ -214,19 +214,19 @@ NEXT: Mapping[str, Text] = {
     "no_charter": Text(
         fr="Rédiger une charte et la publier avec des engagements mesurables.",
         nl="Stel een klantenhandvest op en publiceer het met meetbare beloften.",
-        de="Eine Kundencharta entwerfen und mit messbaren Zusagen veröffentlichen.",
+        de="Eine Kundencharta entwerfen und mit messbaren Versprechen veröffentlichen.",
         en="Draft a charter, and publish it with promises that can be measured."),
     "missed": Text(
         fr="Chercher la cause de chaque engagement non tenu et proposer une action.",
         nl="Zoek van elke niet nagekomen belofte de oorzaak en stel een actie voor.",
-        de="Zu jeder nicht eingehaltenen Zusage die Ursache suchen und eine Maßnahme vorschlagen.",
+        de="Zu jedem nicht gehaltenen Versprechen die Ursache suchen und eine Maßnahme vorschlagen.",
         en="Find the cause of each promise that was missed, and propose an action."),
     "at_risk": Text(
         fr="Répondre d'abord aux dossiers qui échoient ce mois-ci.", nl="Beantwoord eerst de dossiers die deze maand vervallen.",
         de="Zuerst die Vorgänge beantworten, die diesen Monat fällig werden.", en="Answer first the cases that fall due this month."),
     "nothing_measured": Text(
         fr="Fournir les chiffres, ou rendre les engagements mesurables.", nl="Lever de cijfers aan, of maak de beloften meetbaar.",
-        de="Die Zahlen liefern oder die Zusagen messbar machen.", en="Feed in the figures, or make the promises measurable."),
+        de="Die Zahlen liefern oder die Versprechen messbar machen.", en="Feed in the figures, or make the promises measurable."),
     "charter_ends": Text(
         fr="Réviser la charte et publier la version suivante à temps.", nl="Herzie het klantenhandvest en publiceer de volgende versie op tijd.",
         de="Die Kundencharta überarbeiten und die nächste Fassung rechtzeitig veröffentlichen.",
@@ -270,7 +270,7 @@ NEXT: Mapping[str, Text] = {
     "no_actions": Text(
         fr="Proposer une action pour un engagement non tenu, une cause ou un écart.",
         nl="Stel een actie voor voor een niet nagekomen belofte, een oorzaak of een kloof.",
-        de="Eine Maßnahme zu einer nicht eingehaltenen Zusage, einer Ursache oder einem Abstand vorschlagen.",
+        de="Eine Maßnahme zu einem nicht gehaltenen Versprechen, einer Ursache oder einem Abstand vorschlagen.",
         en="Propose an action for a promise that was missed, a cause, or a gap."),
     "milestones_overdue": Text(
         fr="Terminer ou replanifier les étapes en retard.", nl="Werk de late stappen af of plan ze opnieuw.",
@@ -289,9 +289,9 @@ LABELS: Mapping[str, Text] = {
     "completeness": Text(fr="Complétude des descriptions", nl="Volledigheid van de beschrijvingen", de="Vollständigkeit der Beschreibungen", en="Completeness of the descriptions"),
     "reviews_overdue": Text(fr="Révisions en retard", nl="Herzieningen te laat", de="Überfällige Überprüfungen", en="Reviews overdue"),
     "findings": Text(fr="Contradictions", nl="Tegenstrijdigheden", de="Widersprüche", en="Contradictions"),
-    "promises_kept": Text(fr="Engagements tenus", nl="Nagekomen beloften", de="Eingehaltene Zusagen", en="Promises kept"),
-    "promises_missed": Text(fr="Engagements non tenus", nl="Niet nagekomen beloften", de="Nicht eingehaltene Zusagen", en="Promises missed"),
-    "promises_at_risk": Text(fr="Engagements menacés", nl="Bedreigde beloften", de="Gefährdete Zusagen", en="Promises at risk"),
+    "promises_kept": Text(fr="Engagements tenus", nl="Nagekomen beloften", de="Gehaltene Versprechen", en="Promises kept"),
+    "promises_missed": Text(fr="Engagements non tenus", nl="Niet nagekomen beloften", de="Nicht gehaltene Versprechen", en="Promises missed"),
+    "promises_at_risk": Text(fr="Engagements menacés", nl="Bedreigde beloften", de="Gefährdete Versprechen", en="Promises at risk"),
     "actions_open": Text(fr="Actions en cours", nl="Lopende acties", de="Laufende Maßnahmen", en="Actions under way"),
     "milestones_overdue": Text(fr="Étapes en retard", nl="Stappen te laat", de="Überfällige Schritte", en="Steps overdue"),
     "effects_unmeasured": Text(fr="Effets à mesurer", nl="Te meten effecten", de="Zu messende Wirkungen", en="Effects to be measured"),
