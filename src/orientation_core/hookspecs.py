@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.charter_sections import Section
     from orientation_core.model.complaints import Complaint
+    from orientation_core.model.dashboards import Dashboard
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.actions import ActionOrigin
@@ -261,7 +262,7 @@ class Hooks:
         self,
         context: Context,
         kind: str,
-        document: Report | Publication | AssessmentReport | SurveyReport | ActionPlan,
+        document: Report | Publication | AssessmentReport | ActionPlan | Dashboard | SurveyReport,
         format: str,  # noqa: A002 - the word users type
         language: Language,
     ) -> bytes | None:
@@ -269,7 +270,7 @@ class Hooks:
 
         Called when a report, a survey or a charter is written for readers. The first answer that is not None is used. The
         same document must give the same bytes. `kind` is ``report``, ``survey_report``, ``assessment_report``,
-        ``charter_publication`` or ``action_plan``, later others, so look at it
+        ``charter_publication``, ``action_plan`` or ``dashboard``, later others, so look at it
         first; `document` is the value of that kind; `format` is for example ``html``. Strict.
         """
 

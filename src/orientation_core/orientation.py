@@ -22,6 +22,7 @@ from orientation_core.components.charters import CHARTER, MEASUREMENT, Book, Cha
 from orientation_core.components.charters.publishing import Publications
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
+from orientation_core.components.dashboard import Dashboards
 from orientation_core.components.delivery import Relay
 from orientation_core.components.improvements import KINDS as IMPROVEMENT
 from orientation_core.components.improvements import Improvements
@@ -217,6 +218,18 @@ class Orientation:
     def publications(self) -> Publications:
         """The charters as clients read them."""
         return Publications(self.charters, self.catalogue)
+
+    @property
+    def dashboard(self) -> Dashboards:
+        """One page for the management, made of what the parts report."""
+        return Dashboards(
+            self.complaints,
+            self.charters,
+            self.catalogue,
+            self.assessments,
+            self.surveys,
+            self.improvements,
+        )
 
     def joining(self, connection: Any) -> Orientation:
         """The same agency inside a transaction that the host holds: the host commits or rolls back.

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.complaints import Complaint
+    from orientation_core.model.dashboards import Dashboard
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.plans import ActionPlan
@@ -252,7 +253,7 @@ class Plugins(Calls):
     def render(
         self,
         kind: str,
-        document: Report | Publication | AssessmentReport | SurveyReport | ActionPlan,
+        document: Report | Publication | AssessmentReport | ActionPlan | Dashboard | SurveyReport,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:

@@ -21,10 +21,11 @@ import pytest
 import assessing
 import made_cases
 import made_charters
+import made_dashboards
 from orientation_core.analysis import build, publish, question
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
-from orientation_plugins.reports import assessment
+from orientation_plugins.reports import assessment, dashboard
 from orientation_plugins.reports.page import render_html
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,6 +129,31 @@ def test_axe_finds_nothing_wrong(report, tmp_path, language, width):
 def test_axe_finds_nothing_wrong_with_a_self_assessment(tmp_path, language, width):
     page = assessment.render_html(assessing.story(), language).decode()
     assert violations(page, tmp_path, width) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("name", "language", "width"),
+    [
+        *(("everything", language, 1280) for language in LANGUAGES),
+        ("everything", "de", 320),
+        ("nothing-yet", "fr", 1280),
+        ("published", "nl", 390),
+    ],
+)
+def test_axe_finds_nothing_wrong_with_a_dashboard(tmp_path, name, language, width):
+    page = dashboard.render_html(made_dashboards.made(name), language).decode()
+    found = looked_at(page, tmp_path, width)
+    assert found["wrong"] == []
+    assert found["width"] <= width, "it scrolls in one direction only"
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_wrong_with_a_dashboard_as_it_is_printed(tmp_path):
+    page = dashboard.render_html(made_dashboards.made(), "de").decode()
+    page, styles = re.subn(r"@media print \{", "@media all {", page)
+    assert styles == 2
+    assert violations(page, tmp_path, 700, but=("target-size",)) == [], "nobody taps on paper"
 
 
 @pytest.mark.browser

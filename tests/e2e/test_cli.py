@@ -372,6 +372,17 @@ def test_a_report_is_the_same_file_the_second_time(register, format_, begins):
         assert len(list(csv.reader(io.StringIO(direct.decode("utf-8-sig"))))) > 10
 
 
+def test_the_dashboard_is_written_for_a_year_and_for_any_period(register):
+    folder, _ = register
+    asked = ("report", "dashboard", "--store", "sqlite:///r.db")
+    fine(*asked, "--year", "2026", "--format", "html", "--language", "de", "--out", "d.html", cwd=folder)
+    assert "Übersicht für die Leitung 2026" in (folder / "d.html").read_text("utf-8")
+    dates = ("--from", "2026-01-01", "--to", "2026-04-01")
+    made = json.loads(fine(*asked, *dates, "--out", "-", cwd=folder))
+    assert made["period"] == {"start": "2026-01-01", "end": "2026-04-01"}
+    assert made["parts"][0]["figures"][0]["now"]["value"] > 0
+
+
 def test_publishing_withholds_small_cells(register):
     folder, _ = register
     asked = (
@@ -598,6 +609,9 @@ def wrong(folder):
     yield 1, "/dimensions/nonsense", ("report", "complaints", *period, "--by", "nonsense", "--out", "x")
     yield 1, "FIELD=VALUE", ("report", "complaints", *period, "--where", "nonsense", "--out", "x")
     yield 1, "pdf", ("report", "complaints", *period, "--format", "pdf", "--out", "x")
+    yield 1, "give a year", ("report", "dashboard", "--out", "x")
+    yield 1, "give a year", ("report", "dashboard", "--year", "2026", "--to", "2027-01-01", "--out", "x")
+    yield 1, "still to come", ("report", "dashboard", "--year", "2999", "--out", "x")
     yield 1, "No such file", ("report", "complaints", *period, "--out", "no/such/x")
     yield (
         1,

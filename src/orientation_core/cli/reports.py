@@ -82,3 +82,38 @@ def complaints(
         made = figures.report(who, asked, publish=publish)
         content = figures.render(made, target.format, target.language)
     target.write(content, f"{len(made.rows):,} figures")
+
+
+@report.command("dashboard")
+@click.option("--year", metavar="Y", type=click.IntRange(1901, 9998), help="A calendar year.")
+@click.option("--from", "start", type=Day(), help="Instead of a year: the first day.")
+@click.option("--to", "end", type=Day(), help="The day after the last one.")
+@click.option("--unit", metavar="UNIT", help="Of this handling unit only.")
+@click.option(
+    "--publish", is_flag=True, help="Withhold small cells and warnings: for a page that leaves the agency."
+)
+@file_options
+@store_options
+@actor_options
+def dashboard(
+    year: int | None,
+    start: date | None,
+    end: date | None,
+    unit: str | None,
+    publish: bool,
+    target: Target,
+    place: Place,
+    who: Actor,
+) -> None:
+    """One page for the management: what is in order, what moved, what is at risk, what hangs loose."""
+    both = year is not None and (start is not None or end is not None)
+    if year is not None:
+        start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    if start is None or end is None or both:
+        problem = Problem("/period", sentence("give a year, or the first day and the day after the last"))
+        raise InvalidDocument("dashboard", [problem])
+    with place.opened() as orientation:
+        made = orientation.dashboard.make(who, start, end, unit=unit, publish=publish)
+        content = orientation.dashboard.render(made, target.format, target.language)
+    needing = sum(one.state == "needs_attention" for one in made.parts)
+    target.write(content, f"{needing:,} of {len(made.parts):,} parts need attention")

@@ -23,6 +23,7 @@ from orientation_core.model.catalogue import (
 )
 from orientation_core.model.charters import Charter
 from orientation_core.model.complaints import Complaint
+from orientation_core.model.dashboards import Dashboard
 from orientation_core.model.derivations import Derivation
 from orientation_core.model.improvements import ImprovementAction, Link
 from orientation_core.model.improvements.plans import ActionPlan
@@ -55,6 +56,7 @@ MODELS: Mapping[str, type[Any]] = {
     "charter_monitoring": Monitoring,
     "charter_publication": Publication,
     "complaint": Complaint,
+    "dashboard": Dashboard,
     "dataset": Dataset,
     "derivation": Derivation,
     "edition": Edition,

@@ -59,6 +59,7 @@ _READ = frozenset(
         "complaint.list",
         "complaint.history",
         "report.read",
+        "dashboard.read",
         "catalogue.read",
         "catalogue.read_all",
         "charter.read",

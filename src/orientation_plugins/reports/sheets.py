@@ -62,12 +62,11 @@ def written(make: Callable[[Any], None]) -> bytes:
     return stream.getvalue()
 
 
-class Book:
-    """The sheets of one workbook."""
+class Sheets:
+    """The sheets of any workbook of ours: how they look, how they are named, how cells are written."""
 
-    def __init__(self, workbook: Any, report: Report, language: Language) -> None:
-        self.workbook, self.report, self.language = workbook, report, language
-        self.labels = {one.name: one.label.in_(language) for one in report.indicators}
+    def __init__(self, workbook: Any, language: Language) -> None:
+        self.workbook, self.language = workbook, language
         self.names: set[str] = set()
         self.bold = workbook.add_format({"bold": True})
         self.head = workbook.add_format(
@@ -79,30 +78,6 @@ class Book:
             for unit, places in DECIMALS.items()
         }
         self.muted = workbook.add_format({"italic": True, "font_color": "#595959"})
-
-    @property
-    def title(self) -> str:
-        """What the workbook is called."""
-        return word("title", self.language)
-
-    def fill(self) -> None:
-        """Write every sheet."""
-        self.workbook.set_properties(
-            {
-                "title": self.title,
-                "author": self.report.organisation.in_(self.language),
-                "created": CREATED,
-            }
-        )
-        self._about()
-        self._rows(word("totals", self.language), self.report.rows_of(ALL))
-        for dimension in self.report.dimensions:
-            self._rows(dimension.label.in_(self.language), self.report.rows_of(dimension.name))
-        if self.report.comparison is not None:
-            self._rows(word("previous", self.language), self.report.comparison.rows, dimensions=True)
-        if self.report.causes:
-            self._causes()
-        self._method()
 
     def _sheet(self, title: str, header: Sequence[str], widths: Sequence[int]) -> Any:
         sheet = self.workbook.add_worksheet(self._name(title))
@@ -130,6 +105,53 @@ class Book:
             r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", text
         )
         sheet.write_string(line, column, clean[:_CELL], form)
+
+    def _lines(
+        self, title: str, header: Sequence[str], widths: Sequence[int], lines: Iterable[Sequence[Any]]
+    ) -> None:
+        """A sheet of words and numbers. A number is ``(value, unit)``."""
+        sheet = self._sheet(title, header, widths)
+        for place, line in enumerate(lines, 1):
+            for column, cell in enumerate(line):
+                if isinstance(cell, tuple):
+                    value, unit = cell
+                    if value is not None:
+                        sheet.write_number(place, column, value, self.numbers[unit])
+                elif cell:
+                    self._text(sheet, place, column, cell, self.wrap)
+
+
+class Book(Sheets):
+    """The sheets of a report."""
+
+    def __init__(self, workbook: Any, report: Report, language: Language) -> None:
+        super().__init__(workbook, language)
+        self.report = report
+        self.labels = {one.name: one.label.in_(language) for one in report.indicators}
+
+    @property
+    def title(self) -> str:
+        """What the workbook is called."""
+        return word("title", self.language)
+
+    def fill(self) -> None:
+        """Write every sheet."""
+        self.workbook.set_properties(
+            {
+                "title": self.title,
+                "author": self.report.organisation.in_(self.language),
+                "created": CREATED,
+            }
+        )
+        self._about()
+        self._rows(word("totals", self.language), self.report.rows_of(ALL))
+        for dimension in self.report.dimensions:
+            self._rows(dimension.label.in_(self.language), self.report.rows_of(dimension.name))
+        if self.report.comparison is not None:
+            self._rows(word("previous", self.language), self.report.comparison.rows, dimensions=True)
+        if self.report.causes:
+            self._causes()
+        self._method()
 
     def _rows(self, title: str, rows: Iterable[Row], *, dimensions: bool = False) -> None:
         header = [word(key, self.language) for key in _HEADER]

@@ -124,19 +124,22 @@ class Discussing(Answering):
         """
         return self._results(actor, self._round(actor, name).value)
 
-    def progress(self, actor: Actor, name: str) -> list[Progress]:
-        """What moved since each earlier closed round that asked the same grid in whatever version, the earliest first."""
+    def progress(self, actor: Actor, name: str, *, shared: bool = False) -> list[Progress]:
+        """What moved since each earlier closed round that asked the same grid in whatever version, the earliest first.
+
+        :param shared: as for a reader who may not see individual answers, whoever asks.
+        """
         round_ = self._round(actor, name).value
-        now = self._grid_of(round_), self._results(actor, round_)
+        now = self._grid_of(round_), self._results(actor, round_, shared=shared)
         return [
-            progress((self._grid_of(one), self._results(actor, one)), now)
+            progress((self._grid_of(one), self._results(actor, one, shared=shared)), now)
             for one in self._earlier(actor, round_)
         ]
 
     # ------------------------------------------------------------------------------ inside
 
-    def _results(self, actor: Actor, round_: Round) -> Results:
-        individual = self._individual(actor, round_)
+    def _results(self, actor: Actor, round_: Round, *, shared: bool = False) -> Results:
+        individual = self._individual(actor, round_) and not shared
         concerned = self._is_in(actor, round_) or self._may(actor, "agree")
         if round_.state == "open" and not individual:
             text = sentence("the results can be read once answering has ended")

@@ -32,14 +32,15 @@ class Reporting(Discussing):
         grid = self._grid_of(round_)
         return compare(grid, self._results(actor, round_), self._indicators(actor, grid, round_))
 
-    def report(self, actor: Actor, name: str) -> AssessmentReport:
+    def report(self, actor: Actor, name: str, *, shared: bool = False) -> AssessmentReport:
         """The report of a round, as this actor may read it. The same data give the same report.
 
+        :param shared: as for a reader who may not see individual answers, for a page that others will read.
         :raises Refused: as for :meth:`results`. :raises PluginError: an analysis of a plugin failed.
         """
         round_ = self._round(actor, name).value
-        grid, individual = self._grid_of(round_), self._individual(actor, round_)
-        found = self._results(actor, round_)
+        grid, individual = self._grid_of(round_), self._individual(actor, round_) and not shared
+        found = self._results(actor, round_, shared=shared)
         with self.begin(write=False) as unit:
             newest = unit.newest()
         notes = [] if individual else [withheld(round_.least)]
@@ -63,7 +64,7 @@ class Reporting(Discussing):
             ),
             individual=individual,
             evidence=compare(grid, found, self._indicators(actor, grid, round_)),
-            progress=tuple(self.progress(actor, name)),
+            progress=tuple(self.progress(actor, name, shared=shared)),
             comments=self._comments(round_, grid, individual=individual),
         )
 

@@ -92,7 +92,9 @@ class Watching(Drafting):
             now = Period(today, today + timedelta(days=1))
             current = [one for one in charters if _counts_in(one, now)]
             ids = {one.id for charter in current for one in charter.commitments}
-            due = [(one, str(each.pin)) for each in public for one in each.commitments if one.id in ids]
+            # What is in force comes last: of several versions the last one says which share was promised.
+            ordered = sorted(public, key=lambda each: each in current)
+            due = [(one, str(each.pin)) for each in ordered for one in each.commitments if one.id in ids]
             found = attrs.evolve(found, warnings=self._warnings(due, today))
         return attrs.evolve(found, charters=tuple(one.pin for one in charters))
 

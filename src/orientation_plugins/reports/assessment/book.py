@@ -52,16 +52,8 @@ class _Book(Book):
     def _lines(
         self, title: str, header: Sequence[str], widths: Sequence[int], lines: Iterable[Sequence[Any]]
     ) -> None:
-        """A sheet of words and numbers. A number is ``(value, unit)``."""
-        sheet = self._sheet(title, [word(key, self.language) for key in header], widths)
-        for place, line in enumerate(lines, 1):
-            for column, cell in enumerate(line):
-                if isinstance(cell, tuple):
-                    value, unit = cell
-                    if value is not None:
-                        sheet.write_number(place, column, value, self.numbers[unit])
-                elif cell:
-                    self._text(sheet, place, column, cell, self.wrap)
+        """A sheet of words and numbers, its heads by the keys of their words."""
+        super()._lines(title, [word(key, self.language) for key in header], widths, lines)
 
     def _items(self) -> None:
         unit: Unit = "scale"

@@ -16,7 +16,7 @@ from orientation_plugins.pages.svg import FIRST, GRID, INK, MUTED, SECOND, WIDTH
 FEWEST = 3
 
 _ROW, _TOP, _LEFT = 52, 34, 12
-_RADIUS, _MIDDLE, _HIGH = 190.0, (WIDTH / 2, 262.0), 484.0
+_RADIUS, _MIDDLE, _HIGH = 190.0, 262.0, 484.0
 
 
 @attrs.frozen
@@ -43,20 +43,25 @@ class Ruler:
         return min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
 
 
-def radar(caption: Caption, marks: Sequence[Mark], ruler: Ruler) -> Markup:
-    """Today and desired in every direction; an axis without a figure leaves its shape open."""
-    drawing = Drawing(caption, _HIGH)
+def radar(
+    caption: Caption, marks: Sequence[Mark], ruler: Ruler, *, width: int = WIDTH, letters: int = 24
+) -> Markup:
+    """Today and desired in every direction; an axis without a figure leaves its shape open.
+
+    :param width: of the drawing. :param letters: so many stand on a line of a label; fewer for a narrow drawing.
+    """
+    drawing = Drawing(caption, _HIGH, width)
     drawing.legend(caption.legend, dots=True)
     turns = [2 * pi * place / len(marks) - pi / 2 for place in range(len(marks))]
 
     def at(turn: float, share: float) -> tuple[float, float]:
-        return _MIDDLE[0] + cos(turn) * share * _RADIUS, _MIDDLE[1] + sin(turn) * share * _RADIUS
+        return width / 2 + cos(turn) * share * _RADIUS, _MIDDLE + sin(turn) * share * _RADIUS
 
     for tick in ruler.ticks:
         drawing.ring([at(turn, ruler.share(tick)) for turn in turns])
     for turn, mark in zip(turns, marks, strict=True):
-        drawing.line(_MIDDLE, at(turn, 1), GRID)
-        _around(drawing, mark.label, turn, at(turn, 1.1))
+        drawing.line((width / 2, _MIDDLE), at(turn, 1), GRID)
+        _around(drawing, mark.label, turn, at(turn, 1.1), letters)
     for tick in ruler.ticks:
         x, y = at(-pi / 2, ruler.share(tick))
         drawing.text(x - 7, y + 4, ruler.write(tick), anchor="end", fill=MUTED)
@@ -111,9 +116,9 @@ def gaps(caption: Caption, marks: Sequence[Mark], ruler: Ruler) -> Markup:
     return drawing.done()
 
 
-def _around(drawing: Drawing, label: str, turn: float, place: tuple[float, float]) -> None:
+def _around(drawing: Drawing, label: str, turn: float, place: tuple[float, float], letters: int) -> None:
     """A label outside of the circle, on as many short lines as it needs."""
-    lines = wrap(label, 24) or [label]
+    lines = wrap(label, letters) or [label]
     side = cos(turn)
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
     x, y = place
