@@ -11,7 +11,7 @@ from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.mail.record import unreachable
 from orientation_core.errors import NotFound, Undeliverable
-from orientation_core.model.complaints import Complaint
+from orientation_core.model.complaints import UNDELIVERABLE, Complaint
 from orientation_core.model.complaints import Letter as KeptLetter
 from orientation_core.model.delivery import Delivery, Enclosure, Letter
 from orientation_core.model.events import from_json
@@ -58,7 +58,8 @@ class Posting(Desk):
 
     def _address(self, case: Complaint, kept: KeptLetter) -> str:
         """Where the letter goes: the mail address, or for paper the name and street to put on the envelope."""
-        on_paper = kept.channel == self.agency.paper_channel and not case.client.email
+        by_mail = case.client.email and UNDELIVERABLE not in case.flags
+        on_paper = kept.channel == self.agency.paper_channel and not by_mail
         if kept.channel == self.agency.client_channel and not on_paper:
             if case.client.email is None:
                 raise Undeliverable("client.unreachable", permanent=True)

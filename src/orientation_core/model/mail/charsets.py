@@ -25,6 +25,34 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}")
 _NO_CHARSET = frozenset(
     {"utf-7", "idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined", "mbcs", "oem"}
 )
+#: What mail is written in, where it does not say.
+_LIKELY = (
+    *(
+        "utf_8",
+        "cp1252",
+        "cp1250",
+        "cp1251",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+        "cp1257",
+        "koi8_r",
+        "iso8859_2",
+    ),
+    *(
+        "iso8859_15",
+        "gb18030",
+        "big5",
+        "cp932",
+        "euc_jp",
+        "iso2022_jp",
+        "cp949",
+        "cp874",
+        "mac_roman",
+        "cp850",
+    ),
+)
 #: So much is looked at when the character set has to be guessed.
 _SAMPLE = 20_000
 
@@ -74,9 +102,7 @@ def _guessed(octets: bytes) -> str:
     from charset_normalizer import from_bytes
 
     try:
-        found = from_bytes(
-            octets[:_SAMPLE], cp_exclusion=["utf_7", "utf_16", "utf_32"], enable_fallback=False
-        ).best()
+        found = from_bytes(octets[:_SAMPLE], cp_isolation=list(_LIKELY), enable_fallback=False).best()
     except (ValueError, LookupError, UnicodeError):
         return ""
     if found is None or len(octets) < 100:

@@ -6,6 +6,7 @@ import binascii
 import quopri
 import re
 from collections.abc import Iterator
+from email.errors import MessageError
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,9 @@ _OF_MAIL = frozenset(
     {"from", "sender", "to", "subject", "date", "message-id", "received", "return-path", "delivered-to"}
 )
 
+#: What the standard library raises where a message is not what it expects.
+_BROKEN = (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
+
 _LEVEL = re.compile(rb"boundary\*?\d*\*?[ \t]*=|message/[a-z]", re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _META = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
@@ -46,7 +50,7 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 @attrs.define
 class _Found:
-    """What a walk through the parts collects."""
+    """What a walk through the parts collects. :ivar deep: within an enclosed message, whose words alone are looked for."""
 
     plain: list[tuple[int, str]] = attrs.field(factory=list)
     html: list[tuple[int, str]] = attrs.field(factory=list)
@@ -56,6 +60,7 @@ class _Found:
     enclosed: list[Message] = attrs.field(factory=list)
     warnings: set[str] = attrs.field(factory=set)
     letters: int = 0
+    deep: bool = False
 
 
 def parse(raw: bytes) -> Mail:
@@ -155,7 +160,7 @@ def _structure(octets: bytes, warnings: set[str]) -> Message | None:
     if levels <= _MOST_LEVELS and lines <= _MOST_LINES and levels * lines <= _MOST_WORK:
         try:
             return email.message_from_bytes(octets, policy=policy.compat32)
-        except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
+        except _BROKEN:
             pass
     warnings.add("structure.opaque")
     return None
@@ -168,7 +173,7 @@ def _only_head(octets: bytes) -> Message:
 
     try:
         return BytesHeaderParser(policy=policy.compat32).parsebytes(octets[: _head_end(octets)] + b"\n\n")
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
+    except _BROKEN:
         return Message()
 
 
@@ -199,7 +204,7 @@ def _leaves(message: Message) -> Iterator[tuple[Message, int]]:
     while waiting:
         part, group = waiting.pop()
         kind = part.get_content_type()
-        payload = part.get_payload()
+        payload = _payload(part)
         if isinstance(payload, list) and kind.startswith("multipart/"):
             if kind == "multipart/alternative":
                 groups += 1
@@ -211,7 +216,7 @@ def _leaves(message: Message) -> Iterator[tuple[Message, int]]:
 
 def _take(part: Message, group: int, found: _Found) -> None:
     _readable_headers(part)
-    kind, payload = part.get_content_type(), part.get_payload()
+    kind, payload = part.get_content_type(), _payload(part)
     found.kinds.add(kind)
     if isinstance(payload, list):
         _take_enclosed(part, kind, [one for one in payload if not isinstance(one, str)], found)
@@ -264,14 +269,38 @@ def _take_enclosed(part: Message, kind: str, payload: list[Message], found: _Fou
         found.blocks += payload[:50]
     elif payload:
         found.enclosed.append(payload[0])
+        if found.deep:
+            return
         try:
-            content = payload[0].as_bytes()
-        except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
+            content = b"".join(_written(payload[0]))
+        except _BROKEN:
             found.warnings.add("structure.opaque")
             return
         headers = read.collected(payload[0].raw_items())
         name = _filename(part) or f"{read.subject(headers)[:80] or 'message'}.eml"
         _keep(File(name, "message/rfc822", content), found)
+
+
+def _written(message: Message) -> Iterator[bytes]:
+    """An enclosed message as it stood, as nearly as the parser kept it; the generator would encode its headers anew."""
+    for name, value in message.raw_items():
+        yield f"{name}: {value}\n".encode("utf-8", "surrogateescape")
+    yield b"\n"
+    payload = _payload(message)
+    if isinstance(payload, str):
+        yield payload.encode("utf-8", "surrogateescape")
+    elif isinstance(payload, list):
+        boundary = str(message.get_boundary("")).encode("utf-8", "surrogateescape")
+        several = message.get_content_maintype() == "multipart"
+        for part in payload:
+            if several:
+                yield b"--" + boundary + b"\n"
+            yield from (
+                _written(part) if not isinstance(part, str) else [part.encode("utf-8", "surrogateescape")]
+            )
+            yield b"\n"
+        if several:
+            yield b"--" + boundary + b"--\n"
 
 
 def _keep(file: File, found: _Found) -> None:
@@ -283,7 +312,7 @@ def _keep(file: File, found: _Found) -> None:
 
 def _content(part: Message) -> tuple[bytes, bool]:
     """What a part holds, its transfer encoding undone; and whether that was broken."""
-    payload = part.get_payload()
+    payload = _payload(part)
     raw = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if encoding == "base64":
@@ -329,11 +358,16 @@ def _readable_headers(part: Message) -> None:
             part.replace_header(name, decoded(octets, "")[0])
 
 
+def _payload(part: Message) -> object:
+    """What the parser put into a part, untouched: its own accessor reads octets in whatever set the part names."""
+    return vars(part).get("_payload")
+
+
 def _parameter(part: Message, name: str) -> str:
     """A parameter of the content type; empty when it is not there or cannot be read."""
     try:
         value = part.get_param(name)
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError):
+    except _BROKEN:
         return ""
     if isinstance(value, tuple):
         value = value[2]
@@ -348,7 +382,7 @@ def _filename(part: Message) -> str:
     """The name that the sender gave; whichever way it is written, it is only shown."""
     try:
         name = part.get_filename("")
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError, UnicodeError):
+    except _BROKEN:
         return "unnamed"
     return tidied(read.words(name[:2_000]), 200, line=True)
 
@@ -364,7 +398,7 @@ def _words(found: _Found) -> tuple[str, str]:
         waiting, looked_at = found.enclosed[:3], 0
         while waiting and not text and looked_at < _MOST_LEVELS:
             looked_at += 1
-            within = _Found(warnings=found.warnings)
+            within = _Found(warnings=found.warnings, deep=True)
             _collect(waiting.pop(0), within)
             text = _joined(within)
             waiting += within.enclosed[:1]
