@@ -39,11 +39,8 @@ if TYPE_CHECKING:
     from orientation_core.model.complaints import Complaint
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
-<<<<<<< HEAD
     from orientation_core.model.improvements.actions import ActionOrigin
-=======
     from orientation_core.model.mail.mailboxes import Mailbox
->>>>>>> 4788a34 (Take mail in: a parser, a desk for it, mailboxes, and the command)
     from orientation_core.model.metrics import Metric
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication

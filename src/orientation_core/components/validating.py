@@ -24,11 +24,8 @@ from orientation_core.model.catalogue import (
 from orientation_core.model.charters import Charter
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.derivations import Derivation
-<<<<<<< HEAD
 from orientation_core.model.improvements import ImprovementAction, Link
-=======
 from orientation_core.model.mail.received import ReceivedMail
->>>>>>> 4788a34 (Take mail in: a parser, a desk for it, mailboxes, and the command)
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
 from orientation_core.model.procedure_check import check
