@@ -129,6 +129,11 @@ def unit_name(answer: Any) -> str | None:
     return None if answer is None else _text(answer, 200)
 
 
+def finding(answer: Any) -> str | None:
+    """What is wrong with a file, or None for nothing."""
+    return None if answer is None else _text(answer, 200)
+
+
 def recipients(answer: Any) -> Sequence[Recipient]:
     """Who else is told about an event."""
     found: Sequence[Recipient] = list_of(Recipient)(answer)

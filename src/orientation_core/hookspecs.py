@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.actions import ActionOrigin
     from orientation_core.model.improvements.plans import ActionPlan
+    from orientation_core.model.mail.mailboxes import Mailbox
     from orientation_core.model.metrics import Metric
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
@@ -199,6 +200,31 @@ class Hooks:
         Called once when an agency is opened. The last registered wins. The first line is the subject. Templates run
         in a sandbox and must not name a value that the letter does not have. Strict: a template that does not
         compile refuses the opening.
+        """
+
+    @hookspec
+    def orientation_scan_attachment(
+        self,
+        context: Context,
+        name: str,
+        type: str,  # noqa: A002 - the word of media types
+        content: bytes,
+    ) -> str | None:
+        """Return what is wrong with this file, in a few words such as a virus's name, or None when nothing is.
+
+        Called for every file that comes by mail or is attached to a case, before it is kept. All answers are added up:
+        one is enough to keep the file from the case. `name` and `type` are what the sender says; trust neither. Strict:
+        after an error, or no answer in time, the file counts as not scanned. What is attached by hand is then refused;
+        a mail is taken in all the same, but its files and its original are kept apart, out of reach of the case.
+        """
+
+    @hookspec(firstresult=True)
+    def orientation_mailbox(self, context: Context, place: str) -> Mailbox | None:
+        """Return the mailbox at `place`, or None when such a place is not yours.
+
+        Called when mail is taken in. The first answer that is not None is used. `place` is a path, ``-`` for the
+        standard input, or a name with a scheme of your own, such as ``imap:NAME``. Strict: raise Refused or
+        InvalidDocument to say what is wrong with it.
         """
 
     # ---------------------------------------------------------------- charter

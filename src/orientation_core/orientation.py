@@ -26,6 +26,8 @@ from orientation_core.components.dashboard import Dashboards
 from orientation_core.components.delivery import Relay
 from orientation_core.components.improvements import KINDS as IMPROVEMENT
 from orientation_core.components.improvements import Improvements
+from orientation_core.components.mail.desk import MailDesk
+from orientation_core.components.mail.record import RECEIVED_MAIL
 from orientation_core.components.office import Office
 from orientation_core.components.registers import (
     ImportDesk,
@@ -63,6 +65,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     CHARTER,
     MEASUREMENT,
     COMPLAINT,
+    RECEIVED_MAIL,
     *catalogue.KINDS.values(),
     *ASSESSMENT,
     *KINDS_OF_SURVEYS,
@@ -90,6 +93,7 @@ class Orientation:
     :ivar complaints: the complaint desk. :ivar charters: what clients are promised.
     :ivar catalogue: client groups, products and services. :ivar assessments: the self-assessments.
     :ivar surveys: the client surveys. :ivar improvements: the improvement actions, and what hangs together.
+    :ivar mail: where mail comes in.
     """
 
     agency: Agency
@@ -102,6 +106,7 @@ class Orientation:
     assessments: Assessments
     surveys: Surveys
     improvements: Improvements
+    mail: MailDesk
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -195,6 +200,7 @@ class Orientation:
         improvements = Improvements(
             **parts, desk=desk, charters=charters, assessments=assessments, surveys=surveys
         )
+        mail = MailDesk(**parts, desk=desk)
         return cls(
             agency,
             store,
@@ -206,6 +212,7 @@ class Orientation:
             assessments,
             surveys,
             improvements,
+            mail,
             clock,
         )
 

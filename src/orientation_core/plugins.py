@@ -16,6 +16,7 @@ from orientation_core.answers import (
     arrival,
     enrichment,
     file_bytes,
+    finding,
     list_of,
     mapping,
     parts_named,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.plans import ActionPlan
+    from orientation_core.model.mail.mailboxes import Mailbox
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
@@ -59,7 +61,7 @@ if TYPE_CHECKING:
 GROUP = "orientation"
 
 #: What is loaded when the host names nothing: the plugins of this distribution, by their entry-point names.
-BUNDLED = ("sql", "belgium", "channels", "reports", "charters", "cpsv")
+BUNDLED = ("sql", "belgium", "channels", "mailboxes", "reports", "charters", "cpsv")
 
 
 class Plugins(Calls):
@@ -217,6 +219,23 @@ class Plugins(Calls):
                 if answer is not None:
                     return str(answer)
         return None
+
+    def scan(self, name: str, type: str, content: bytes) -> list[tuple[str, str]]:  # noqa: A002 - as in the hook
+        """(plugin, what is wrong with the file). :raises PluginError: a scanner failed; the file was not scanned."""
+        if not self.implements("orientation_scan_attachment"):
+            return []
+        answers = self._strict(
+            "orientation_scan_attachment", finding, timed=True, name=name, type=type, content=content
+        )
+        return [(plugin, answer) for plugin, answer in answers if answer is not None]
+
+    def mailbox(self, place: str) -> Mailbox:
+        """The mailbox at that place. :raises NoPlugin: nobody knows such a place."""
+        for _, call in self._calls("orientation_mailbox", {"place": place}):
+            answer = call()  # its own typed error says more than a PluginError would
+            if answer is not None:
+                return answer  # type: ignore[no-any-return]
+        raise NoPlugin("orientation_mailbox", place.partition(":")[0] if ":" in place else place)
 
     def letters(self) -> dict[str, dict[Language, str]]:
         """Letter templates that plugins bring; the last registered wins."""

@@ -31,14 +31,32 @@ from orientation_core.model.parties import Actor
 from orientation_core.model.text import LANGUAGES, Language
 
 
-@click.command()
+class _FileOrKind(click.Group):
+    """A group whose first command needs not be named: ``receive FILE`` is ``receive intake FILE``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the name in where it was left out."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["intake", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_FileOrKind)
+def receive() -> None:
+    """Take in a request: a document (receive FILE), or mail.
+
+    receive FILE takes a document of kind intake, - stands for the standard input; receive mail PATH takes messages.
+    """
+
+
+@receive.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--key", help="Idempotency key: the same key and document never make a second case.")
 @click.option("--dry-run", is_flag=True, help="Check the document and change nothing.")
 @store_options
 @actor_options
 @json_option
-def receive(
+def intake(
     file: Path,
     key: str | None,
     dry_run: bool,

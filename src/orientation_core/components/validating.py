@@ -27,6 +27,7 @@ from orientation_core.model.dashboards import Dashboard
 from orientation_core.model.derivations import Derivation
 from orientation_core.model.improvements import ImprovementAction, Link
 from orientation_core.model.improvements.plans import ActionPlan
+from orientation_core.model.mail.received import ReceivedMail
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
 from orientation_core.model.procedure_check import check
@@ -67,6 +68,7 @@ MODELS: Mapping[str, type[Any]] = {
     "procedure": Procedure,
     "public_organisation": PublicOrganisation,
     "questionnaire": Questionnaire,
+    "received_mail": ReceivedMail,
     "report": Report,
     "service": Service,
     "survey_box": Box,

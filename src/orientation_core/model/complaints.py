@@ -204,7 +204,8 @@ class Complaint:
     :ivar due_at: the due moment that an imported register states; clocks know better for our own cases.
     :ivar source, source_reference: register it was imported from and its number there.
     :ivar standard_procedure: came in by the organisation's standard procedure, not by another route.
-    :ivar reopened: how often. :ivar extra: further fields of the agency, as text. :ivar flags: what contradicts itself.
+    :ivar reopened: how often. :ivar extra: further fields of the agency, as text. :ivar flags: what contradicts itself, or
+        keeps letters from the client.
     """
 
     id: str
@@ -266,6 +267,10 @@ class Complaint:
     def open(self) -> bool:
         """Whether it has no closing moment."""
         return self.closed_at is None
+
+
+#: Flag of a case whose client's mail address gave letters back.
+UNDELIVERABLE = "mail-undeliverable"
 
 
 #: Fields that hold personal data, by what they are for. Everything the client or an official wrote counts.

@@ -52,6 +52,7 @@ class Delivery:
     :ivar channel: name of the channel. :ivar recipient: mail address, URL, or what that channel understands.
     :ivar event: what happened. :ivar letter: the words for a person, where there are any.
     :ivar attempt: 1 on the first try.
+    :ivar thread: what an answer is recognised by, for the left part of a Message-ID; empty where none is awaited.
     """
 
     message_id: str = attrs.field()
@@ -60,6 +61,7 @@ class Delivery:
     event: CloudEvent
     letter: Letter | None = None
     attempt: int = 1
+    thread: str = ""
 
     @message_id.validator
     def _is_safe_as_a_name(self, _: object, value: str) -> None:

@@ -117,6 +117,8 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.assign",
             "complaint.reopen",
             "complaint.import",
+            "mail.take",
+            "mail.read",
             "complaint.request_reopening",
             "complaint.rate",
             "catalogue.keep",

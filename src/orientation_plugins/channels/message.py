@@ -80,7 +80,7 @@ def _fields(delivery: Delivery, letter: Letter, sender: Sender, recipient: str |
         ("To", recipient or "undisclosed-recipients:;"),
         ("Subject", _unstructured(letter.subject)),
         ("Date", format_datetime(delivery.event.time.astimezone(UTC))),
-        ("Message-ID", f"<{delivery.message_id}@{domain}>"),
+        ("Message-ID", f"<{delivery.thread or delivery.message_id}@{domain}>"),
         ("MIME-Version", "1.0"),
         ("Content-Language", letter.language),
         # So that no out-of-office answers, and two machines never answer each other (RFC 3834).

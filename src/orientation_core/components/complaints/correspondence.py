@@ -12,7 +12,7 @@ from orientation_core.model import casework
 from orientation_core.model.agency import Agency, Contact
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
-from orientation_core.model.complaints import Complaint, Letter, next_number
+from orientation_core.model.complaints import UNDELIVERABLE, Complaint, Letter, next_number
 from orientation_core.model.parties import Actor
 from orientation_core.model.text import FALLBACK, Language
 
@@ -32,8 +32,8 @@ class Correspondence:
         return next(one for one in FALLBACK[case.language] if one in self.agency.languages)
 
     def channel(self, case: Complaint) -> str | None:
-        """How a letter reaches the client: by mail, else on paper; None when nothing is known of them."""
-        if case.client.email:
+        """How a letter reaches the client: by mail unless it came back, else on paper; None when there is no way."""
+        if case.client.email and UNDELIVERABLE not in case.flags:
             return self.agency.client_channel
         return self.agency.paper_channel if case.client.address or case.client.name else None
 

@@ -5,16 +5,22 @@ So the outbox holds no personal data, and a client who was erased, or gave anoth
 
 from __future__ import annotations
 
+import re
+
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.mail.record import unreachable
 from orientation_core.errors import NotFound, Undeliverable
-from orientation_core.model.complaints import Complaint
+from orientation_core.model.complaints import UNDELIVERABLE, Complaint
 from orientation_core.model.complaints import Letter as KeptLetter
 from orientation_core.model.delivery import Delivery, Enclosure, Letter
 from orientation_core.model.events import from_json
+from orientation_core.model.mail.threads import thread_id
 from orientation_core.store import Message
 
 CLIENT = "client"
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Posting(Desk):
@@ -23,7 +29,8 @@ class Posting(Desk):
     def delivery(self, message: Message) -> Delivery:
         """The delivery of a message about a case.
 
-        :raises NotFound: the case or the letter is gone. :raises Undeliverable: the recipient has no address.
+        :raises NotFound: the case or the letter is gone. :raises Undeliverable: the recipient has no address, or mail
+            to it came back.
         """
         event = from_json(message.event)
         if message.recipient != CLIENT:
@@ -32,7 +39,8 @@ class Posting(Desk):
                 raise Undeliverable("address.unknown", permanent=True)
             return Delivery(message.id, message.channel, address, event)
         with self.begin(write=False) as unit:
-            case = self.read(unit.get(COMPLAINT, message.record))
+            record = unit.get(COMPLAINT, message.record)
+            case = self.read(record)
             kept = next((letter for letter in case.letters if letter.number == message.letter), None)
             if kept is None:
                 raise NotFound("letter", f"{case.reference}/{message.letter}")
@@ -41,12 +49,17 @@ class Posting(Desk):
                 for one in case.attachments
                 if one.digest in kept.attachments
             )
+            address = self._address(case, kept)
+            if address == case.client.email and unreachable(unit, address):
+                raise Undeliverable("client.undeliverable", permanent=True)
         letter = Letter(kept.subject, kept.body, kept.language, enclosed)
-        return Delivery(message.id, message.channel, self._address(case, kept), event, letter)
+        thread = thread_id(message.id, record.id, record.salt) if _UUID.fullmatch(message.id) else ""
+        return Delivery(message.id, message.channel, address, event, letter, thread=thread)
 
     def _address(self, case: Complaint, kept: KeptLetter) -> str:
         """Where the letter goes: the mail address, or for paper the name and street to put on the envelope."""
-        on_paper = kept.channel == self.agency.paper_channel and not case.client.email
+        by_mail = case.client.email and UNDELIVERABLE not in case.flags
+        on_paper = kept.channel == self.agency.paper_channel and not by_mail
         if kept.channel == self.agency.client_channel and not on_paper:
             if case.client.email is None:
                 raise Undeliverable("client.unreachable", permanent=True)

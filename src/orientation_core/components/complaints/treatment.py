@@ -134,23 +134,23 @@ class Treatment(Desk):
             letter = Letter(
                 next_number(case.letters), "in", at, channel, case.language, line, words, actor.id
             )
-            case = attrs.evolve(case, letters=(*case.letters, letter))
-            stopped = [step.action for step in case.steps if step.action in ("ask_detail", "pause", "resume")]
-            if stopped[-1:] == ["ask_detail"] and rules.procedure.transition(case.state, "resume"):
-                case = casework.act(case, rules, "resume", SYSTEM, at)
-            return case
+            return with_letter_in(case, rules, letter)
 
         return self.change(actor, "reply", key, compute, once=Once.of(once, channel, line, words))
 
     def attach(self, actor: Actor, key: str, content: bytes, *, label: str, type: str) -> Complaint:  # noqa: A002
         """Add a file. Its type is read from its bytes and must agree with `type`; equal bytes are stored once.
 
-        :raises InvalidDocument: too large, not of an allowed type, or not what it says it is.
+        :raises InvalidDocument: too large, not of an allowed type, not what it says it is, or harmful to a scanner.
+        :raises PluginError: a scanner failed.
         """
         try:
             info = gate.sniff(content, type, label)
         except gate.TextProblem as problem:
             raise InvalidDocument(COMPLAINT.name, [problem.at("/attachments")]) from None
+        if self.plugins.scan(info.label, info.type, content):
+            harmful = sentence("a scanner found something harmful in this file")
+            raise InvalidDocument(COMPLAINT.name, [Problem("/attachments", harmful, "file.harmful")])
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             if any(one.digest == info.sha256 for one in case.attachments):
@@ -373,3 +373,12 @@ class Treatment(Desk):
             if not any(one.digest == digest for one in case.attachments):
                 raise NotFound("attachment", digest[:64])
             return unit.get_attachment(digest)
+
+
+def with_letter_in(case: Complaint, rules: Rules, letter: Letter) -> Complaint:
+    """`case` with a letter from its client; where the desk had asked for it, the clocks go on."""
+    case = attrs.evolve(case, letters=(*case.letters, letter))
+    stopped = [step.action for step in case.steps if step.action in ("ask_detail", "pause", "resume")]
+    if stopped[-1:] == ["ask_detail"] and rules.procedure.transition(case.state, "resume"):
+        case = casework.act(case, rules, "resume", SYSTEM, letter.at)
+    return case

@@ -1,0 +1,85 @@
+"""Looking at the mail that came in: the list, one original, and its words as a page may show them."""
+
+from __future__ import annotations
+
+import attrs
+
+from orientation_core.components.complaints import COMPLAINT, Complaints
+from orientation_core.components.mail.record import RECEIVED_MAIL, read_mail
+from orientation_core.components.office import Office
+from orientation_core.errors import NotFound, Problem, Refused, sentence
+from orientation_core.model.mail import parse
+from orientation_core.model.mail.hypertext import harmless
+from orientation_core.model.mail.received import Action, ReceivedMail
+from orientation_core.model.parties import Actor
+from orientation_core.store import Query, UnitOfWork, Where
+
+
+@attrs.frozen(kw_only=True)
+class MailReading(Office):
+    """What can be looked at. Whoever may not see a case does not see the mail that belongs to it either.
+
+    :ivar desk: the complaint desk that the mail is for.
+    """
+
+    desk: Complaints
+
+    def received(
+        self, actor: Actor, *, action: Action | None = None, limit: int = 50, after: str | None = None
+    ) -> list[ReceivedMail]:
+        """Messages, the newest first. :param action: only those. :param after: continue behind this one."""
+        self.permit(actor, "mail.read")
+        where = () if action is None else (Where("action", "=", action.value),)
+        with self.begin(write=False) as unit:
+            query = Query(where, order=("-received_at",), limit=limit, after=after)
+            found = [read_mail(record) for record in unit.find(RECEIVED_MAIL, query)]
+            return [one for one in found if self._in_sight(unit, actor, one)]
+
+    def original(self, actor: Actor, mail_id: str) -> bytes:
+        """The bytes of a message as they came.
+
+        :raises NotFound: there is none, or it belongs to a case out of sight. :raises Refused: it is held, because a
+            scanner found something in it or could not look.
+        """
+        self.permit(actor, "mail.read")
+        with self.begin(write=False) as unit:
+            received = read_mail(unit.get(RECEIVED_MAIL, mail_id))
+            if not self._in_sight(unit, actor, received):
+                raise NotFound(RECEIVED_MAIL.name, mail_id)
+            if received.held:
+                held = sentence("this message is held: a file in it is harmful, or could not be scanned")
+                raise Refused([Problem("", held, "mail.held")])
+            return unit.get_attachment(received.digest)
+
+    def page(self, actor: Actor, mail_id: str) -> str:
+        """The words of a message as HTML that may be shown inside a page of ours: nothing in it runs or is fetched.
+
+        :raises NotFound: as :meth:`original`. :raises Refused: as :meth:`original`.
+        """
+        return shown(self.original(actor, mail_id))
+
+    def _in_sight(self, unit: UnitOfWork, actor: Actor, received: ReceivedMail) -> bool:
+        if received.case is None:
+            return True
+        try:
+            case = self.desk.read(unit.get(COMPLAINT, received.case))
+            self.desk.authorise(actor, "read", case)
+        except NotFound:
+            return False
+        return True
+
+    def _check_aside(self, received: ReceivedMail) -> None:
+        """:raises Refused: the message is not one that waits for somebody's decision."""
+        if received.action is not Action.KEPT_ASIDE:
+            aside = sentence("only a message that was kept aside can be opened as a case")
+            raise Refused([Problem("/action", aside, "mail.aside")])
+
+
+def shown(raw: bytes) -> str:
+    """The words of a message as harmless HTML; of one without HTML, its text."""
+    mail = parse(raw)
+    if mail.html:
+        return harmless(mail.html)
+    from html import escape
+
+    return f"<pre>{escape(mail.text)}</pre>"

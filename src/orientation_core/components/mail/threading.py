@@ -1,0 +1,106 @@
+"""Which case a message belongs to, and whether its sender may speak there."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+import attrs
+
+from orientation_core.components.complaints import COMPLAINT, Complaints
+from orientation_core.components.mail.record import RECEIVED_MAIL, read_mail
+from orientation_core.errors import NotFound
+from orientation_core.model.complaints import Complaint
+from orientation_core.model.journal import canonical
+from orientation_core.model.mail import Mail
+from orientation_core.model.mail.nature import nobody_reads
+from orientation_core.model.mail.threads import read_thread
+from orientation_core.model.references import ReferenceSlip, parse_reference
+from orientation_core.store import Query, UnitOfWork, Where
+
+#: As we write them; people who type one leave out the dashes, but then it cannot be told from a word.
+_REFERENCE = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{3}-[0-9A-Za-z]{3}-[0-9A-Za-z]{4}(?![0-9A-Za-z-])")
+_MOST_REFERENCES = 10
+
+
+@attrs.frozen
+class Found:
+    """A case that a message names. :ivar forged: an id looked like one of ours and was not."""
+
+    case: Complaint | None = None
+    forged: bool = False
+
+
+def address_of(mail: Mail) -> str:
+    """Where an answer to the message goes: its sender, or whoever it says where nobody reads at the sender's."""
+    sender = mail.sender.address
+    wanted = mail.reply_to.address
+    return wanted if wanted and (not sender or nobody_reads(sender)) else sender
+
+
+def fingerprint(mail: Mail) -> str:
+    """A digest of what the message says: its journey, and what lists add to its header, left out."""
+    said = [mail.sender.address.casefold(), mail.subject, mail.body]
+    return sha256(canonical(said)).hexdigest()
+
+
+def key_of(message_id: str) -> str:
+    """What a message with that Message-ID is kept under."""
+    return sha256(canonical(["id", message_id])).hexdigest()
+
+
+def find_case(unit: UnitOfWork, desk: Complaints, mail: Mail) -> Found:
+    """The case that the message belongs to: by the ids it answers, else by a reference in its words."""
+    forged = False
+    for thread in filter(None, map(read_thread, mail.answers)):
+        try:
+            record = unit.get(COMPLAINT, thread.case)
+        except NotFound:
+            forged = True
+            continue
+        if thread.proven(record.salt):
+            return Found(desk.read(record))
+        forged = True
+    return Found(_by_reference(unit, desk, mail) or _by_own_mail(unit, desk, mail), forged)
+
+
+def _by_own_mail(unit: UnitOfWork, desk: Complaints, mail: Mail) -> Complaint | None:
+    """The case of an earlier message that its client now answers; others who do so write for themselves."""
+    keys = tuple(key_of(one) for one in mail.answers)
+    if keys:
+        for found in unit.find(RECEIVED_MAIL, Query((Where("key", "in", keys),), limit=len(keys))):
+            earlier = read_mail(found).case
+            if earlier is not None:
+                case = desk.read(unit.get(COMPLAINT, earlier))
+                if is_client(case, mail):
+                    return case
+    return None
+
+
+def _by_reference(unit: UnitOfWork, desk: Complaints, mail: Mail) -> Complaint | None:
+    """The first case whose reference is quoted; one of the sender's own before all others."""
+    found: list[Complaint] = []
+    for reference in _references(mail):
+        records = unit.find(COMPLAINT, Query((Where("reference", "=", reference),), limit=1))
+        found += [desk.read(record) for record in records]
+    return next((case for case in found if is_client(case, mail)), found[0] if found else None)
+
+
+def _references(mail: Mail) -> list[str]:
+    """What is quoted in the form of a reference, with the right check character; the subject's first."""
+    found: dict[str, None] = {}
+    for text in (mail.subject, mail.fresh, mail.text):
+        for match in _REFERENCE.finditer(text):
+            try:
+                found[parse_reference(match[0])] = None
+            except ReferenceSlip:
+                continue
+            if len(found) == _MOST_REFERENCES:
+                return list(found)
+    return list(found)
+
+
+def is_client(case: Complaint, mail: Mail) -> bool:
+    """Whether the message comes from the address that the client of the case gave."""
+    own = case.client.email
+    return own is not None and mail.senders == 1 and own.casefold() == address_of(mail).casefold()

@@ -1,0 +1,131 @@
+"""What is new in a message: the history that mail programs add below an answer, and the signature, are cut.
+
+Line by line and in one pass, so that its time is known whatever comes. Only what stands at the end is cut: an answer
+between the lines of what it answers stays whole, and so does what was forwarded. The original is kept in any case.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: "On Monday … wrote:" in the four languages and their neighbours; on one line, or broken over up to three.
+_WROTE = re.compile(
+    r"(?:"
+    r"on\b.{4,300}\bwrote|le\b.{4,300}\ba écrit|op\b.{4,300}\b(?:schreef|heeft)\b.{0,200}|am\b.{4,300}\bschrieb\b.{0,200}"
+    r"|.{0,200}\bschreef op\b.{0,200}|il\b.{4,300}\bha scritto|el\b.{4,300}\bescribió|\d{4}-\d\d-\d\d.{0,200}"
+    r"|.{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|a écrit|schreef|schrieb|geschreven)?"
+    r")\s?:",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(
+    r"[-_\s]*(?:original message|message d'origine|message original|oorspronkelijk bericht|origineel bericht"
+    r"|ursprüngliche nachricht|originalnachricht|reply message|message initial)[-_\s:]*",
+    re.IGNORECASE,
+)
+_FORWARDED = re.compile(
+    r"[-_>\s]*(?:begin )?(?:forwarded message|message (?:transféré|réexpédié)|doorgestuurd bericht|weitergeleitete nachricht"
+    r"|doorgezonden bericht|début du message (?:transféré|réexpédié))[-_\s:]*",
+    re.IGNORECASE,
+)
+_HEADER_LINE = re.compile(
+    r"\*?(?:from|de|van|von|sent|envoyé|verzonden|gesendet|date|datum|to|à|aan|an|cc|subject|objet|onderwerp|betreff)\s?:\*?\s",
+    re.IGNORECASE,
+)
+_FROM_LINE = re.compile(r"\*?(?:from|de|van|von|expéditeur|afzender|absender)\s?:\*?\s.*", re.IGNORECASE)
+_RULE = re.compile(r"[_-]{8,}|={8,}")
+_SIGNATURE = re.compile(r"--\s?|—\s?|_{2,5}")
+_DEVICE = re.compile(
+    r"(?:sent from|get outlook for|envoyé (?:de|depuis|à partir)|provenance\s?:|verzonden (?:vanaf|met|vanuit)|verstuurd (?:vanaf|met|vanuit)"
+    r"|von meine[mr]|gesendet (?:von|mit)|télécharger outlook|outlook voor|holen sie sich outlook|obtenez outlook).{0,120}",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 700
+_LONGEST_SIGNATURE = 15
+
+
+def fresh(text: str) -> str:
+    """`text` without history and signature at its end; all of it when nothing else would be left."""
+    lines = text.split("\n")
+    end = _history(lines)
+    end = _signature(lines, end)
+    kept = "\n".join(lines[:end]).strip("\n")
+    return kept if kept.strip(" \n>-_") else text
+
+
+def _history(lines: list[str]) -> int:
+    """The line at which quoted history begins that goes on to the end."""
+    for number, line in enumerate(lines):
+        said = line.strip()[:_LONGEST_LINE]
+        if not said:
+            continue
+        if _FORWARDED.fullmatch(said):
+            return len(lines)  # what somebody forwards is what they want to show
+        if _SEPARATOR.fullmatch(said) and "-" in said + lines[number - 1][:9]:
+            return number
+        if _FROM_LINE.fullmatch(said) and _is_head(lines, number):
+            before = number - 1
+            while before > 0 and not lines[before].strip():
+                before -= 1
+            return before if before >= 0 and _RULE.fullmatch(lines[before].strip()) else number
+        if _announces(lines, number) and _only_quoted(lines, number):
+            return number
+    return _trailing_quotes(lines, len(lines))
+
+
+def _is_head(lines: list[str], number: int) -> bool:
+    """Whether the lines from here are the head of a message, as Outlook repeats it: three such lines in a row."""
+    following = [line.strip() for line in lines[number : number + 8] if line.strip()][:5]
+    return sum(bool(_HEADER_LINE.match(line[:_LONGEST_LINE])) for line in following) >= 3
+
+
+def _announces(lines: list[str], number: int) -> bool:
+    """Whether "… wrote:" stands here, on one line or broken over up to three."""
+    joined = ""
+    for line in lines[number : number + 3]:
+        joined = f"{joined} {line.strip()}".strip()[:_LONGEST_LINE]
+        if joined.endswith(":"):
+            return bool(_WROTE.fullmatch(joined))
+        if not line.strip():
+            return False
+    return False
+
+
+def _only_quoted(lines: list[str], number: int) -> bool:
+    """Whether from the first quoted line below on nothing of the sender's own follows."""
+    following = [line.strip() for line in lines[number + 1 : number + 6]]
+    if not any(line.startswith(">") for line in following):
+        # Mail programs that do not mark what they quote: the announcement alone must do.
+        return not any(line.lstrip().startswith(">") for line in lines[number + 1 :])
+    own = False
+    quoted = False
+    for line in lines[number + 1 :]:
+        said = line.strip()
+        if said.startswith(">"):
+            quoted = True
+        elif quoted and said:
+            own = True
+            if _SIGNATURE.fullmatch(said):
+                own = False
+                break
+    return not own
+
+
+def _trailing_quotes(lines: list[str], end: int) -> int:
+    """The end of what is not quoted, where only marked lines and empty ones follow."""
+    last = end
+    while last > 0 and (not lines[last - 1].strip() or lines[last - 1].lstrip().startswith(">")):
+        last -= 1
+    return last if any(lines[number].strip() for number in range(last, end)) else end
+
+
+def _signature(lines: list[str], end: int) -> int:
+    """The line at which a signature begins: below ``-- ``, or what a telephone adds."""
+    for number in range(max(1, end - _LONGEST_SIGNATURE), end):
+        said = lines[number].strip()
+        if _SIGNATURE.fullmatch(lines[number].rstrip("\r")) and said:
+            return number
+        if _DEVICE.fullmatch(said[:_LONGEST_LINE]) and not any(
+            one.strip() for one in lines[number + 1 : end]
+        ):
+            return number
+    return end
