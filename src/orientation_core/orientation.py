@@ -25,6 +25,8 @@ from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.delivery import Relay
 from orientation_core.components.improvements import KINDS as IMPROVEMENT
 from orientation_core.components.improvements import Improvements
+from orientation_core.components.network import KINDS as NETWORK
+from orientation_core.components.network import Network
 from orientation_core.components.office import Office
 from orientation_core.components.registers import (
     ImportDesk,
@@ -66,6 +68,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *ASSESSMENT,
     *KINDS_OF_SURVEYS,
     *IMPROVEMENT,
+    *NETWORK,
 )
 
 #: The embedded default: one file beside the process.
@@ -89,6 +92,7 @@ class Orientation:
     :ivar complaints: the complaint desk. :ivar charters: what clients are promised.
     :ivar catalogue: client groups, products and services. :ivar assessments: the self-assessments.
     :ivar surveys: the client surveys. :ivar improvements: the improvement actions, and what hangs together.
+    :ivar network: the organisations that this agency keeps a network of.
     """
 
     agency: Agency
@@ -101,6 +105,7 @@ class Orientation:
     assessments: Assessments
     surveys: Surveys
     improvements: Improvements
+    network: Network
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -194,6 +199,7 @@ class Orientation:
         improvements = Improvements(
             **parts, desk=desk, charters=charters, assessments=assessments, surveys=surveys
         )
+        network = Network(**parts, services=services)
         return cls(
             agency,
             store,
@@ -205,6 +211,7 @@ class Orientation:
             assessments,
             surveys,
             improvements,
+            network,
             clock,
         )
 

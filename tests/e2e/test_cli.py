@@ -26,7 +26,18 @@ from orientation_core.testing.clock import FixedClock
 
 COMMANDS = (
     *("demo", "import", "receive", "worklist", "show", "report", "catalogue", "charter", "assessment"),
-    *("survey", "deadline", "explain", "deliver", "seal", "verify", "validate", "plugins", "doctor"),
+    *(
+        "survey",
+        "network",
+        "deadline",
+        "explain",
+        "deliver",
+        "seal",
+        "verify",
+        "validate",
+        "plugins",
+        "doctor",
+    ),
 )
 NOBODY_ANSWERS = "postgresql://desk@127.0.0.1:1/desk"
 

@@ -12,6 +12,7 @@ from orientation_core.cli.deadlines import deadline
 from orientation_core.cli.delivery import deliver
 from orientation_core.cli.demo import demo
 from orientation_core.cli.desk import explain, receive, show, worklist
+from orientation_core.cli.network import network, organisations
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.surveys import answers, report_survey, survey
@@ -28,6 +29,7 @@ def main() -> None:
 
 
 import_.add_command(answers)
+import_.add_command(organisations)
 report.add_command(report_survey)
 
 for command in (
@@ -41,6 +43,7 @@ for command in (
     charter,
     assessment,
     survey,
+    network,
     deadline,
     explain,
     deliver,

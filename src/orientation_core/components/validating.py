@@ -27,6 +27,7 @@ from orientation_core.model.derivations import Derivation
 from orientation_core.model.improvements import ImprovementAction, Link
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
+from orientation_core.model.network.members import Member
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication
@@ -60,6 +61,7 @@ MODELS: Mapping[str, type[Any]] = {
     "intake": Intake,
     "link": Link,
     "measurement": Measurement,
+    "network_member": Member,
     "procedure": Procedure,
     "public_organisation": PublicOrganisation,
     "questionnaire": Questionnaire,

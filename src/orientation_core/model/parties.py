@@ -66,6 +66,7 @@ _READ = frozenset(
         "assessment.read",
         "survey.read",
         "improvement.read",
+        "network.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -143,6 +144,9 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "improvement.measure",
             "improvement.close",
             "improvement.link",
+            "network.keep",
+            "network.import",
+            "network.people",
         }
     ),
     Role.VIEWER: _READ,
