@@ -28,7 +28,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOST_SHOWN = 20
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic only in newer releases of click
     """A day of the calendar: 2026-11-25."""
 
     name = "date"

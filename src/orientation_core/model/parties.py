@@ -147,6 +147,8 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "network.keep",
             "network.import",
             "network.people",
+            "network.declare",
+            "network.deliver",
         }
     ),
     Role.VIEWER: _READ,

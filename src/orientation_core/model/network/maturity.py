@@ -159,8 +159,8 @@ class Shows:
 class Statement:
     """What an organisation says of a criterion.
 
-    :ivar since, until: the days it is about, both included; a later statement goes before an earlier one.
-    :ivar declared_on: when it was said; a state of play as it was known on an earlier day does not use it.
+    :ivar since, until: the days it is about, both included.
+    :ivar declared_on: when it was said; of several statements about a day the last said counts.
     :ivar by: function of who said it, never a name. :ivar document: what shows it. :ivar note: why, in their words.
     :raises InvalidDocument: it ends before it begins.
     """
@@ -196,7 +196,7 @@ class Declaration:
     statements: tuple[Statement, ...] = ()
 
     def on(self, criterion: str, day: date) -> Statement | None:
-        """What counts on that day: of what was said by then, what was said last of it."""
+        """What counts for that day: what was said of it last."""
         found = [one for one in self.statements if one.criterion == criterion and one.covers(day)]
         known = sorted(found, key=lambda one: (one.declared_on, one.since))
         return known[-1] if known else None
