@@ -18,9 +18,12 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
+from orientation_core.cli.files import put
 from orientation_core.documents import to_document
 from orientation_core.errors import Problem
+from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.parties import Actor
+from orientation_core.model.text import LANGUAGES, Language
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -128,3 +131,197 @@ def keep(file: Path, place: Place, who: Actor, as_json: bool) -> None:
         print_json({"version": kept.version, "document": to_document(kept.value)})
         return
     click.echo(f"Kept {plain(kept.value.name)}, version {kept.version}.")
+
+
+@network.command()
+@store_options
+@actor_options
+@json_option
+def models(place: Place, who: Actor, as_json: bool) -> None:
+    """List the maturity models, each in its versions."""
+    with place.opened() as orientation:
+        found = orientation.network.models(who)
+    if as_json:
+        print_json([to_document(one) for one in found])
+        return
+    rows = [
+        {
+            "name": one.name,
+            "version": one.version,
+            "from": one.valid_from or "always",
+            "criteria": len(one.criteria),
+            "unknown": sum(each.shown == "unknown" for each in one.criteria),
+            "origin": one.origin.kind,
+            "label": one.label.in_("en"),
+        }
+        for one in found
+    ]
+    columns = {
+        "name": "Model",
+        "version": "Version",
+        "from": "Valid from",
+        "criteria": "Criteria",
+        "unknown": "Unknown",
+        "origin": "Written by",
+        "label": "About",
+    }
+    table(rows, columns)
+
+
+@network.command()
+@click.argument("file", type=_FILE)
+@store_options
+@actor_options
+@json_option
+def model(file: Path, place: Place, who: Actor, as_json: bool) -> None:
+    """Keep the maturity model in FILE (a document of kind maturity_model)."""
+    with place.opened(create=True) as orientation:
+        kept = orientation.network.keep_model(who, file.read_bytes())
+    if as_json:
+        print_json(to_document(kept))
+        return
+    click.echo(
+        f"Kept {kept.pin}: {counted(len(kept.criteria), 'criterion').replace('criterions', 'criteria')}."
+    )
+
+
+@network.command()
+@click.argument("name", metavar="ORGANISATION")
+@click.argument("criterion")
+@click.option("--met/--not-met", required=True, help="Whether it is met.")
+@click.option("--since", type=Day(), required=True, help="The first day that this is about.")
+@click.option("--until", type=Day(), help="The last day.")
+@click.option("--by", help="Function of who says so, never a name.")
+@click.option("--document", metavar="TITLE", help="What shows it.")
+@click.option("--url", metavar="URL", help="Where that can be read.")
+@click.option("--note", help="Why, in the organisation's words.")
+@click.option("--model", "model_name", metavar="NAME", help="Of which model, when there are several.")
+@store_options
+@actor_options
+@json_option
+def declare(
+    name: str,
+    criterion: str,
+    met: bool,
+    since: date,
+    until: date | None,
+    by: str | None,
+    document: str | None,
+    url: str | None,
+    note: str | None,
+    model_name: str | None,
+    place: Place,
+    who: Actor,
+    as_json: bool,
+) -> None:
+    """Note what ORGANISATION says of CRITERION."""
+    shows = {field: value for field, value in (("title", document), ("url", url)) if value}
+    said = {
+        "criterion": criterion,
+        "met": met,
+        "since": since.isoformat(),
+        "until": until.isoformat() if until else None,
+        "by": by,
+        "note": note,
+        "document": shows,
+    }
+    given = {field: value for field, value in said.items() if value not in (None, {})}
+    with place.opened() as orientation:
+        kept = orientation.network.declare(who, name, given, model=model_name)
+    if as_json:
+        print_json(to_document(kept.value))
+        return
+    said_ = "met" if met else "not met"
+    click.echo(f"{plain(name)}: {plain(criterion)} is declared {said_} since {since}.")
+
+
+@network.command()
+@click.argument("file", type=_FILE)
+@store_options
+@actor_options
+@json_option
+def deliver(file: Path, place: Place, who: Actor, as_json: bool) -> None:
+    """Keep the yearly figures in FILE (a document of kind network_figures)."""
+    with place.opened() as orientation:
+        kept = orientation.network.deliver(who, file.read_bytes())
+    if as_json:
+        print_json({"version": kept.version, "document": to_document(kept.value)})
+        return
+    click.echo(f"Kept the figures of {plain(kept.value.name)} for {kept.value.year}, version {kept.version}.")
+
+
+@network.command()
+@click.option("--on", type=Day(), help="The day; today without one.")
+@click.option("--model", "model_name", metavar="NAME", help="By which model, when there are several.")
+@click.option("--years", type=int, default=4, show_default=True, help="So many earlier years beside it.")
+@click.option("--format", "format_", metavar="FORMAT", help="Write a file: json, html, xlsx or csv.")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the words."
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="That file (- for the standard output).",
+)
+@store_options
+@actor_options
+@json_option
+def state(
+    on: date | None,
+    model_name: str | None,
+    years: int,
+    format_: str | None,
+    language: Language,
+    out: Path | None,
+    place: Place,
+    who: Actor,
+    as_json: bool,
+) -> None:
+    """Show who is in the network on a day, how far each is, and why."""
+    if (format_ is None) != (out is None):
+        raise click.UsageError("--format and --out belong together: which file, and where it goes.")
+    with place.opened() as orientation:
+        made = orientation.network.state(who, on, model=model_name, years=years)
+        content = orientation.network.render(made, format_, language) if format_ else b""
+    if out is not None:
+        put(out, content, counted(made.in_scope, "organisation"))
+    if as_json:
+        print_json(to_document(made))
+    elif out is None:
+        _shown(made, language)
+
+
+def _shown(made: StateOfPlay, language: Language) -> None:
+    """The state of play on the terminal."""
+    click.echo(
+        f"{counted(made.in_scope, 'organisation')} in scope on {made.on}, {made.basic:,} with at least the basic "
+        f"approach operational ({made.model.pin})."
+    )
+    if made.undecided:
+        click.echo(f"  Cannot be judged, and not counted: {', '.join(made.undecided)}.")
+    if len(made.trend) > 1:
+        table(
+            [
+                {
+                    "on": one.on,
+                    "scope": one.in_scope,
+                    "basic": one.basic,
+                    "came": len(one.joined),
+                    "left": len(one.left),
+                }
+                for one in made.trend
+            ],
+            {"on": "On", "came": "Came", "left": "Left", "scope": "In scope", "basic": "Basic approach"},
+        )
+    rows = [
+        {
+            "name": one.name,
+            "basic": "yes" if one.basic else "no",
+            "lacking": ", ".join(one.lacking) or "–",
+            "label": one.label.in_(language),
+        }
+        for one in made.organisations
+    ]
+    if rows:
+        columns = {"name": "Name", "basic": "Basic", "lacking": "Lacking", "label": "Called"}
+        table(rows, columns, one_line=True)

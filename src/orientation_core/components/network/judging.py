@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -162,31 +162,28 @@ class Judging(Keeping):
         self.permit(actor, "network.declare")
         self._members.get(organisation)
         today = self.services.today()
-        newest = self._newest(model, today)
-        statement = self._statement(organisation, newest.name, document, today)
-        self._declarable(newest, statement)
-        name = f"{newest.name}/{organisation}"
+        versions = self._versions(model, today)
+        statement = self._statement(organisation, versions[-1].name, document, today)
+        asked = self._asked(versions, statement)
+        name = f"{asked.name}/{organisation}"
         try:
             kept = self._declarations.get(name)
         except NotFound:
-            kept = Kept(Declaration(organisation, newest.name), 0)
+            kept = Kept(Declaration(organisation, asked.name), 0)
         before = kept.value.statements
         if any(attrs.evolve(one, declared_on=statement.declared_on) == statement for one in before):
             return kept
-        self._keep_model(actor, newest)
+        self._keep_model(actor, asked)
         changed = attrs.evolve(kept.value, statements=(*before, statement))
         return self._declarations.keep(actor, changed, "declared", version=kept.version)
 
-    def _newest(self, name: str | None, today: date) -> Model:
-        """The newest version of a model, also one that comes into force later."""
-        try:
-            named = self._model(name, today).name
-        except NotFound:
-            named = name or ""
+    def _versions(self, name: str | None, today: date) -> list[Model]:
+        """The versions of a model, oldest first, also one that comes into force later."""
+        named = name or self._model(None, today).name
         mine = [one for one in self._known() if one.name == named]
         if not mine:
             raise NotFound(MODEL.name, named)
-        return mine[-1]
+        return mine
 
     def _statement(self, name: str, model: str, given: Given | Statement, today: date) -> Statement:
         if isinstance(given, Statement):
@@ -204,18 +201,24 @@ class Judging(Keeping):
             ) from None
 
     @staticmethod
-    def _declarable(model: Model, statement: Statement) -> None:
-        """:raises InvalidDocument: the model has no such criterion, or nobody knows what it is."""
-        criterion = next((one for one in model.criteria if one.id == statement.criterion), None)
-        if criterion is None:
-            known = tuple(one.id for one in model.criteria)
-            text = sentence(
-                "the model has no criterion {name}; it has: {known}", name=statement.criterion, known=known
-            )
-            raise InvalidDocument(DECLARATION.name, [Problem("/criterion", text, "criterion.unknown")])
-        if criterion.shown == "unknown":
-            text = sentence("nobody knows what this criterion asks, so nobody can say that it is met")
-            raise InvalidDocument(DECLARATION.name, [Problem("/criterion", text, "criterion.open")])
+    def _asked(versions: Sequence[Model], statement: Statement) -> Model:
+        """The newest version that has the criterion.
+
+        :raises InvalidDocument: no version has it, or nobody knows what it is.
+        """
+        for model in reversed(versions):
+            criterion = next((one for one in model.criteria if one.id == statement.criterion), None)
+            if criterion is None:
+                continue
+            if criterion.shown == "unknown":
+                text = sentence("nobody knows what this criterion asks, so nobody can say that it is met")
+                raise InvalidDocument(DECLARATION.name, [Problem("/criterion", text, "criterion.open")])
+            return model
+        known = tuple(dict.fromkeys(one.id for model in versions for one in model.criteria))
+        text = sentence(
+            "the model has no criterion {name}; it has: {known}", name=statement.criterion, known=known
+        )
+        raise InvalidDocument(DECLARATION.name, [Problem("/criterion", text, "criterion.unknown")])
 
     # ------------------------------------------------------------------------------ yearly figures
 

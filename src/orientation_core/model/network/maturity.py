@@ -131,12 +131,12 @@ class Model:
 
     def needed(self, level: str) -> tuple[Criterion, ...]:
         """What a level needs, with all below it. What nobody knows, or only perhaps belongs to it, is not needed."""
-        found: list[Criterion] = []
+        names: dict[str, None] = {}
         for one in self.levels:
-            found += [self.criterion(name) for name in one.criteria]
+            names.update(dict.fromkeys(one.criteria))
             if one.name == level:
                 break
-        return tuple(one for one in dict.fromkeys(found) if one.standing == "named")
+        return tuple(one for one in map(self.criterion, names) if one.standing == "named")
 
 
 def _twice(where: str, member: str, names: list[str]) -> Iterator[Problem]:
