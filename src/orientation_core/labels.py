@@ -273,6 +273,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "effective": "Effective",
         "not_shown": "Effect not shown",
         "abandoned": "Abandoned",
+    },
     "organisation_kind": {
         "federal_public_service": "Federal public service",
         "programmatic_service": "Programmatic public service",
