@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from orientation_core.model.improvements.plans import ActionPlan
     from orientation_core.model.mail.mailboxes import Mailbox
     from orientation_core.model.metrics import Metric
+    from orientation_core.model.network.evidence import Evidence
+    from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
@@ -144,6 +146,23 @@ class Hooks:
 
         Called when grids are listed and when a round is opened; the agency's store then keeps the grid. All answers are
         added up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
+        """
+
+    @hookspec
+    def orientation_maturity_models(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return maturity models (schema ``maturity_model``) that networks judge their organisations by.
+
+        Called when models are listed, when an organisation declares, and for a state of play. All answers are added
+        up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
+        """
+
+    @hookspec
+    def orientation_evidence(self, context: Context) -> Sequence[Evidence]:
+        """Return figures that can show that a criterion of a maturity model is met.
+
+        Called for a state of play and when a model is kept. All answers are added up; a name that exists is refused.
+        The judge of each is a pure function of the facts of one organisation, a day and the criterion's settings.
+        Strict: without it a state of play would say too little.
         """
 
     @hookspec
@@ -288,7 +307,13 @@ class Hooks:
         self,
         context: Context,
         kind: str,
-        document: Report | Publication | AssessmentReport | ActionPlan | Dashboard | SurveyReport,
+        document: Report
+        | Publication
+        | AssessmentReport
+        | ActionPlan
+        | Dashboard
+        | SurveyReport
+        | StateOfPlay,
         format: str,  # noqa: A002 - the word users type
         language: Language,
     ) -> bytes | None:
@@ -296,7 +321,7 @@ class Hooks:
 
         Called when a report, a survey or a charter is written for readers. The first answer that is not None is used. The
         same document must give the same bytes. `kind` is ``report``, ``survey_report``, ``assessment_report``,
-        ``charter_publication``, ``action_plan`` or ``dashboard``, later others, so look at it
+        ``charter_publication``, ``action_plan``, ``dashboard`` or ``state_of_play``, later others, so look at it
         first; `document` is the value of that kind; `format` is for example ``html``. Strict.
         """
 

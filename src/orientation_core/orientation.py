@@ -28,6 +28,8 @@ from orientation_core.components.improvements import KINDS as IMPROVEMENT
 from orientation_core.components.improvements import Improvements
 from orientation_core.components.mail.desk import MailDesk
 from orientation_core.components.mail.record import RECEIVED_MAIL
+from orientation_core.components.network import KINDS as NETWORK
+from orientation_core.components.network import Network
 from orientation_core.components.office import Office
 from orientation_core.components.registers import (
     ImportDesk,
@@ -70,6 +72,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *ASSESSMENT,
     *KINDS_OF_SURVEYS,
     *IMPROVEMENT,
+    *NETWORK,
 )
 
 #: The embedded default: one file beside the process.
@@ -94,6 +97,7 @@ class Orientation:
     :ivar catalogue: client groups, products and services. :ivar assessments: the self-assessments.
     :ivar surveys: the client surveys. :ivar improvements: the improvement actions, and what hangs together.
     :ivar mail: where mail comes in.
+    :ivar network: the organisations that this agency keeps a network of.
     """
 
     agency: Agency
@@ -107,6 +111,7 @@ class Orientation:
     surveys: Surveys
     improvements: Improvements
     mail: MailDesk
+    network: Network
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -201,6 +206,7 @@ class Orientation:
             **parts, desk=desk, charters=charters, assessments=assessments, surveys=surveys
         )
         mail = MailDesk(**parts, desk=desk)
+        network = Network(**parts, services=services)
         return cls(
             agency,
             store,
@@ -213,6 +219,7 @@ class Orientation:
             surveys,
             improvements,
             mail,
+            network,
             clock,
         )
 

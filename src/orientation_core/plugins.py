@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.plans import ActionPlan
     from orientation_core.model.mail.mailboxes import Mailbox
+    from orientation_core.model.network.evidence import Evidence
+    from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
@@ -176,6 +178,15 @@ class Plugins(Calls):
         """Grid documents that plugins offer."""
         return self._sequence("orientation_grids", Mapping)
 
+    def maturity_models(self) -> list[Mapping[str, Any]]:
+        """Maturity model documents that plugins offer."""
+        return self._sequence("orientation_maturity_models", Mapping)
+
+    def evidence(self) -> list[Evidence]:
+        """Figures that plugins add for criteria."""
+        answers = self._strict("orientation_evidence", parts_named("label", "on"))
+        return [evidence for _, answer in answers for evidence in answer]
+
     def scenarios(self) -> dict[str, Mapping[str, Any]]:
         """Documents of made-up agencies, by name."""
         found: dict[str, Mapping[str, Any]] = {}
@@ -272,7 +283,13 @@ class Plugins(Calls):
     def render(
         self,
         kind: str,
-        document: Report | Publication | AssessmentReport | ActionPlan | Dashboard | SurveyReport,
+        document: Report
+        | Publication
+        | AssessmentReport
+        | ActionPlan
+        | Dashboard
+        | SurveyReport
+        | StateOfPlay,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:

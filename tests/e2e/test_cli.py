@@ -26,8 +26,19 @@ from orientation_core.testing.clock import FixedClock
 
 COMMANDS = (
     *("demo", "import", "receive", "worklist", "show", "report", "catalogue", "charter", "assessment"),
-    *("survey", "actions", "link", "chain", "loose-ends", "deadline", "explain", "deliver", "seal", "verify"),
-    *("validate", "plugins", "doctor"),
+    *(
+        "survey",
+        "actions",
+        "link",
+        "chain",
+        "loose-ends",
+        "network",
+        "deadline",
+        "explain",
+        "deliver",
+        "seal",
+    ),
+    *("verify", "validate", "plugins", "doctor"),
 )
 NOBODY_ANSWERS = "postgresql://desk@127.0.0.1:1/desk"
 

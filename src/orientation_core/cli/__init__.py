@@ -14,6 +14,7 @@ from orientation_core.cli.demo import demo
 from orientation_core.cli.desk import explain, receive, show, worklist
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
 from orientation_core.cli.mail import mail
+from orientation_core.cli.network import network, organisations
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.surveys import answers, report_survey, survey
@@ -31,6 +32,7 @@ def main() -> None:
 
 import_.add_command(answers)
 receive.add_command(mail)
+import_.add_command(organisations)
 report.add_command(report_survey)
 report.add_command(report_actions)
 
@@ -49,6 +51,7 @@ for command in (
     link,
     chain,
     loose_ends,
+    network,
     deadline,
     explain,
     deliver,

@@ -30,6 +30,10 @@ from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.mail.received import ReceivedMail
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
+from orientation_core.model.network.figures import YearFigures
+from orientation_core.model.network.maturity import Declaration, Model
+from orientation_core.model.network.members import Member
+from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication
@@ -65,6 +69,11 @@ MODELS: Mapping[str, type[Any]] = {
     "intake": Intake,
     "link": Link,
     "measurement": Measurement,
+    "maturity_declaration": Declaration,
+    "maturity_model": Model,
+    "network_figures": YearFigures,
+    "state_of_play": StateOfPlay,
+    "network_member": Member,
     "procedure": Procedure,
     "public_organisation": PublicOrganisation,
     "questionnaire": Questionnaire,

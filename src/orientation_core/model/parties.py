@@ -67,6 +67,7 @@ _READ = frozenset(
         "assessment.read",
         "survey.read",
         "improvement.read",
+        "network.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -146,6 +147,11 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "improvement.measure",
             "improvement.close",
             "improvement.link",
+            "network.keep",
+            "network.import",
+            "network.people",
+            "network.declare",
+            "network.deliver",
         }
     ),
     Role.VIEWER: _READ,

@@ -1,5 +1,6 @@
 """Belgian rules as data: the legal and the federal calendar, the federal procedure, and that of each organisation
-whose terms are published; beside them the Scottish two-stage model, and grids of self-assessment.
+whose terms are published; beside them the Scottish two-stage model, grids of self-assessment,
+and the federal basic approach as a maturity model.
 
 The terms of the organisations are those of their own pages (each clock names its source); where a source is silent
 there is no clock. An agency supplies its retention in the settings: ``{"belgium": {"retention": {"years": 10,
@@ -43,6 +44,12 @@ def orientation_grids() -> Sequence[Mapping[str, Any]]:
 
 
 @hookimpl
+def orientation_maturity_models() -> Sequence[Mapping[str, Any]]:
+    """``federal-basic``: the basic approach as it was declared, and by the criteria that public sources name."""
+    return maturity_models()
+
+
+@hookimpl
 def orientation_scenarios() -> Mapping[str, Mapping[str, Any]]:
     """``year-2014``: a made-up agency in three languages, whose register adds up to published totals."""
     made = scenario()
@@ -75,6 +82,12 @@ def grids() -> list[Document]:
         _read("grid-five-axes"),
         *(caf_style(way, criteria, scoring) for way in ("classical", "fine-tuned")),
     ]
+
+
+def maturity_models() -> list[Document]:
+    """The versions of the federal basic approach; what no source names is marked as unknown."""
+    models: list[Document] = _read("maturity-federal-basic")["models"]
+    return models
 
 
 def scenario() -> Document:

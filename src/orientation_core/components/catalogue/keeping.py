@@ -14,7 +14,7 @@ from orientation_core.components.catalogue.record import KINDS
 from orientation_core.components.complaints.words import check_key
 from orientation_core.components.office import Office
 from orientation_core.components.rulebook import Rulebook
-from orientation_core.components.shelf import Kept, Shelf
+from orientation_core.components.shelf import Kept, Plan, Shelf
 from orientation_core.documents import TEXTS, structure, to_document
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Calendar, local_day
@@ -128,6 +128,32 @@ class Keeping(Office):
         claim: Claim | None,
         known: Contents | None = None,
     ) -> list[Kept[Any]]:
+        numbered, plans = self._planned(actor, entries, versions, known)
+        if claim is not None or any(plan.changes for plan in plans):
+            with self.begin(write=True) as unit:
+                for plan in plans:
+                    plan.write(unit)
+                if claim is not None:
+                    unit.claim(claim)
+        kept = {(kind_of(one.value), one.value.name): one for plan in plans for one in plan.kept}
+        return [kept[kind_of(entry), entry.name] for entry in numbered]
+
+    def planned(self, actor: Actor, entries: Sequence[Entry]) -> list[Plan[Any]]:
+        """What keeping these documents would change, for a transaction in which other shelves change too.
+
+        As :meth:`keep_all` in all else; writes nothing.
+        """
+        self.permit(actor, "catalogue.keep")
+        return self._planned(actor, entries, {}, None)[1]
+
+    def _planned(
+        self,
+        actor: Actor,
+        entries: Sequence[Entry],
+        versions: Mapping[str, int | None],
+        known: Contents | None,
+    ) -> tuple[list[Entry], list[Plan[Any]]]:
+        """The documents with the numbers of their versions, and what keeping them would change."""
         before = self.newest() if known is None else known
         numbered = [self._numbered(entry, before) for entry in entries]
         self._check(numbered, before)
@@ -142,14 +168,7 @@ class Keeping(Office):
                 # Somebody kept a version since `before` was read: the number would be given twice.
                 if change.value.version != (change.before.version if change.before else 0) + 1:
                     raise Conflict(plan.shelf.kind.name, change.value.name)
-        if claim is not None or any(plan.changes for plan in plans):
-            with self.begin(write=True) as unit:
-                for plan in plans:
-                    plan.write(unit)
-                if claim is not None:
-                    unit.claim(claim)
-        kept = {(kind_of(one.value), one.value.name): one for plan in plans for one in plan.kept}
-        return [kept[kind_of(entry), entry.name] for entry in numbered]
+        return numbered, plans
 
     def _numbered(self, entry: Entry, before: Contents) -> Entry:
         """`entry` with the number of the version that it is, or will be."""
