@@ -99,6 +99,30 @@ def cases_behind(
         return tuple(sorted(connection.to_pyarrow(cases.select("id")).column("id").to_pylist()))
 
 
+def values_behind(
+    indicator: str,
+    column: str,
+    asked: Question,
+    facts: Facts,
+    *,
+    working_days: WorkingDays,
+    engine: Any = None,
+) -> tuple[float, ...]:
+    """The values of a column of the cases that an indicator is about, sorted, to test whether they moved.
+
+    :param column: of the prepared cases, for example ``microseconds``. :raises NotFound: no such indicator was asked for.
+    """
+    found = next((one for one in asked.indicators if one.name == indicator), None)
+    if found is None:
+        raise NotFound("indicator", indicator)
+    with _engine(engine) as connection:
+        cases = _Desk(asked, facts, working_days, connection).prepared(asked.period)
+        if found.of.where is not None:
+            cases = cases.filter(found.of.where(cases))
+        values = connection.to_pyarrow(cases.select(value=cases[column])).column("value").to_pylist()
+    return tuple(sorted(float(one) for one in values if one is not None))
+
+
 @contextmanager
 def _engine(given: Any) -> Iterator[Any]:
     """The backend that was given, or a DuckDB of our own that reaches neither files nor the network."""

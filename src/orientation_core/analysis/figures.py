@@ -106,6 +106,16 @@ class Figures:
             hidden = set(self.desk.about(unit, actor))
         return tuple(one for one in found if one not in hidden)
 
+    def values(self, actor: Actor, asked: Question, indicator: str, column: str) -> tuple[float, ...]:
+        """The values that an indicator summarises, sorted, to test whether they moved; see :func:`~.build.values_behind`."""
+        from orientation_core.analysis.build import columns_needed, values_behind
+        from orientation_core.analysis.facts import Facts
+
+        self._authorise(actor)
+        with self.desk.begin(write=False) as unit:
+            facts = Facts(self._cases(unit, asked, columns_needed(asked)))
+            return values_behind(indicator, column, asked, facts, working_days=self._working_days())
+
     def render(self, report: Report, format: str, language: Language) -> bytes:  # noqa: A002 - as in the hook
         """A report as a file. :raises NoPlugin: no plugin knows the format; the error names those that are known."""
         return self.desk.plugins.render("report", report, format, language)

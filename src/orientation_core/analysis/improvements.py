@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import isnan
 
 from orientation_core.errors import require
@@ -9,25 +10,38 @@ from orientation_core.model.improvements.actions import Compared, Expected, Meas
 
 #: A difference is shown below this probability that chance alone gave one as large.
 LEVEL = 0.05
+#: Middles whose values can be had case by case: indicator -> the column that they summarise.
+VALUES: Mapping[str, str] = {
+    "handling_days_median": "microseconds",
+    "handling_days_mean": "microseconds",
+    "handling_working_days_median": "working_days",
+    "satisfaction_mean": "satisfaction",
+}
+#: Values of the cases before and after.
+Samples = tuple[Sequence[float], Sequence[float]]
+
 #: Below so many cases or answers on either side nothing is said.
 FEWEST = 5
 
 
-def compared(expected: Expected, before: Measured | None, after: Measured | None) -> Compared | None:
+def compared(
+    expected: Expected, before: Measured | None, after: Measured | None, samples: Samples | None = None
+) -> Compared | None:
     """What two measurements say together; None where one is missing, or has no figure.
 
-    Shares are compared by the two-proportion z-test, or by Fisher's exact test where a cell holds fewer than five; means
-    with a known spread by Welch's test; figures that only have an interval by whether the intervals lie apart. Whatever
+    Shares are compared by the two-proportion z-test, or by Fisher's exact test where a cell holds fewer than five; durations
+    and scores whose values are at hand by the Mann-Whitney test; means with a known spread by Welch's test; figures that only have an interval by whether the intervals lie apart. Whatever
     has none of these was observed and not tested: such a figure shows an effect only by reaching its target, and the
     method says so.
 
+    :param samples: the values of the cases, where the indicator is one of :data:`VALUES`.
     :raises MissingExtra: the packages that test are not installed.
     """
     if before is None or after is None or before.value is None or after.value is None:
         return None
     difference = after.value - before.value
     reached, better = expected.reached(after.value), expected.improved(before.value, after.value)
-    method, statistic, p = _tested(before, after)
+    method, statistic, p = _tested(before, after) if samples is None else _ranks(*samples)
     if method in ("no_test", "intervals"):
         apart = method == "no_test" and reached
         if method == "intervals":
@@ -68,6 +82,18 @@ def _shares(shares: list[tuple[int, int]]) -> tuple[Method, float | None, float 
 
     z, p = proportions_ztest(hits, trials)
     return "two_proportions", float(z), float(p)
+
+
+def _ranks(before: Sequence[float], after: Sequence[float]) -> tuple[Method, float | None, float | None]:
+    require("surveys", "scipy", "statsmodels")
+    if min(len(before), len(after)) < FEWEST:
+        return "mann_whitney", None, None
+    if len({*before, *after}) == 1:  # all alike: scipy has no rank to go by
+        return "mann_whitney", None, 1.0
+    from scipy.stats import mannwhitneyu
+
+    found = mannwhitneyu(after, before, alternative="two-sided", method="asymptotic")
+    return "mann_whitney", float(found.statistic), float(found.pvalue)
 
 
 def _means(before: Measured, after: Measured) -> tuple[Method, float | None, float | None]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from scipy.stats import mannwhitneyu
 
 from assessing import GRID, Offering, round_
 from desks import COORDINATOR, HANDLER, VIEWER, followed, open_desk
@@ -122,6 +123,19 @@ def test_what_is_measured_can_be_narrowed_and_is_counted_within_so_many_days(mea
     q.change(COORDINATOR, name, {"expected": changed})
     with pytest.raises(InvalidDocument):
         q.measure(COORDINATOR, name, "before", period=BEFORE)
+
+
+def test_a_duration_is_compared_by_ranks_of_the_cases(measured: Any) -> None:
+    expected = {**action()["expected"], "indicator": "handling_days_median", "better": "lower", "target": 5}
+    q, name = measured.improvements, begun(measured, "median", expected=expected)
+    q.measure(COORDINATOR, name, "before", period=BEFORE)
+    done = q.measure(COORDINATOR, name, "after", period=AFTER)
+    assert [one.value for one in done.measured] == [40, 2]
+    days = [2.0] * 4 + [40.0] * 12, [2.0] * 15 + [40.0]
+    independent = mannwhitneyu(days[1], days[0], method="asymptotic")
+    assert (done.compared.method, done.compared.verdict) == ("mann_whitney", "shown")
+    assert done.compared.p == pytest.approx(independent.pvalue)
+    assert done.compared.statistic == independent.statistic
 
 
 def test_before_and_after_must_not_overlap(measured: Any) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from orientation_core.analysis.figures import Figures
-from orientation_core.analysis.improvements import compared
+from orientation_core.analysis.improvements import VALUES, Samples, compared
 from orientation_core.components.improvements.desk import ActionDesk
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.improvements import Expected, ImprovementAction, Measured
@@ -16,6 +16,9 @@ from orientation_core.model.improvements.moves import with_measurement
 from orientation_core.model.parties import Actor
 from orientation_core.model.reports import Period
 from orientation_core.model.text import Text
+
+if TYPE_CHECKING:
+    from orientation_core.analysis.questions import Question
 
 _NO_ROW = Text(
     fr="Ce rapport n'a pas cet indicateur.",
@@ -68,16 +71,18 @@ class Measuring(ActionDesk):
             )
         if action.expected is None or action.over:
             with_measurement(action, Measured("before", at, actor.id), None, at, actor.id)  # says why not
-        assert action.expected is not None
-        taken = self._taken(actor, action.expected, when, at, period, of)
+        expected = action.expected
+        assert expected is not None
+        taken = self._taken(actor, expected, when, at, period, of)
 
         def compute(found: ImprovementAction, at: datetime) -> ImprovementAction:
-            if found.expected != action.expected:
+            if found.expected != expected:
                 words = sentence("what this action is to move was changed meanwhile; measure again")
                 raise _refused("/expected", words, "measure.changed")
             pair = {"before": found.measurement("before"), "after": found.measurement("after"), when: taken}
             _apart(pair["before"], pair["after"])
-            said = compared(action.expected, pair["before"], pair["after"]) if action.expected else None
+            samples = self._samples(actor, expected, pair["before"], pair["after"])
+            said = compared(expected, pair["before"], pair["after"], samples)
             return with_measurement(found, taken, said, at, actor.id)
 
         return self._changed(actor, name, "measured", compute, version)
@@ -107,19 +112,35 @@ class Measuring(ActionDesk):
 
     def _of_report(self, actor: Actor, expected: Expected, empty: Measured) -> Measured:
         assert empty.period is not None
-        figures = Figures(self.desk)
-        question = figures.question(
-            empty.period.start,
-            empty.period.end,
-            within=() if expected.within is None else (expected.within,),
-            where={one.field: one.values for one in expected.filters},
-        )
-        report = figures.report(actor, question)
+        report = Figures(self.desk).report(actor, self._question(expected, empty.period))
         try:
             row = report.row(expected.indicator)
         except LookupError:
             return attrs.evolve(empty, missing=_NO_ROW, data_version=report.data_version)
         return _filled(empty, row, report.data_version)
+
+    def _question(self, expected: Expected, period: Period) -> Question:
+        return Figures(self.desk).question(
+            period.start,
+            period.end,
+            within=() if expected.within is None else (expected.within,),
+            where={one.field: one.values for one in expected.filters},
+        )
+
+    def _samples(
+        self, actor: Actor, expected: Expected, before: Measured | None, after: Measured | None
+    ) -> Samples | None:
+        """The values behind both figures, as they are in the store now; None where a report has the figure only."""
+        column = VALUES.get(expected.indicator) if expected.source == "report" else None
+        periods = [one.period for one in (before, after) if one is not None and one.value is not None]
+        if column is None or len(periods) < 2:
+            return None
+        first, second = (
+            Figures(self.desk).values(actor, self._question(expected, period), expected.indicator, column)
+            for period in periods
+            if period is not None
+        )
+        return first, second
 
     def _of_survey(self, actor: Actor, expected: Expected, empty: Measured) -> Measured:
         assert empty.of is not None
