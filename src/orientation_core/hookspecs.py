@@ -152,8 +152,8 @@ class Hooks:
     def orientation_maturity_models(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return maturity models (schema ``maturity_model``) that networks judge their organisations by.
 
-        Called when models are listed, when an organisation declares, and for a state of play. All answers are added
-        up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
+        Called when models are listed, when an organisation declares, and for a state of play. All answers are added up;
+        the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
         """
 
     @hookspec
