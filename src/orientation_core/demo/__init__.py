@@ -20,6 +20,7 @@ from orientation_core.demo.asking import plan_surveys
 from orientation_core.demo.dice import Diary
 from orientation_core.demo.files import Files
 from orientation_core.demo.former import bring_in, former_register
+from orientation_core.demo.improving import actions_of, plan_improvements, telling_chain
 from orientation_core.demo.judging import plan_assessments
 from orientation_core.demo.plan import plan
 from orientation_core.demo.play import (
@@ -42,6 +43,7 @@ from orientation_core.model.agency import Agency
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import late
 from orientation_core.model.complaints import Complaint
+from orientation_core.model.improvements import Chain, ImprovementAction
 from orientation_core.model.text import Text
 from orientation_core.orientation import Orientation
 from orientation_core.plugins import BUNDLED, Plugins
@@ -63,7 +65,9 @@ class DemoSummary:
     :ivar reports: the report's files. :ivar reference: an open case that has something to show.
     :ivar services: of the catalogue. :ivar charters: versions that were published. :ivar commitments: what became of
         the promises in the year: kept and missed. :ivar missed: their ids. :ivar files: the pages of the charters, and
-        the catalogue for exchange.
+        the catalogue for exchange, the reports of surveys and self-assessments.
+    :ivar improvements: actions, as they stand at the end. :ivar chain: of one case that missed a promise, up to the charter
+        that learned from it.
     :ivar seal: token of the journal's seal, to keep elsewhere. :ivar notes: what is published, what is made up.
     """
 
@@ -94,6 +98,8 @@ class DemoSummary:
     commitments: Mapping[str, int]
     missed: tuple[str, ...]
     files: tuple[Path, ...]
+    improvements: tuple[ImprovementAction, ...]
+    chain: Chain | None
     reference: str
     seal: str
     notes: tuple[Text, ...]
@@ -149,6 +155,7 @@ def run_demo(
         offer.publish_charters(agency, played, agenda)
         plan_assessments(agency, played, agenda, files, seed=seed)
         plan_surveys(agency, played, agenda, files, seed=seed, sent=lambda count: sent.update(letters=count))
+        plan_improvements(agency, played, agenda)
         agenda.until(first_moment(played.year))
         before = former_register(played, calendar, seed)
         if before:
@@ -164,6 +171,7 @@ def run_demo(
         kept, missed = offer.results(agency, played)
         agenda.rest()
         offer.write_offer(agency, played, files, progress)
+        chain = telling_chain(agency, played, cases)
         seal = agency.seal()
         return _summary(
             played,
@@ -182,6 +190,8 @@ def run_demo(
             commitments=kept,
             missed=missed,
             files=tuple(files.written),
+            improvements=actions_of(agency, played),
+            chain=chain,
             seal=seal.token() if seal else "",
         )
 

@@ -104,3 +104,38 @@ class Assessment:
     scores: Mapping[str, Aim]
     agreed: tuple[Agreed, ...] = ()
     said: tuple[Said, ...] = ()
+
+
+@attrs.frozen
+class Step:
+    """One thing that is done with an action.
+
+    :ivar verb: as the desk of improvements calls it; ``conclude`` closes the action as what the measurements say.
+    :ivar arguments: of that verb, as in a document.
+    """
+
+    at: datetime
+    verb: Literal["measure", "advance", "done", "spend", "conclude"]
+    arguments: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Improvement:
+    """One improvement action and what is done with it.
+
+    :ivar action: its document. :ivar proposed_at: when it is proposed. :ivar steps: in the order of their moments.
+    """
+
+    action: Mapping[str, Any]
+    proposed_at: datetime
+    steps: tuple[Step, ...] = ()
+
+
+@attrs.frozen
+class Joined:
+    """What somebody says hangs together. :ivar source, target: ends, written ``kind:id``."""
+
+    at: datetime
+    source: str
+    relation: str
+    target: str

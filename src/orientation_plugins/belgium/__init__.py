@@ -99,6 +99,7 @@ def scenario() -> Document:
         "catalogue": demonstration.catalogue(catalogue()),
         **_read("charters-demonstration"),
         **_read("listening-demonstration"),
+        **_read("improvement-demonstration"),
         "questionnaires": [questionnaire()],
     }
     return demonstration.scenario({**_read("scenario-year-2014"), **offer}, words, rules, default)

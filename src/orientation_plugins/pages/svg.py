@@ -420,7 +420,12 @@ def _axis(
 
 
 def _label(drawing: Drawing, label: str, y: float) -> None:
-    drawing.text(_LABELS - 14, y + 19, label if len(label) <= _SHORT else f"{label[: _SHORT - 1].rstrip()}…", anchor="end")
+    drawing.text(
+        _LABELS - 14,
+        y + 19,
+        label if len(label) <= _SHORT else f"{label[: _SHORT - 1].rstrip()}…",
+        anchor="end",
+    )
 
 
 def _n(value: float) -> str:

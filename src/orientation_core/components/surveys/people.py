@@ -76,9 +76,7 @@ def _header(header: list[str], language: Language) -> Iterator[Problem]:
         yield said_of_rows("row.missing", name="person").at("line 1", language)
 
 
-def _values(
-    cells: Mapping[str, str], where: str, language: Language
-) -> tuple[dict[str, Any], list[Problem]]:
+def _values(cells: Mapping[str, str], where: str, language: Language) -> tuple[dict[str, Any], list[Problem]]:
     """What a line says of somebody, and what is wrong with it."""
     values, problems = {}, []
     for name, cell in cells.items():
