@@ -8,6 +8,7 @@ import email.policy
 import hashlib
 import html
 import json
+import re
 import sqlite3
 from collections import Counter
 from datetime import date
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orientation_core.components.surveys import INVITATION
 from orientation_core.demo import Scenario, load_scenario, plan, read_scenario, run_demo
 from orientation_core.demo.dice import apportioned
 from orientation_core.documents import Documents, schema_directory
@@ -27,10 +29,14 @@ from orientation_core.model.complaints import Complaint
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.text import LANGUAGES
 from orientation_core.orientation import Orientation
+from orientation_core.store import Query, Where
 from orientation_plugins import belgium
 from shared import shared
 
 COORDINATOR = Actor("test", Role.COORDINATOR)
+
+#: What letters about a survey have in their subject, in three languages.
+_ASKING = re.compile("Votre expérience|Uw ervaring|Ihre Erfahrung")
 
 #: What FPS Finance published for 2014; the file of the shared material is compared below.
 PUBLISHED = {
@@ -257,7 +263,6 @@ def full(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="module")
 def cases(full) -> list[Complaint]:
     from orientation_core.components.complaints import COMPLAINT
-    from orientation_core.store import Query, Where
 
     with Orientation.open(full[0].url) as agency, agency.complaints.begin(write=False) as unit:
         played = Query((Where("source", "null"),))
@@ -347,13 +352,18 @@ def test_the_letters_lie_in_the_folder(full, cases: list[Complaint]) -> None:
     made, place, told = full
     mails = sorted((place / "mail").glob("*.eml"))
     written = [letter for case in cases for letter in case.letters if letter.direction == "out"]
-    assert len(mails) == made.letters == len(written)
+    with Orientation.open(made.url) as agency, agency.complaints.begin(write=False) as unit:
+        asked = [agency.surveys.value_of(INVITATION, one) for one in unit.find(INVITATION, Query())]
+    assert len(mails) == made.letters == len(written) + sum(len(one.letters) for one in asked)
     subjects = Counter()
     for path in mails:
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         subjects[mail["Subject"]] += 1
         assert str(mail["To"]).endswith("@example.org") or "undisclosed" in str(mail["To"])
-    assert subjects == Counter(letter.subject for letter in written)
+    cases_only = Counter(
+        {subject: count for subject, count in subjects.items() if not _ASKING.search(subject)}
+    )
+    assert cases_only == Counter(letter.subject for letter in written)
     assert {what for what, _, _ in told} == {"play", "deliver", "report", "offer"}
     assert all(0 < done <= total for _, done, total in told)
 
@@ -382,6 +392,48 @@ def test_the_catalogue_is_there_in_three_languages(full) -> None:
     }
     graph = json.loads((place / "catalogue" / "services.jsonld").read_bytes())
     assert len(graph["@graph"]) > len(services)
+
+
+def test_two_waves_ask_clients_and_officials_and_show_what_moved(full) -> None:
+    made, place, _ = full
+    with Orientation.open(made.url) as agency:
+        lines = agency.surveys.list_waves(COORDINATOR)
+        report = agency.surveys.report(COORDINATOR, "experience-2014", compare="experience-2013")
+        measured = agency.charters.measured(date(2013, 1, 1), date(2015, 1, 1))
+    assert {one.wave.name: one.state for one in lines} == {
+        "experience-2014": "closed",
+        "experience-2013": "closed",
+    }
+    for line in lines:
+        assert 100 < line.responses < line.invited < 400
+        assert line.partial > 0
+        assert line.wave.sample is not None
+        assert line.responses >= (line.wave.sample.answers_needed() or 0)
+    moved = {one.item for one in report.tests if (one.dimension, one.verdict) == ("wave", "difference")}
+    assert "in-time" in moved
+    assert "reach" not in moved
+    assert {row.group for row in report.rows if row.dimension == "viewpoint"} == {"client", "official"}
+    assert [one.period.start.year for one in measured if one.metric == "survey_score"] == [2013, 2014]
+    for language, words in {"fr": "Priorités", "nl": "Prioriteiten", "de": "Prioritäten"}.items():
+        assert words in (place / "survey" / f"experience-2014-{language}.html").read_text("utf-8")
+    assert json.loads((place / "survey" / "experience-2014.json").read_bytes())["wave"] == "experience-2014"
+
+
+def test_the_agency_judges_itself_twice_and_agrees_with_reasons(full) -> None:
+    made, place, _ = full
+    with Orientation.open(made.url) as agency:
+        first, second = agency.assessments.rounds(COORDINATOR)
+        (since,) = agency.assessments.progress(COORDINATOR, second.name)
+        evidence = {one.item: one for one in agency.assessments.evidence(COORDINATOR, second.name)}
+    assert (first.state, second.state) == ("closed", "closed")
+    assert len(first.participants) == 7
+    assert all(one.justification for round_ in (first, second) for one in round_.consensus)
+    assert (first.agreed("result.on-time").today, second.agreed("result.on-time").today) == (2, 3)
+    assert since.earlier == first.name
+    assert evidence["result.on-time"].n
+    for language in LANGUAGES:
+        page = (place / "assessment" / f"self-2014-{language}.html").read_text("utf-8")
+        assert getattr(second.label, language) in html.unescape(page)
 
 
 def test_a_missed_promise_shows_in_the_next_charter(full) -> None:

@@ -23,10 +23,13 @@ import made_cases
 import made_charters
 import made_dashboards
 from orientation_core.analysis import build, publish, question
+from orientation_core.documents import Documents, schema_directory
+from orientation_core.model.surveys.reports import SurveyReport
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
 from orientation_plugins.reports import assessment, dashboard
 from orientation_plugins.reports.page import render_html
+from orientation_plugins.surveys import page as surveys
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A browser window is not made smaller than this.
@@ -154,6 +157,17 @@ def test_axe_finds_nothing_wrong_with_a_dashboard_as_it_is_printed(tmp_path):
     page, styles = re.subn(r"@media print \{", "@media all {", page)
     assert styles == 2
     assert violations(page, tmp_path, 700, but=("target-size",)) == [], "nobody taps on paper"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "width"), [*((language, 1200) for language in LANGUAGES), ("de", NARROWEST)]
+)
+def test_axe_finds_nothing_wrong_with_a_survey(tmp_path, language, width):
+    example = schema_directory() / "examples/survey_report/valid/with-tests-and-priorities.json"
+    made = Documents().read("survey_report", example.read_bytes(), SurveyReport)
+    page = surveys.render_html(made, language).decode()
+    assert violations(page, tmp_path, width) == []
 
 
 @pytest.mark.browser

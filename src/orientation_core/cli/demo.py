@@ -30,6 +30,8 @@ _MADE = (
     "report/*.json",
     "charter/*.*",
     "catalogue/*.*",
+    "survey/*.*",
+    "assessment/*.*",
 )
 
 #: What may lie beside a SQLite file: its write-ahead log, and the lock by which writers take turns.

@@ -18,6 +18,7 @@ from orientation_core.cli.common import (
     table,
 )
 from orientation_core.components.surveys import limesurvey, limesurvey_writing
+from orientation_core.components.surveys.people import read_people
 from orientation_core.documents import write
 from orientation_core.model.parties import Actor
 from orientation_core.model.surveys.questionnaires import Questionnaire
@@ -85,6 +86,46 @@ def close(wave: str, place: Place, who: Actor) -> None:
     with place.opened() as orientation:
         closed = orientation.surveys.close(who, wave)
     click.echo(f"Closed {closed.name}.")
+
+
+@survey.command()
+@click.argument("wave")
+@click.option(
+    "--people",
+    type=_FILE,
+    required=True,
+    help="CSV with a column person (their id), and email, name, language, viewpoint, stratum.",
+)
+@click.option("--dry-run", is_flag=True, help="Say who would be asked and write to nobody.")
+@store_options
+@actor_options
+@json_option
+def invite(wave: str, people: Path, dry_run: bool, place: Place, who: Actor, as_json: bool) -> None:
+    """Ask the people in a file to answer WAVE; deliver then sends the letters, each with a token of its own.
+
+    Nobody is asked twice in a wave, nor more often than the agency allows; so the same file again is harmless.
+    """
+    with place.opened() as orientation:
+        asked = read_people(people, spoken=orientation.agency.languages[0])
+        found = orientation.surveys.invite(who, wave, asked, dry_run=dry_run)
+    counts = {
+        "invited": len(found.invitations),
+        "already": found.already,
+        "spared": len(found.spared),
+        "without_address": found.without_address,
+    }
+    if as_json:
+        print_json({"wave": wave, "read": len(asked), **counts})
+        return
+    would = "Would ask" if dry_run else "Asked"
+    click.echo(f"{would} {counts['invited']:,} of {len(asked):,} people to answer {plain(wave)}.")
+    for name, words in (
+        ("already", "were asked in this wave before"),
+        ("spared", "were asked often enough of late"),
+        ("without_address", "have no address: their token is yours to deliver"),
+    ):
+        if counts[name]:
+            click.echo(f"  {counts[name]:,} {words}.")
 
 
 @survey.command()

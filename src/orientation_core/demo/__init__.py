@@ -15,14 +15,18 @@ from typing import Any
 import attrs
 
 from orientation_core.demo import offer
+from orientation_core.demo.agenda import Agenda, ScenarioClock
+from orientation_core.demo.asking import plan_surveys
 from orientation_core.demo.dice import Diary
+from orientation_core.demo.files import Files
 from orientation_core.demo.former import bring_in, former_register
+from orientation_core.demo.improving import actions_of, plan_improvements, telling_chain
+from orientation_core.demo.judging import plan_assessments
 from orientation_core.demo.plan import plan
 from orientation_core.demo.play import (
     READER,
     OwnRules,
     Progress,
-    ScenarioClock,
     deliver,
     first_moment,
     play,
@@ -39,6 +43,7 @@ from orientation_core.model.agency import Agency
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import late
 from orientation_core.model.complaints import Complaint
+from orientation_core.model.improvements import Chain, ImprovementAction
 from orientation_core.model.text import Text
 from orientation_core.orientation import Orientation
 from orientation_core.plugins import BUNDLED, Plugins
@@ -60,7 +65,9 @@ class DemoSummary:
     :ivar reports: the report's files. :ivar reference: an open case that has something to show.
     :ivar services: of the catalogue. :ivar charters: versions that were published. :ivar commitments: what became of
         the promises in the year: kept and missed. :ivar missed: their ids. :ivar files: the pages of the charters, and
-        the catalogue for exchange.
+        the catalogue for exchange, the reports of surveys and self-assessments.
+    :ivar improvements: actions, as they stand at the end. :ivar chain: of one case that missed a promise, up to the charter
+        that learned from it.
     :ivar seal: token of the journal's seal, to keep elsewhere. :ivar notes: what is published, what is made up.
     """
 
@@ -91,6 +98,8 @@ class DemoSummary:
     commitments: Mapping[str, int]
     missed: tuple[str, ...]
     files: tuple[Path, ...]
+    improvements: tuple[ImprovementAction, ...]
+    chain: Chain | None
     reference: str
     seal: str
     notes: tuple[Text, ...]
@@ -140,24 +149,29 @@ def run_demo(
         if agency.complaints.count(READER):
             raise Refused([Problem("", "this store holds cases of this agency already", "demo.store")])
         calendar = agency.complaints.rulebook.newest_calendar(settings.calendar)
+        agenda, files, sent = Agenda(clock), Files(agency, folder), Counter[str]()
         clock.now = offer.before(played)
         services = offer.keep_catalogue(agency, played)
-        charters = offer.publish_charters(agency, played, clock, until=played.year)
-        clock.now = first_moment(played.year)
+        offer.publish_charters(agency, played, agenda)
+        plan_assessments(agency, played, agenda, files, seed=seed)
+        plan_surveys(agency, played, agenda, files, seed=seed, sent=lambda count: sent.update(letters=count))
+        plan_improvements(agency, played, agenda)
+        agenda.until(first_moment(played.year))
         before = former_register(played, calendar, seed)
         if before:
             bring_in(agency, before, folder / "register" / f"{played.year - 1}.csv")
         events = plan(played, calendar, seed)
-        cases = play(events, agency, clock, progress)
-        clock.now = last_moment(played.year, Diary(calendar, clock.now))
+        cases = play(events, agency, agenda, progress)
+        agenda.until(last_moment(played.year, Diary(calendar, clock.now)))
         today = local_day(clock(), calendar.zone)
         offer.feed_measurements(agency, played, until=played.year)
-        letters = deliver(agency, _letters(cases), progress)
+        sent.update(letters=deliver(agency, _letters(cases) - sent["letters"], progress))
         report = yearly_report(played, agency)
         reports = write_reports(report, agency, folder / "report", played.year, progress)
         kept, missed = offer.results(agency, played)
-        charters += offer.publish_charters(agency, played, clock, until=played.year + 1)
-        files = offer.write_offer(agency, played, folder, progress)
+        agenda.rest()
+        offer.write_offer(agency, played, files, progress)
+        chain = telling_chain(agency, played, cases)
         seal = agency.seal()
         return _summary(
             played,
@@ -169,13 +183,15 @@ def run_demo(
             organisation=settings.label,
             former=len(before),
             actions=len(events),
-            letters=letters,
+            letters=sent["letters"],
             reports=tuple(reports),
             services=services,
-            charters=charters,
+            charters=len(played.charters),
             commitments=kept,
             missed=missed,
-            files=files,
+            files=tuple(files.written),
+            improvements=actions_of(agency, played),
+            chain=chain,
             seal=seal.token() if seal else "",
         )
 

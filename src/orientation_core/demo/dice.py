@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from orientation_core.demo.scenario import Days
+from orientation_core.demo.occasions import Days
 from orientation_core.model.calendars import Calendar, local_day
 
 T = TypeVar("T")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from orientation_core.demo.play import Progress, ScenarioClock
+from orientation_core.demo.agenda import Agenda
+from orientation_core.demo.files import Files
+from orientation_core.demo.play import Progress
 from orientation_core.demo.scenario import Scenario
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.reports import Period
@@ -33,27 +35,24 @@ def keep_catalogue(agency: Orientation, scenario: Scenario) -> int:
     return len(scenario.catalogue.get("service", ()))
 
 
-def publish_charters(agency: Orientation, scenario: Scenario, clock: ScenarioClock, *, until: int) -> int:
-    """Bring the charters that begin in the year `until` or before from draft to publication; how many these are.
+def publish_charters(agency: Orientation, scenario: Scenario, agenda: Agenda) -> None:
+    """Bring every charter from draft to publication, on the dates of its consultation and its approval."""
+    charters, actor = agency.charters, _coordinator(scenario)
 
-    What was published already is left as it is. The clock follows the dates of consultation and approval.
-    """
-    actor, done = _coordinator(scenario), 0
-    for document in scenario.charters:
-        begins = date.fromisoformat(document["valid_from"])
-        if begins.year > until or _known(agency, document):
-            continue
-        charters, name = agency.charters, document["name"]
-        heard, approved = document["consultations"][0], document["approvals"][0]
-        clock.now = _morning(date.fromisoformat(heard["held_on"]))
+    def hear(document: Mapping[str, Any], heard: Mapping[str, Any]) -> None:
         charters.draft(actor, {key: value for key, value in document.items() if key not in _TRAIL})
         outcome = Text(**heard["outcome"]) if "outcome" in heard else None
-        charters.consult(actor, name, heard["body"], date.fromisoformat(heard["held_on"]), outcome)
-        clock.now = _morning(date.fromisoformat(approved["approved_on"]))
+        day = date.fromisoformat(heard["held_on"])
+        charters.consult(actor, document["name"], heard["body"], day, outcome)
+
+    def approve(name: str, approved: Mapping[str, Any]) -> None:
         charters.approve(actor, name, approved["body"], approved.get("reference"))
         charters.publish(actor, name)
-        done += 1
-    return done
+
+    for document in scenario.charters:
+        heard, approved = document["consultations"][0], document["approvals"][0]
+        agenda.add(_morning(heard["held_on"]), partial(hear, document, heard))
+        agenda.add(_morning(approved["approved_on"]), partial(approve, document["name"], approved))
 
 
 def feed_measurements(agency: Orientation, scenario: Scenario, *, until: int) -> int:
@@ -75,19 +74,12 @@ def results(agency: Orientation, scenario: Scenario) -> tuple[dict[str, int], tu
     return counts, tuple(sorted(one.commitment for one in year if one.kept is False))
 
 
-def write_offer(
-    agency: Orientation, scenario: Scenario, folder: Path, progress: Progress
-) -> tuple[Path, ...]:
+def write_offer(agency: Orientation, scenario: Scenario, files: Files, progress: Progress) -> None:
     """The pages of every charter with two years of results, and the catalogue for exchange."""
-    files = [*_charter_files(agency, scenario), *_catalogue_files(agency, scenario)]
-    written = []
-    for done, (name, content) in enumerate(files, 1):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        written.append(path)
-        progress("offer", done, len(files))
-    return tuple(written)
+    made = [*_charter_files(agency, scenario), *_catalogue_files(agency, scenario)]
+    for done, (name, content) in enumerate(made, 1):
+        files.put(name, content)
+        progress("offer", done, len(made))
 
 
 def _charter_files(agency: Orientation, scenario: Scenario) -> Iterator[tuple[str, bytes]]:
@@ -123,17 +115,12 @@ def _catalogue_files(agency: Orientation, scenario: Scenario) -> Iterator[tuple[
 _TRAIL = frozenset({"consultations", "approvals", "trail", "status"})
 
 
-def _known(agency: Orientation, document: Any) -> bool:
-    versions = [one.version for one in agency.charters.shelf.find() if one.name == document["name"]]
-    return document["version"] in versions
-
-
 def _coordinator(scenario: Scenario) -> Actor:
     return Actor(scenario.coordinator, Role.COORDINATOR)
 
 
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(9), UTC)
+def _morning(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(9), UTC)
 
 
 def before(scenario: Scenario) -> datetime:

@@ -51,7 +51,8 @@ def plan(scenario: Scenario, calendar: Calendar, seed: int) -> tuple[Event, ...]
         dice = Dice(seed, "case", fate.number)
         client = _client(scenario, fate, year, clients, dice, calendar.zone)
         clients.append(client)
-        story = Story(scenario, diary, fate, client, dice)
+        day = local_day(fate.registered, calendar.zone)
+        story = Story(scenario.on(day), diary, fate, client, dice)
         tell(story)
         events += [
             Event(each.at, fate.number, each.verb, each.actor, each.arguments, each.other)

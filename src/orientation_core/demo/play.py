@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from orientation_core.demo.agenda import Agenda
 from orientation_core.demo.plan import Event
 from orientation_core.demo.scenario import Scenario
 from orientation_core.errors import StoreError
@@ -48,17 +49,6 @@ def silent(what: str, done: int, total: int) -> None:
     """A progress that tells nobody."""
 
 
-@attrs.define
-class ScenarioClock:
-    """A clock that stands where the plan puts it."""
-
-    now: datetime
-
-    def __call__(self) -> datetime:
-        """The moment of the scenario."""
-        return self.now
-
-
 @attrs.frozen
 class OwnRules:
     """A plugin for the length of the demo, with the procedure that the scenario brings along."""
@@ -72,13 +62,16 @@ class OwnRules:
 
 
 def play(
-    events: Sequence[Event], agency: Orientation, clock: ScenarioClock, progress: Progress = silent
+    events: Sequence[Event], agency: Orientation, agenda: Agenda, progress: Progress = silent
 ) -> list[Complaint]:
-    """Do everything that is planned; the cases by their number, as they stand afterwards."""
+    """Do everything that is planned, and what stands on the agenda meanwhile.
+
+    Returns the cases by their number, as they stand afterwards.
+    """
     desk = agency.complaints
     cases: dict[int, str] = {}
     for done, event in enumerate(events, 1):
-        clock.now = event.at
+        agenda.until(event.at)
         if event.verb == "receive":
             cases[event.case] = desk.receive(event.actor, **event.arguments).id
         else:
@@ -89,7 +82,7 @@ def play(
     return [desk.get(READER, cases[number]) for number in sorted(cases)]
 
 
-def deliver(agency: Orientation, letters: int, progress: Progress = silent) -> int:
+def deliver(agency: Orientation, letters: int = 0, progress: Progress = silent) -> int:
     """Deliver every letter that was written. :raises StoreError: one of them could not be delivered."""
     relay, sent = agency.relay("demo"), 0
     while True:

@@ -6,11 +6,13 @@ What a scenario counts comes out exactly; what it weighs is spread by largest re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from string import Formatter
 from typing import Any
 
 import attrs
 
+from orientation_core.demo.occasions import Assessment, Days, Improvement, Joined, Survey, Turn
 from orientation_core.documents import Documents
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.text import Language, Text
@@ -23,15 +25,6 @@ REDIRECTED = frozenset({"not_competent", "other_service", "content_of_decision",
 
 #: Requests that are no complaints have their words under the name of their type.
 COMPLAINT = "complaint"
-
-
-@attrs.frozen
-class Days:
-    """Working days between two steps: at least, usually, at most."""
-
-    least: int
-    usual: int
-    most: int
 
 
 @attrs.frozen
@@ -229,6 +222,9 @@ class Scenario:
     :ivar units: the first one receives. :ivar coordinator: id of the complaint coordinator.
     :ivar former: the year before it, if a register of that is brought in.
     :ivar catalogue, charters, measurements: what the agency offers, promises, and is told of elsewhere, as documents.
+    :ivar turns: what goes otherwise from a day on. :ivar questionnaires: what it asks, as documents.
+    :ivar surveys, assessments: when it asks clients and itself, and what comes of it.
+    :ivar improvements: its improvement actions. :ivar links: what people say hangs together.
     """
 
     name: str
@@ -256,6 +252,23 @@ class Scenario:
     catalogue: Mapping[str, tuple[Mapping[str, Any], ...]] = attrs.field(factory=dict)
     charters: tuple[Mapping[str, Any], ...] = ()
     measurements: tuple[Mapping[str, Any], ...] = ()
+    turns: tuple[Turn, ...] = ()
+    questionnaires: tuple[Mapping[str, Any], ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    links: tuple[Joined, ...] = ()
+
+    def on(self, day: date) -> Scenario:
+        """The scenario as things go on that day."""
+        shares, days = dict[str, int](), dict[str, Days]()
+        for turn in self.turns:
+            if turn.since <= day:
+                shares.update(turn.shares)
+                days.update(turn.days)
+        return attrs.evolve(
+            self, shares=attrs.evolve(self.shares, **shares), days=attrs.evolve(self.days, **days)
+        )
 
     def speaking(self, language: str) -> Words:
         """The words of a language. :raises LookupError: the scenario has none."""
@@ -306,13 +319,21 @@ def _sums(scenario: Scenario) -> Iterator[Problem]:
     for name, weights in spread.items():
         if not any(weights):
             yield Problem(f"/{name}", "one of the weights must be more than 0", "scenario.weights")
-    for name in attrs.asdict(scenario.days, recurse=False):
-        days: Days = getattr(scenario.days, name)
+    lasting = {f"/days/{name}": days for name, days in attrs.asdict(scenario.days, recurse=False).items()}
+    for number, turn in enumerate(scenario.turns):
+        lasting |= {f"/turns/{number}/days/{name}": days for name, days in turn.days.items()}
+    for where, days in lasting.items():
         if not days.least <= days.usual <= days.most:
-            yield Problem(f"/days/{name}", "at least, usually, at most must rise", "scenario.days")
+            yield Problem(where, "at least, usually, at most must rise", "scenario.days")
 
 
 def _names(scenario: Scenario) -> Iterator[Problem]:
+    known = {"shares": attrs.fields_dict(Shares), "days": attrs.fields_dict(Durations)}
+    for number, turn in enumerate(scenario.turns):
+        for member, names in known.items():
+            for name in getattr(turn, member).keys() - names:
+                where = f"/turns/{number}/{member}/{name}"
+                yield Problem(where, "the scenario has nothing of this name", "scenario.turn")
     units = {unit.name for unit in scenario.units}
     for number, category in enumerate(scenario.categories):
         if category.unit not in units:

@@ -10,7 +10,8 @@ import attrs
 
 from orientation_core.components.complaints import IntakePoint
 from orientation_core.demo.dice import Diary, Dice
-from orientation_core.demo.scenario import Category, Days, Scenario, Topic
+from orientation_core.demo.occasions import Days
+from orientation_core.demo.scenario import Category, Scenario, Topic
 from orientation_core.demo.voices import Voice
 from orientation_core.demo.year import Fate
 from orientation_core.documents import to_text

@@ -13,7 +13,7 @@ from orientation_core.model.complaints import Admissibility, Outcome, RequestTyp
 from orientation_core.model.text import Language
 
 #: Of the complaints whose admissibility is pending at the end: percent that are simply the newest ones.
-_NEWEST = 45
+_NEWEST = 70
 #: Decisions need time: what is requalified came in within this percentage of the year's requests.
 _EARLY = 92
 #: How many clients write in a weekend or on a holiday too, in percent.
@@ -101,9 +101,7 @@ def _judged(scenario: Scenario, found: list[Fate], dice: Dice) -> list[Fate]:
     rest = share.pending - newest
     before = complaints[: len(complaints) - newest]
     waiting = {fate.number for fate in complaints[len(before) :]}
-    waiting |= {
-        fate.number for fate in dice.random.sample(before[-max(rest, 4 * rest) :] if rest else [], rest)
-    }
+    waiting |= {fate.number for fate in dice.random.sample(before[-2 * rest :] if rest else [], rest)}
     decided = dice.dealt(
         len(complaints) - len(waiting),
         {Admissibility.ADMISSIBLE: share.admissible, Admissibility.INADMISSIBLE: share.inadmissible},

@@ -98,8 +98,16 @@ def scenario() -> Document:
     offer = {
         "catalogue": demonstration.catalogue(catalogue()),
         **_read("charters-demonstration"),
+        **_read("listening-demonstration"),
+        **_read("improvement-demonstration"),
+        "questionnaires": [questionnaire()],
     }
     return demonstration.scenario({**_read("scenario-year-2014"), **offer}, words, rules, default)
+
+
+def questionnaire() -> Document:
+    """``service-experience``: the client's way step by step, what it was like and how much it matters; written by us."""
+    return _read("questionnaire-service-experience")
 
 
 def catalogue() -> Document:

@@ -17,6 +17,8 @@ WIDTH = 1000
 _LABELS = 250
 _ROW = 30
 _TOP = 34
+#: So many signs fit beside a chart, and above one of its lines.
+_SHORT, _LONGEST = 32, 118
 
 #: Says how a number is written.
 Writer = Callable[[float], str]
@@ -179,8 +181,9 @@ def shares(caption: Caption, lines: Sequence[Bar], write: Writer, write_mark: Wr
 
     A fourth value is the share that was promised; it is drawn as a bar across the line.
     """
+    rows = _rows(lines)
     top = _TOP if caption.legend else 10.0
-    bottom = top + _ROW * len(lines) + 4
+    bottom = top + rows.height * len(lines) + 4
     drawing = Drawing(caption, bottom + 26)
     if caption.legend:
         drawing.dot(6, 11, FIRST, radius=5)
@@ -188,11 +191,10 @@ def shares(caption: Caption, lines: Sequence[Bar], write: Writer, write_mark: Wr
         x = 18 + 7.2 * len(caption.legend[0]) + 28
         drawing.line((x + 6, 3), (x + 6, 19), SECOND, 4)
         drawing.text(x + 18, 16, caption.legend[1], fill=MUTED)
-    scale = _axis(drawing, (0, 20, 40, 60, 80, 100), bottom, write, top=top)
+    scale = _axis(drawing, (0, 20, 40, 60, 80, 100), bottom, write, top=top, left=rows.left)
     for position, line in enumerate(lines):
-        y = top + _ROW * position + 14
-        _label(drawing, line.label, y - 14)
-        share, low, high, *promised = (_LABELS + value * scale for value in line.values)
+        y = rows.label(drawing, line.label, top + rows.height * position)
+        share, low, high, *promised = (rows.left + value * scale for value in line.values)
         for x in promised:
             drawing.line((x, y - 10), (x, y + 10), SECOND, 4)
         drawing.line((low, y), (high, y), FIRST, 2)
@@ -205,14 +207,15 @@ def shares(caption: Caption, lines: Sequence[Bar], write: Writer, write_mark: Wr
 
 def scores(caption: Caption, lines: Sequence[Bar], low: int, high: int, write: Writer) -> Markup:
     """Means as marks with their interval on a scale of steps; the values of a line are mean, low and high end."""
-    bottom = 10 + _ROW * len(lines) + 4
+    rows = _rows(lines)
+    bottom = 10 + rows.height * len(lines) + 4
     drawing = Drawing(caption, bottom + 26)
-    scale = _axis(drawing, range(high - low + 1), bottom, lambda step: f"{step + low:g}", top=10)
+    steps = range(high - low + 1)
+    scale = _axis(drawing, steps, bottom, lambda step: f"{step + low:g}", top=10, left=rows.left)
     for position, line in enumerate(lines):
-        y = 10 + _ROW * position + 14
-        _label(drawing, line.label, y - 14)
+        y = rows.label(drawing, line.label, 10 + rows.height * position)
         # An interval may reach beyond the scale, where nobody can answer.
-        mean, first, last = (_LABELS + (min(max(value, low), high) - low) * scale for value in line.values)
+        mean, first, last = (rows.left + (min(max(value, low), high) - low) * scale for value in line.values)
         drawing.line((first, y), (last, y), FIRST, 2)
         drawing.line((first, y - 5), (first, y + 5), FIRST, 2)
         drawing.line((last, y - 5), (last, y + 5), FIRST, 2)
@@ -376,19 +379,53 @@ def window(smallest: float, largest: float, most: float | None = None) -> tuple[
     return tuple(round(step * count, 10) for count in range(first, last + 1))
 
 
-def _axis(drawing: Drawing, steps: Sequence[float], bottom: float, write: Writer, top: float = _TOP) -> float:
+@attrs.frozen
+class _Rows:
+    """How the lines of a chart lie: their labels beside them, or above where one is too long for that."""
+
+    left: float
+    height: float
+
+    def label(self, drawing: Drawing, label: str, top: float) -> float:
+        """Write the label of the line that begins at `top`; gives the height of its mark."""
+        if self.left == _LABELS:
+            _label(drawing, label, top)
+            return top + 14
+        words = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"
+        drawing.text(self.left, top + 15, words)
+        return top + 32
+
+
+def _rows(lines: Sequence[Bar]) -> _Rows:
+    return _Rows(14, 48) if any(len(line.label) > _SHORT for line in lines) else _Rows(_LABELS, _ROW)
+
+
+def _axis(
+    drawing: Drawing,
+    steps: Sequence[float],
+    bottom: float,
+    write: Writer,
+    *,
+    top: float = _TOP,
+    left: float = _LABELS,
+) -> float:
     """A scale below lying marks; gives the width of one unit."""
-    room = WIDTH - _LABELS - 70
+    room = WIDTH - left - 70
     scale = room / (steps[-1] or 1)
     for step in steps:
-        x = _LABELS + step * scale
+        x = left + step * scale
         drawing.line((x, top), (x, bottom))
         drawing.text(x, bottom + 18, write(step), anchor="middle", fill=MUTED)
     return scale
 
 
 def _label(drawing: Drawing, label: str, y: float) -> None:
-    drawing.text(_LABELS - 14, y + 19, label if len(label) <= 32 else f"{label[:31].rstrip()}…", anchor="end")
+    drawing.text(
+        _LABELS - 14,
+        y + 19,
+        label if len(label) <= _SHORT else f"{label[: _SHORT - 1].rstrip()}…",
+        anchor="end",
+    )
 
 
 def _n(value: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from orientation_core.model.surveys.reports import ITEM
 from orientation_plugins.pages import svg
 from orientation_plugins.pages.charts import Chart
-from orientation_plugins.surveys.shown import figure
+from orientation_plugins.surveys.shown import figure, question
 from orientation_plugins.surveys.words import word
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def item_charts(report: SurveyReport, language: Language) -> Iterator[Chart]:
         title = word("chart_means", language, str(low), str(high))
         drawn = _drawable(items, rows, "item_mean")
         if drawn:
-            bars = [svg.Bar(_label(item, language), _ends(row)) for item, row in drawn[:MOST]]
+            bars = [svg.Bar(question(item, language), _ends(row)) for item, row in drawn[:MOST]]
             caption = svg.Caption(f"means-{number}", title, word("table_follows", language))
             drawing = svg.scores(caption, bars, low, high, lambda value: figure(value, "score", language))
             yield Chart(title, drawing, _remarks(items, drawn, "mean_whiskers", language))
@@ -39,7 +39,7 @@ def item_charts(report: SurveyReport, language: Language) -> Iterator[Chart]:
     drawn = _drawable(shares, rows, "item_top2_percent")
     if drawn:
         title = word("chart_top", language)
-        bars = [svg.Bar(_label(item, language), _ends(row)) for item, row in drawn[:MOST]]
+        bars = [svg.Bar(question(item, language), _ends(row)) for item, row in drawn[:MOST]]
         caption = svg.Caption("top-two", title, word("table_follows", language))
 
         def write(value: float) -> str:
@@ -83,10 +83,6 @@ def _drawable(
 def _ends(row: SurveyRow) -> tuple[float, ...]:
     value = row.value or 0.0
     return value, value if row.low is None else row.low, value if row.high is None else row.high
-
-
-def _label(item: ItemNote, language: Language) -> str:
-    return item.text.in_(language)
 
 
 def _remarks(

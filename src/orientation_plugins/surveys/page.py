@@ -12,7 +12,7 @@ from orientation_core.model.surveys.reports import ITEM
 from orientation_plugins.pages.numbers import day, moment
 from orientation_plugins.pages.templates import template, visible
 from orientation_plugins.surveys.drawing import fields_chart, item_charts
-from orientation_plugins.surveys.shown import figure, shown
+from orientation_plugins.surveys.shown import figure, question, shown
 from orientation_plugins.surveys.words import word
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class _View:
         self.report, self.language = report, language
         self.rows = {row.key: row for row in report.rows}
         self.labels = {one.name: one.label.in_(language) for one in report.indicators}
-        self.texts = {one.id: one.text.in_(language) for one in report.items}
+        self.texts = {one.id: question(one, language) for one in report.items}
         self.generated = moment(report.generated_at, language)
         first = day(report.opened_at.date(), language)
         self.period = word("since", language, first)
@@ -177,16 +177,22 @@ class _View:
                 self._groups(f"by-{number}-{start}", dimension, groups[start : start + _WIDTH])
                 for start in range(0, len(groups), _WIDTH)
             ]
-            by = word("by", self.language, dimension.label.in_(self.language))
+            by = self._by(dimension)
             found.append(Section(f"by-{number}", by, tuple(tables)))
         return found
 
-    def tests(self) -> list[tuple[Tested, str, str]]:
-        """Each comparison with its question and what it is by."""
+    def tests(self) -> list[tuple[Tested, str, str, list[str]]]:
+        """Each comparison with its question, what it is by and the groups; what was found comes first."""
         labels = {one.name: one.label.in_(self.language) for one in self.report.dimensions}
+        found = sorted(self.report.tests, key=lambda one: one.verdict != "difference")
         return [
-            (one, self.texts.get(one.item, one.item), labels.get(one.dimension, one.dimension))
-            for one in self.report.tests
+            (
+                one,
+                self.text_of(one.item),
+                labels.get(one.dimension, one.dimension),
+                [self._group(one.dimension, group) for group in one.groups],
+            )
+            for one in found
         ]
 
     def text_of(self, item: str) -> str:
@@ -224,11 +230,18 @@ class _View:
                     shown(self.rows.get((*key, group, item.id, row.option)), self.language)
                     for group in groups
                 )
-                lines.append(Line(f"{self.texts[item.id]}: {self._option(item, row.option)}", figures))
+                option = f"{self.texts[item.id]} – {self._option(item, row.option)}"
+                lines.append(Line(option, figures))
         columns = [self._group(dimension.name, group) for group in groups]
-        return self._table(
-            name, word("by", self.language, dimension.label.in_(self.language)), columns, tuple(lines)
-        )
+        return self._table(name, self._by(dimension), columns, tuple(lines))
+
+    def _by(self, dimension: DimensionNote) -> str:
+        """By what figures are split, as a heading."""
+        name = dimension.label.in_(self.language)
+        # Within a sentence only German nouns, and what is written in capitals, keep theirs.
+        if self.language != "de" and name[1:2].islower():
+            name = name[:1].lower() + name[1:]
+        return word("by", self.language, name)
 
     def _options(self, dimension: str, item: ItemNote) -> list[SurveyRow]:
         seen: dict[str | None, SurveyRow] = {}

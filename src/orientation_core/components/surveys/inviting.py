@@ -56,12 +56,14 @@ class Inviting(SurveyDesk):
         *,
         about: str | None = None,
         after_days: int = 0,
+        dry_run: bool = False,
     ) -> Invited:
         """Ask people; nobody twice in one wave, and nobody more often than the agency allows.
 
         Those with a mail address get a letter over the agency's channel for clients, through the outbox.
 
         :param about: the record whose event made us ask. :param after_days: how much later the letters go out.
+        :param dry_run: say who would be asked, and ask nobody.
         :raises Refused: the wave is closed, or a stratum is not one of its sample.
         :raises InvalidDocument: an address or a name cannot be kept; nobody was asked.
         """
@@ -93,8 +95,8 @@ class Inviting(SurveyDesk):
                         **values,
                     )
                     found.append(self.gated(INVITATION, made))
-        with self.begin(write=True) as unit:
-            for made in found:
+        with self.begin(write=not dry_run) as unit:
+            for made in () if dry_run else found:
                 self.add(unit, INVITATION, made, actor.id, "invited", now)
                 # One of two who ask the same person at the same time fails here, and changes nothing.
                 unit.claim(

@@ -81,6 +81,18 @@ MESSAGES: dict[str, Text] = {
         de="diese Frage muss beantwortet werden",
         en="this question needs an answer",
     ),
+    "people.email": Text(
+        fr="ceci n'est pas une adresse de courriel",
+        nl="dit is geen e-mailadres",
+        de="dies ist keine E-Mail-Adresse",
+        en="this is no e-mail address",
+    ),
+    "people.twice": Text(
+        fr="cette personne figure déjà à la ligne {line}",
+        nl="deze persoon staat al op regel {line}",
+        de="diese Person steht schon in Zeile {line}",
+        en="this person stands in line {line} already",
+    ),
     "token.unknown": Text(
         fr="ce code n'est pas valable ; vérifiez le lien de votre invitation",
         nl="deze code is niet geldig; kijk de link in uw uitnodiging na",
