@@ -23,6 +23,7 @@ def hostile() -> Dashboard:
         whole,
         organisation=words,
         promises=promises,
-        loose=(Loose("a_rule_of_a_plugin", "service:x", words),),
+        loose=(Loose("a_rule_of_a_plugin", "service:x", words, detail=words),),
+        loose_counts={"a_rule_of_a_plugin": 1},
         units=tuple(attrs.evolve(one, unit="<i>") for one in whole.units),
     )

@@ -17,6 +17,7 @@ from assessing import GRID, Offering
 from charters import published
 from desks import CITIZEN, COORDINATOR, HANDLER, VIEWER, intake, open_desk
 from orientation_core import Actor, NotAllowed, Orientation, Role, hookimpl
+from orientation_core.components.dashboard.making import MOST_LOOSE
 from orientation_core.documents import to_document, write
 from orientation_core.errors import InvalidDocument, NotFound, Refused
 from orientation_core.memory import MemoryStore
@@ -325,18 +326,60 @@ def test_actions_are_counted_as_they_stand_and_what_is_overdue_hangs_loose(desk,
     found = {of.partition(":")[2]: one.now.value for of, one in figures(page, "improvement").items()}
     assert found == {
         "actions_open": 2,
-        "milestones_overdue": 1,
-        "effects_unmeasured": 1,
         "actions_effective": 0,
         "actions_not_shown": 0,
         "actions_abandoned": 1,
     }
     assert len(desk.improvements.actions(VIEWER)) == 4
-    assert rules(page, "improvement") == ["milestones_overdue", "effects_unmeasured"]
-    (step,) = [one for one in page.loose if one.rule == "milestone_overdue"]
+    assert rules(page, "improvement")[:2] == ["action_overdue", "action_not_measured"]
+
+
+def test_what_hangs_loose_is_what_its_check_finds_and_reviews(desk, page):
+    loose = desk.improvements.loose_ends(VIEWER)
+    counted = {rule: number for rule, number in loose.counts.items() if number}
+    reviews = len(desk.catalogue.reviews(VIEWER))
+    assert page.loose_counts == {"review_overdue": reviews, **counted}
+    assert page.loose_total == reviews + sum(counted.values())
+    assert (counted["action_overdue"], counted["commitment_without_action"]) == (1, 1)
+    assert counted["founded_without_remedy"] == 4, "the founded complaints of this year"
+    for one in loose.ends:
+        told = [each for each in page.loose if (each.rule, each.of) == (one.rule, str(one.end))]
+        listed = [each for each in page.loose if each.rule == one.rule]
+        assert len(told) == 1 or len(listed) == MOST_LOOSE
+        assert not told or (told[0].label, told[0].since, told[0].detail) == (
+            one.label,
+            one.since,
+            one.detail,
+        )
+    (step,) = [one for one in page.loose if one.rule == "action_overdue"]
     assert (step.of, step.since) == ("action:staff-the-desk", date(2026, 6, 15))
-    assert step.label.nl == "Actie staff-the-desk – Opleiden"
-    assert page.loose_total == len(page.loose)
+
+
+def test_what_few_raters_said_hangs_loose_for_nobody(desk, clock):
+    """Who may see individual answers makes a page that others read: an item withheld from them is not on it."""
+    with open_desk(clock=FixedClock(LATER), extra=[Offering()]) as small:
+        people = ["coordinator-1", "p1", "p2"]
+        document = {
+            "name": "2026",
+            "label": {"fr": "Tour", "nl": "Ronde"},
+            "grid": to_document(GRID.pin),
+            "period": {"start": "2026-01-01", "end": "2026-12-31"},
+            "participants": [{"actor": one} for one in people],
+            "individual": "coordinator",
+        }
+        small.assessments.open(COORDINATOR, document)
+        for person in people:
+            items = [{"item": "b", "today": 2, "desired": 4}]
+            if person == "p1":
+                items.append({"item": "a", "today": 1, "desired": 5})
+            small.assessments.answer(Actor(person, Role.HANDLER), "2026", items)
+        small.assessments.discuss(COORDINATOR, "2026")
+        small.assessments.close(COORDINATOR, "2026")
+        asked = small.improvements.loose_ends(COORDINATOR)
+        page = small.dashboard.year(COORDINATOR, 2026)
+    assert {str(one.end) for one in asked.ends} == {"axis_item:test/a", "axis_item:test/b"}
+    assert [one.of for one in page.loose] == ["axis_item:test/b"]
+    assert page.loose_counts == {"gap_without_action": 1}
 
 
 # ------------------------------------------------------------------------------------ an agency that has nothing
@@ -424,7 +467,7 @@ def test_organisations_of_one_store_see_their_own_and_officials_not_what_is_abou
 
 def test_a_published_page_withholds_what_a_report_withholds_and_what_is_for_the_inside(desk):
     page = desk.dashboard.year(COORDINATOR, 2026, publish=True)
-    assert (page.published, page.threshold, page.loose, page.loose_total) == (True, 5, (), 0)
+    assert (page.published, page.threshold, page.loose, page.loose_counts) == (True, 5, (), {})
     asked = desk.figures.question(date(2026, 1, 1), date(2027, 1, 1), by=["unit"], compare=True)
     report = desk.figures.report(COORDINATOR, asked, publish=True)
     for of, one in figures(page, "complaints").items():

@@ -6,7 +6,8 @@ what the report of that part says. The rules are in docs/decisions, "States and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Literal, get_args
 
@@ -175,12 +176,17 @@ class AxisLine:
 
 @attrs.frozen
 class Loose:
-    """Something that hangs loose. :ivar rule: which check found it. :ivar of: what it is about. :ivar since: since when."""
+    """Something that hangs loose.
+
+    :ivar rule: which check found it. :ivar of: what it is about, and `label` what that is called. :ivar since: since when.
+    :ivar detail: what to do, as a sentence.
+    """
 
     rule: str
     of: str
     label: Text
     since: date | None = None
+    detail: Text | None = None
 
 
 @attrs.frozen
@@ -200,7 +206,7 @@ class Dashboard:
     :ivar period: as far as it has come on the day it was made. :ivar compared_with: as many days a period earlier.
     :ivar as_of: that day. :ivar generated_at, data_version: as of reports. :ivar unit: None for the whole organisation.
     :ivar published: small cells are withheld below `threshold`; early warnings and what hangs loose are left out.
-    :ivar loose: the first of what hangs loose; there are `loose_total` in all.
+    :ivar loose: what hangs loose today, of each rule the oldest; `loose_counts` says how many there are of each.
     """
 
     organisation: Text
@@ -216,7 +222,7 @@ class Dashboard:
     promises: tuple[Promise, ...] = ()
     axes: tuple[AxisLine, ...] = ()
     loose: tuple[Loose, ...] = ()
-    loose_total: int = 0
+    loose_counts: Mapping[str, int] = attrs.field(factory=dict)
     units: tuple[UnitLine, ...] = ()
     notes: tuple[Text, ...] = ()
 
@@ -230,11 +236,17 @@ class Dashboard:
             problems.append(
                 Problem("/parts", sentence("a part of the offer comes twice"), "dashboard.part_twice")
             )
-        if self.loose_total < len(self.loose):
-            text = sentence("there is more that hangs loose than in all")
-            problems.append(Problem("/loose_total", text, "dashboard.loose_total"))
+        listed = Counter(one.rule for one in self.loose)
+        for rule in sorted(rule for rule, many in listed.items() if self.loose_counts.get(rule, 0) < many):
+            text = sentence("more of this hangs loose than there is in all")
+            problems.append(Problem(f"/loose_counts/{rule}", text, "dashboard.loose_counts"))
         if problems:
             raise InvalidDocument("dashboard", problems)
+
+    @property
+    def loose_total(self) -> int:
+        """How much hangs loose in all."""
+        return sum(self.loose_counts.values())
 
     def part(self, name: PartName) -> Part:
         """One part of the offer. :raises LookupError: it is not on this dashboard."""

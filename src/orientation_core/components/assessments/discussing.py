@@ -115,14 +115,15 @@ class Discussing(Answering):
         at = self.clock()
         return self._moved(actor, name, "closed", "consensus", lambda _: {"state": "closed", "closed_at": at})
 
-    def results(self, actor: Actor, name: str) -> Results:
+    def results(self, actor: Actor, name: str, *, shared: bool = False) -> Results:
         """What the round says, for this actor: what too few raters stand behind is withheld from whoever may not see
         individual answers.
 
+        :param shared: as for a reader who may not see them, whoever asks.
         :raises Refused: answers still come in, and figures that change with each would tell who said what; or the
             round is not closed and the actor is not concerned.
         """
-        return self._results(actor, self._round(actor, name).value)
+        return self._results(actor, self._round(actor, name).value, shared=shared)
 
     def progress(self, actor: Actor, name: str, *, shared: bool = False) -> list[Progress]:
         """What moved since each earlier closed round that asked the same grid in whatever version, the earliest first.

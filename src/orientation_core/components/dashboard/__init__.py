@@ -30,9 +30,6 @@ from orientation_core.model.parties import Actor, Role
 from orientation_core.model.reports import Period
 from orientation_core.model.text import LANGUAGES, Language, Text
 
-#: So many loose ends stand on the page; their number is told in full.
-MOST_LOOSE = 40
-
 
 @attrs.frozen
 class Dashboards:
@@ -72,11 +69,7 @@ class Dashboards:
         with self.complaints.begin(write=False) as open_unit:
             newest = open_unit.newest()
         made = [self._made(name, actor, asked) for name in self._makers() if unit is None or name in OF_UNITS]
-        loose = sorted(
-            (one for each in made for one in each.loose), key=lambda one: (one.since or date.min, one.of)
-        )
-        if publish:
-            loose = []
+        counts = {rule: number for each in made for rule, number in each.counts.items()}
         return Dashboard(
             organisation=self.complaints.agency.label,
             period=asked.period,
@@ -90,8 +83,8 @@ class Dashboards:
             threshold=asked.threshold if publish else None,
             promises=tuple(one for each in made for one in each.promises),
             axes=tuple(one for each in made for one in each.axes),
-            loose=tuple(loose[:MOST_LOOSE]),
-            loose_total=len(loose),
+            loose=() if publish else tuple(one for each in made for one in each.loose),
+            loose_counts={} if publish else counts,
             units=tuple(one for each in made for one in each.units),
             notes=tuple(_notes(asked, end)),
         )
@@ -166,4 +159,4 @@ def _notes(asked: Asked, end: date) -> Sequence[Text]:
     return found
 
 
-__all__ = ["MOST_LOOSE", "Dashboards"]
+__all__ = ["Dashboards"]

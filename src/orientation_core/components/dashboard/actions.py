@@ -1,46 +1,53 @@
-"""Improvement on the dashboard: what is under way, what is overdue, what was shown to help."""
+"""Improvement on the dashboard: what is under way, what was shown to help, and what hangs loose around it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from orientation_core.components.dashboard.making import Asked, Made, alarm, judged, nothing, remark, whole
+from orientation_core.components.dashboard.making import (
+    MOST_LOOSE,
+    Asked,
+    Made,
+    alarm,
+    judged,
+    nothing,
+    remark,
+    whole,
+)
 from orientation_core.components.dashboard.words import LABELS
 from orientation_core.components.improvements import Improvements
-from orientation_core.errors import Refused
 from orientation_core.model.dashboards import Figure, Loose, Reason, Source
-from orientation_core.model.improvements import ImprovementAction, Milestone
+from orientation_core.model.improvements import ImprovementAction
+from orientation_core.model.improvements.loose import LooseEnd
 from orientation_core.model.parties import Actor
-from orientation_core.model.text import LANGUAGES, Text
+
+#: The rules about actions; the others are about what no action answers yet.
+OF_ACTIONS = ("action_overdue", "action_not_measured")
+
+#: So many of each rule are read where a page is about one unit; it counts those of its own actions.
+_ALL = 10_000
 
 
 def actions(desk: Improvements, actor: Actor, asked: Asked) -> Made:
-    """The part: actions that were proposed by the end of the period, as they stand now."""
+    """The part: actions that were proposed by the end of the period, and what hangs loose, as both stand now."""
     known = [
         one for one in desk.actions(actor) if one.proposed_on < asked.period.end and asked.owns(one.unit)
     ]
+    loose, counts = _loose(desk, actor, asked, {one.name for one in known})
     if not known:
-        return Made(nothing("improvement", "no_actions"))
+        part = nothing("improvement", "no_actions", *_reasons(counts, asked, remark))
+        return Made(part, loose=loose, counts=counts)
     going = [one for one in known if not one.over]
-    late = [pair for one in going for pair in _overdue(desk, one, asked.today)]
-    unmeasured = [one for one in going if _unmeasured(one, asked.today)]
     ended = [one for one in known if one.closed_on is not None and _within(asked, one.closed_on)]
-    counts = {
-        "actions_open": len(going),
-        "milestones_overdue": len(late),
-        "effects_unmeasured": len(unmeasured),
-        **{f"actions_{state}": _in(ended, state) for state in ("effective", "not_shown", "abandoned")},
-    }
+    states = {f"actions_{state}": _in(ended, state) for state in ("effective", "not_shown", "abandoned")}
     figures = [
         Figure(name, LABELS[name], "actions", f"improvement:{name}", whole(number))
-        for name, number in counts.items()
+        for name, number in {"actions_open": len(going), **states}.items()
     ]
-    reasons = list(_reasons(len(late), len(unmeasured)))
-    part = judged(
-        "improvement", reasons, remark("actions_fine", n=len(going)), figures, Source("action_plan")
-    )
-    return Made(part, loose=tuple(_loose(action, milestone, due) for action, milestone, due in late))
+    fine = remark("actions_fine", n=len(going))
+    part = judged("improvement", _reasons(counts, asked, alarm), fine, figures, Source("action_plan"))
+    return Made(part, loose=loose, counts=counts)
 
 
 def _in(ended: Sequence[ImprovementAction], state: str) -> int:
@@ -51,34 +58,48 @@ def _within(asked: Asked, day: date) -> bool:
     return asked.period.start <= day < asked.period.end
 
 
-def _overdue(
-    desk: Improvements, action: ImprovementAction, today: date
-) -> Iterator[tuple[ImprovementAction, Milestone, date]]:
-    """The milestones whose day is over, with that day; one whose day no calendar knows is not late yet."""
-    for one in action.milestones:
-        try:
-            due = one.due_on(desk.calendar)
-        except Refused:
-            continue
-        if one.done_on is None and due < today:
-            yield action, one, due
+def _reasons(counts: Mapping[str, int], asked: Asked, say: Callable[..., Reason]) -> Iterator[Reason]:
+    for rule in OF_ACTIONS:
+        if counts.get(rule):
+            yield say(rule, n=counts[rule])
+    others = sum(number for rule, number in counts.items() if rule not in OF_ACTIONS)
+    if asked.publish and 0 < others < asked.threshold:
+        yield say("unanswered_few")
+    elif others:
+        yield say("unanswered", n=others)
 
 
-def _unmeasured(action: ImprovementAction, today: date) -> bool:
-    """Whether the day on which its effect was to be measured is over, and it was not."""
-    expected = action.expected
-    return expected is not None and expected.by < today and action.measurement("after") is None
+# ------------------------------------------------------------------------------------ what hangs loose
 
 
-def _reasons(late: int, unmeasured: int) -> Iterator[Reason]:
-    if late:
-        yield alarm("milestones_overdue", n=late)
-    if unmeasured:
-        yield alarm("effects_unmeasured", n=unmeasured)
+def _loose(
+    desk: Improvements, actor: Actor, asked: Asked, known: set[str]
+) -> tuple[tuple[Loose, ...], dict[str, int]]:
+    """The first of what hangs loose of each rule, and how much there is; of a unit, what is about its actions."""
+    if asked.unit is not None:
+        found = desk.loose_ends(actor, most=_ALL)
+        mine = [one for one in found.ends if one.rule in OF_ACTIONS and one.end.id in known]
+        counts = {rule: sum(one.rule == rule for one in mine) for rule in OF_ACTIONS}
+    else:
+        found = desk.loose_ends(actor, most=MOST_LOOSE)
+        hidden = _withheld(desk, actor) if found.counts.get("gap_without_action") else set()
+        mine = [one for one in found.ends if str(one.end) not in hidden]
+        counts = {**found.counts}
+        for one in found.ends:
+            counts[one.rule] -= str(one.end) in hidden
+    counts = {rule: number for rule, number in counts.items() if number}
+    told = [one for rule in counts for one in [each for each in mine if each.rule == rule][:MOST_LOOSE]]
+    return tuple(map(_told, told)), counts
 
 
-def _loose(action: ImprovementAction, milestone: Milestone, due: date) -> Loose:
-    words = {
-        language: f"{action.label.in_(language)} – {milestone.label.in_(language)}" for language in LANGUAGES
+def _told(one: LooseEnd) -> Loose:
+    return Loose(one.rule, str(one.end), one.label, one.since, one.detail)
+
+
+def _withheld(desk: Improvements, actor: Actor) -> set[str]:
+    """The items of rounds that are not told to those who may not see individual answers, nor on this page."""
+    closed = [one for one in desk.assessments.rounds(actor) if one.state == "closed"]
+    results = [desk.assessments.results(actor, one.name, shared=True) for one in closed]
+    return {
+        f"axis_item:{each.grid.name}/{item.item}" for each in results for item in each.items if item.withheld
     }
-    return Loose("milestone_overdue", f"action:{action.name}", Text(**words), due)

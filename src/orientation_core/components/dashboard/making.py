@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import attrs
@@ -25,6 +25,9 @@ from orientation_core.model.surveys.reports import SurveyRow
 
 #: What nobody has looked at again for so long is old: two years.
 OLD = timedelta(days=731)
+
+#: So many of what hangs loose are told of each rule, the oldest first; all are counted.
+MOST_LOOSE = 10
 
 
 @attrs.frozen
@@ -59,12 +62,13 @@ class Asked:
 
 @attrs.frozen
 class Made:
-    """A part of the offer, with what it adds to the rest of the page."""
+    """A part of the offer, with what it adds to the rest of the page. :ivar counts: of what hangs loose, by rule."""
 
     part: Part
     promises: tuple[Promise, ...] = ()
     axes: tuple[AxisLine, ...] = ()
     loose: tuple[Loose, ...] = ()
+    counts: Mapping[str, int] = attrs.field(factory=dict)
     units: tuple[UnitLine, ...] = ()
 
 

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from orientation_core.components.catalogue import Catalogue, Finding, Review
 from orientation_core.components.charters.facts import title_of
-from orientation_core.components.dashboard.making import Asked, Made, alarm, judged, nothing, remark, whole
+from orientation_core.components.dashboard.making import (
+    MOST_LOOSE,
+    Asked,
+    Made,
+    alarm,
+    judged,
+    nothing,
+    remark,
+    whole,
+)
 from orientation_core.components.dashboard.words import LABELS
 from orientation_core.model.catalogue.channels import Channel
 from orientation_core.model.catalogue.contents import Contents
@@ -18,6 +27,9 @@ from orientation_core.model.text import Text
 
 #: Descriptions that are less complete on average, in percent, need attention.
 COMPLETE = 80
+
+#: The rule under which a review that is overdue hangs loose.
+REVIEW = "review_overdue"
 
 
 def offer(catalogue: Catalogue, actor: Actor, asked: Asked) -> Made:
@@ -40,7 +52,8 @@ def offer(catalogue: Catalogue, actor: Actor, asked: Asked) -> Made:
     )  # fmt: skip
     reasons = list(_reasons(score, reviews, findings))
     part = judged("catalogue", reasons, remark("catalogue_fine", score=score), figures, Source("catalogue"))
-    return Made(part, loose=tuple(_overdue(one, contents) for one in reviews))
+    loose = tuple(_overdue(one, contents) for one in reviews[:MOST_LOOSE])
+    return Made(part, loose=loose, counts={REVIEW: len(reviews)} if reviews else {})
 
 
 def _figure(name: str, now: Amount) -> Figure:
@@ -60,4 +73,4 @@ def _overdue(review: Review, contents: Contents) -> Loose:
     entry = contents.find(review.kind, review.name)
     label = title_of(entry) if isinstance(entry, Service | Channel | ClientGroup) else Text(en=review.name)
     since = None if review.never else review.due
-    return Loose("review_overdue", f"{review.kind}:{review.name}", label, since)
+    return Loose(REVIEW, f"{review.kind}:{review.name}", label, since)

@@ -171,12 +171,18 @@ REASONS: Mapping[str, Text] = {
     "no_actions": Text(
         fr="Aucune action d'amélioration n'a encore été proposée.", nl="Er is nog geen verbeteractie voorgesteld.",
         de="Es wurde noch keine Verbesserungsmaßnahme vorgeschlagen.", en="No improvement action has been proposed yet."),
-    "milestones_overdue": Text(
-        fr="Étapes d'actions en retard : {n}.", nl="Stappen van acties die te laat zijn: {n}.",
-        de="Überfällige Schritte von Maßnahmen: {n}.", en="Steps of actions overdue: {n}."),
-    "effects_unmeasured": Text(
+    "action_overdue": Text(
+        fr="Actions en retard : {n}.", nl="Acties die te laat zijn: {n}.",
+        de="Überfällige Maßnahmen: {n}.", en="Actions overdue: {n}."),
+    "action_not_measured": Text(
         fr="Effets qui auraient dû être mesurés : {n}.", nl="Effecten die al gemeten hadden moeten zijn: {n}.",
         de="Wirkungen, die bereits gemessen sein sollten: {n}.", en="Effects that should have been measured by now: {n}."),
+    "unanswered": Text(
+        fr="Points en suspens auxquels rien ne répond encore : {n}.", nl="Losse eindjes waarop nog niets antwoordt: {n}.",
+        de="Lose Enden, auf die noch nichts antwortet: {n}.", en="Loose ends that nothing answers yet: {n}."),
+    "unanswered_few": Text(
+        fr="Quelques points en suspens restent sans réponse.", nl="Op enkele losse eindjes antwoordt nog niets.",
+        de="Auf einige lose Enden antwortet noch nichts.", en="A few loose ends are not answered yet."),
     "actions_fine": Text(
         fr="Actions en cours : {n} ; rien n'est en retard.", nl="Lopende acties: {n}; niets is te laat.",
         de="Laufende Maßnahmen: {n}; nichts ist überfällig.", en="Actions under way: {n}; nothing is overdue."),
@@ -195,6 +201,12 @@ _AXIS = Text(
     fr="Convenir d'une action pour l'écart le plus large.", nl="Spreek een actie af voor de grootste kloof.",
     de="Eine Maßnahme für den größten Abstand vereinbaren.", en="Agree on an action for the widest gap.",
 )  # fmt: skip
+_LOOSE = Text(
+    fr="Parcourir les points en suspens : noter la cause, réparer, ou proposer une action.",
+    nl="Doorloop de losse eindjes: noteer de oorzaak, herstel, of stel een actie voor.",
+    de="Die losen Enden durchgehen: die Ursache vermerken, Abhilfe schaffen oder eine Maßnahme vorschlagen.",
+    en="Go through the loose ends: note the cause, put it right, or propose an action.",
+)
 _ITEMS = Text(
     fr="Lire ce que les clients ont écrit, et convenir d'une action.", nl="Lees wat klanten schreven en spreek een actie af.",
     de="Lesen, was die Kunden geschrieben haben, und eine Maßnahme vereinbaren.", en="Read what clients wrote, and agree on an action.",
@@ -272,12 +284,13 @@ NEXT: Mapping[str, Text] = {
         nl="Stel een actie voor voor een niet nagekomen belofte, een oorzaak of een kloof.",
         de="Eine Maßnahme zu einem nicht gehaltenen Versprechen, einer Ursache oder einem Abstand vorschlagen.",
         en="Propose an action for a promise that was missed, a cause, or a gap."),
-    "milestones_overdue": Text(
+    "action_overdue": Text(
         fr="Terminer ou replanifier les étapes en retard.", nl="Werk de late stappen af of plan ze opnieuw.",
         de="Die überfälligen Schritte abschließen oder neu planen.", en="Finish the steps that are overdue, or plan them anew."),
-    "effects_unmeasured": Text(
+    "action_not_measured": Text(
         fr="Mesurer l'effet, et clôturer l'action selon ce qu'il montre.", nl="Meet het effect en sluit de actie af naar wat het toont.",
         de="Die Wirkung messen und die Maßnahme danach abschließen.", en="Measure the effect, and close the action by what it shows."),
+    "unanswered": _LOOSE, "unanswered_few": _LOOSE,
     "wave_old": Text(
         fr="Prévoir la prochaine vague.", nl="Plan de volgende golf.", de="Die nächste Welle planen.", en="Plan the next wave."),
 }  # fmt: skip
@@ -293,8 +306,6 @@ LABELS: Mapping[str, Text] = {
     "promises_missed": Text(fr="Engagements non tenus", nl="Niet nagekomen beloften", de="Nicht gehaltene Versprechen", en="Promises missed"),
     "promises_at_risk": Text(fr="Engagements menacés", nl="Bedreigde beloften", de="Gefährdete Versprechen", en="Promises at risk"),
     "actions_open": Text(fr="Actions en cours", nl="Lopende acties", de="Laufende Maßnahmen", en="Actions under way"),
-    "milestones_overdue": Text(fr="Étapes en retard", nl="Stappen te laat", de="Überfällige Schritte", en="Steps overdue"),
-    "effects_unmeasured": Text(fr="Effets à mesurer", nl="Te meten effecten", de="Zu messende Wirkungen", en="Effects to be measured"),
     "actions_effective": Text(fr="Actions dont l'effet est démontré", nl="Acties met aangetoond effect", de="Maßnahmen mit nachgewiesener Wirkung", en="Actions shown to be effective"),
     "actions_not_shown": Text(fr="Actions dont l'effet n'est pas démontré", nl="Acties zonder aangetoond effect", de="Maßnahmen ohne nachgewiesene Wirkung", en="Actions whose effect is not shown"),
     "actions_abandoned": Text(fr="Actions abandonnées", nl="Stopgezette acties", de="Aufgegebene Maßnahmen", en="Actions abandoned"),

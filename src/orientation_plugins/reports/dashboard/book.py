@@ -171,10 +171,16 @@ class _Book(Sheets):
     def _loose(self) -> None:
         self._titled(
             "loose",
-            "what check since of",
-            (70, 30, 24, 50),
+            "what check since todo of",
+            (70, 34, 24, 70, 50),
             (
-                (one.label.in_(self.language), self.view.rule(one), self.view.since(one), one.of)
+                (
+                    one.label.in_(self.language),
+                    self.view.rule(one.rule),
+                    self.view.since(one),
+                    "" if one.detail is None else one.detail.in_(self.language),
+                    one.of,
+                )
                 for one in self.dashboard.loose
             ),
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from orientation_core.model.improvements.loose import RULES
 from orientation_plugins.charter_pages import phrases
 from orientation_plugins.pages.charts import Chart
 from orientation_plugins.pages.numbers import day, moment, number
@@ -14,7 +15,7 @@ from orientation_plugins.pages.templates import template, visible
 from orientation_plugins.reports.assessment.drawings import FEWEST, Mark, Ruler, radar
 from orientation_plugins.reports.dashboard import drawings
 from orientation_plugins.reports.dashboard.drawings import Ends
-from orientation_plugins.reports.dashboard.words import word
+from orientation_plugins.reports.dashboard.words import WORDS, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +50,8 @@ _HEADLINES: dict[str, tuple[str, ...]] = {
     "improvement": ("actions_open",),
 }
 
-#: So many loose ends stand on the page.
-MOST_LOOSE = 12
+#: So many loose ends of each rule stand on the page.
+MOST_LOOSE = 3
 
 _COMMANDS = {
     "report": "orientation report complaints --from {start} --to {end} --compare",
@@ -403,15 +404,24 @@ class View:
         """How far an axis is from where it should be."""
         return "" if today is None or desired is None else self.number(desired - today, "scale")
 
-    def loose(self) -> tuple[Loose, ...]:
-        """What stands on the page of what hangs loose."""
-        return self.dashboard.loose[:MOST_LOOSE]
+    def loose(self) -> list[tuple[str, int, tuple[Loose, ...]]]:
+        """What hangs loose by rule, the most frequent first: its name, how many there are, and the oldest."""
+        counts = sorted(self.dashboard.loose_counts.items(), key=lambda pair: -pair[1])
+        return [
+            (
+                self.rule(rule),
+                number,
+                tuple(one for one in self.dashboard.loose if one.rule == rule)[:MOST_LOOSE],
+            )
+            for rule, number in counts
+        ]
 
-    def rule(self, one: Loose) -> str:
-        """What a check is called; one of a plugin goes by its name."""
-        from orientation_plugins.reports.dashboard.words import WORDS
-
-        return self.word(one.rule) if one.rule in WORDS else one.rule.replace("_", " ")
+    def rule(self, rule: str) -> str:
+        """What a rule is called; one that nobody names goes by its code."""
+        known = next((one.label for name, one in RULES.items() if name == rule), None)
+        if known is not None:
+            return known.in_(self.language)
+        return self.word(rule) if rule in WORDS else rule.replace("_", " ")
 
     def units(self) -> Iterator[tuple[str, UnitLine, Markup | None]]:
         """The units with a picture of their share in time."""
