@@ -33,7 +33,6 @@ WORDS: dict[str, Text] = {
     "needs_attention": Text(fr="demande de l'attention", nl="vraagt aandacht", de="braucht Aufmerksamkeit", en="needs attention"),
     "nothing_yet": Text(fr="rien encore", nl="nog niets", de="noch nichts", en="nothing yet"),
     "not_shown": Text(fr="non accessible", nl="niet toegankelijk", de="nicht zugänglich", en="not shown"),
-    "tally": Text(fr="{} : {}", nl="{}: {}", de="{}: {}", en="{}: {}"),
     "next": Text(fr="Ensuite", nl="Volgende stap", de="Als Nächstes", en="Next"),
     # what became of figures
     "before": Text(fr="avant", nl="ervoor", de="davor", en="before"),
@@ -81,7 +80,6 @@ WORDS: dict[str, Text] = {
     "warned": Text(fr="ce mois-ci, au rythme actuel : {} au lieu de {}", nl="deze maand, in het huidige tempo: {} in plaats van {}", de="diesen Monat beim jetzigen Tempo: {} statt {}", en="this month, at the present pace: {} instead of {}"),
     "key_bullet": Text(fr="Trait vertical : ce qui est promis, le bon côté en gris ; point : ce qui est atteint, avec son intervalle à 95 %. Les parts vont de {} à 100 %, les autres chiffres ont chacun leur échelle depuis zéro.", nl="Verticale streep: wat beloofd is, met de goede kant in grijs; punt: wat bereikt is, met het 95 %-interval. Aandelen lopen van {} tot 100 %, andere cijfers hebben elk hun eigen schaal vanaf nul.", de="Senkrechter Strich: das Versprochene, die gute Seite grau; Punkt: das Erreichte mit seinem 95-%-Intervall. Anteile reichen von {} bis 100 %, andere Zahlen haben je eine eigene Skala ab null.", en="Upright line: what was promised, its good side in grey; dot: what was reached, with its 95 % interval. Shares run from {} to 100 %, every other figure has a scale of its own from zero."),
     "promises_shown": Text(fr="Ce qui est promis et ce qui est atteint", nl="Wat beloofd is en wat bereikt is", de="Was versprochen ist und was erreicht ist", en="What was promised, and what was reached"),
-    "no_promises": Text(fr="Aucun engagement mesurable n'était en vigueur.", nl="Er was geen meetbare belofte van kracht.", de="Es war kein messbares Versprechen in Kraft.", en="No promise that can be measured was in force."),
     # axes
     "axis": Text(fr="Axe", nl="As", de="Achse", en="Axis"),
     "today": Text(fr="Aujourd'hui", nl="Vandaag", de="Heute", en="Today"),
@@ -97,7 +95,7 @@ WORDS: dict[str, Text] = {
     "loose_of": Text(fr="Les plus anciens de chaque sorte", nl="De oudste van elke soort", de="Die ältesten jeder Art", en="The oldest of each sort"),
     "todo": Text(fr="À faire", nl="Te doen", de="Zu tun", en="To do"),
     "no_loose": Text(fr="Rien n'est en suspens.", nl="Er zijn geen losse eindjes.", de="Es gibt keine losen Enden.", en="Nothing hangs loose."),
-    "review_overdue": Text(fr="révision en retard", nl="herziening te laat", de="Überprüfung überfällig", en="review overdue"),
+    "review_overdue": Text(fr="Révision en retard", nl="Herziening te laat", de="Überprüfung überfällig", en="Review overdue"),
     "unit_": Text(fr="Service", nl="Dienst", de="Stelle", en="Unit"),
     "no_unit": Text(fr="(sans service)", nl="(zonder dienst)", de="(ohne Stelle)", en="(no unit)"),
     "received": Text(fr="Reçues", nl="Ontvangen", de="Eingegangen", en="Received"),
@@ -110,7 +108,6 @@ WORDS: dict[str, Text] = {
     "test": Text(fr="Test", nl="Toets", de="Test", en="Test"),
     "of": Text(fr="Renvoie à", nl="Verwijst naar", de="Verweist auf", en="Stands for"),
     "all_of_it": Text(fr="Le rapport entier :", nl="Het hele rapport:", de="Der ganze Bericht:", en="The whole report:"),
-    "no_figures": Text(fr="Pas de chiffres.", nl="Geen cijfers.", de="Keine Zahlen.", en="No figures."),
     "part": Text(fr="Partie", nl="Onderdeel", de="Teil", en="Part"),
     "reason": Text(fr="Raison", nl="Reden", de="Grund", en="Reason"),
     "label_unit": Text(fr="Unité", nl="Eenheid", de="Einheit", en="Unit of measure"),
