@@ -137,7 +137,7 @@ class _Run:
 
     def _kind(self, table: Table, read: RegisterMap | None, raw: RawRow, place: int | None) -> str:
         if read is not None:
-            return read.options.get("kind", "service")
+            return str(read.options.get("kind", "service"))
         if place is not None:
             return raw.cells[place] if place < len(raw.cells) else ""
         name = getattr(table, "name", "service")

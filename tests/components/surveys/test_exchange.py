@@ -276,6 +276,11 @@ def test_not_applicable_and_missing_are_told_apart(tmp_path: Path) -> None:
         ({"values": {"came": {"a": 1}}}, "/values/came/a"),
         ({"elsewhere": {}}, "/elsewhere"),
         ({"constant": {"mood": "x"}}, "/constant/mood"),
+        ({"constant": {"answer": "often"}}, "/constant/answer"),
+        ({"constant": {"answered_on": "someday"}}, "/constant/answered_on"),
+        ({"constant": {"viewpoint": "neighbour"}}, "/constant/viewpoint"),
+        ({"fields": {"*": "came"}}, "/fields/*"),
+        ({"values": {"came": "yes"}}, "/values/came"),
         ("[fields", ""),
     ],
 )  # fmt: skip
@@ -283,6 +288,13 @@ def test_a_map_that_cannot_be_used_says_where(tmp_path: Path, answer_map: Any, w
     with pytest.raises(InvalidDocument) as caught:
         imported(tmp_path, "came,answer\nyes,1\n", answer_map)
     assert where in {one.where for one in caught.value.problems}
+
+
+def test_a_column_that_is_nearly_the_one_asked_for_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        imported(tmp_path, "Came,answer\nyes,1\n", {"fields": {"came": "came"}})
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.code, "Came" in problem.message) == ("/fields/came", "map.nearest", True)
 
 
 def test_a_file_without_a_single_item_is_refused_and_a_trial_writes_nothing(tmp_path: Path) -> None:

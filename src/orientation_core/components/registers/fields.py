@@ -88,6 +88,7 @@ class Fields:
     :ivar repeated: those in which the same few values stand again and again.
     :ivar families: beginning of a name -> what is said about a name that goes on in a way that is not allowed.
     :ivar options: further keys of ``[source]`` -> what is said when one is of the wrong type.
+    :ivar later: whether the names there are become known only later, so that a map may name any.
     """
 
     reader: Callable[[str], Reader | None]
@@ -97,6 +98,7 @@ class Fields:
     repeated: frozenset[str] = frozenset()
     families: Mapping[str, str] = attrs.field(factory=dict)
     options: Mapping[str, str] = attrs.field(factory=dict)
+    later: bool = False
 
     def has(self, name: str) -> bool:
         """Whether a map can fill a field of that name."""

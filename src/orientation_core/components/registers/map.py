@@ -21,6 +21,7 @@ from orientation_core.model.gate import TextProblem, clean, pointer
 from orientation_core.model.text import Language
 
 _SECTIONS = ("source", "fields", "values", "constant")
+_SHORT = re.compile(r"[a-z0-9]([a-z0-9._-]{0,78}[a-z0-9])?")
 _POSITION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -49,7 +50,7 @@ class RegisterMap:
     null: frozenset[str] = frozenset()
     values: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     constant: Mapping[str, str] = attrs.field(factory=dict)
-    options: Mapping[str, str] = attrs.field(factory=dict)
+    options: Mapping[str, Any] = attrs.field(factory=dict)
 
 
 #: What may stand under ``[source]``, and what is said when it is something else.
@@ -152,7 +153,7 @@ def _problems(document: Mapping[str, Any], language: Language, fields: Fields) -
             yield said("map.table").at(pointer(section), language)
         else:
             tables[section] = table
-    yield from source_problems(tables.get("source", {}), language, fields)
+    yield from _source_problems(tables.get("source", {}), language, fields)
     for section in ("fields", "values", "constant"):
         given = tables.get(section, {})
         table = _tables(given, fields) if section == "values" else _flat(given)
@@ -161,7 +162,7 @@ def _problems(document: Mapping[str, Any], language: Language, fields: Fields) -
             family = next((one for one in fields.families if field.startswith(one)), None)
             if family is not None and not fields.has(field):
                 yield said(fields.families[family]).at(where, language)
-            elif not fields.has(field):
+            elif not fields.has(field) and not fields.later:
                 yield unknown(where, field, fields.names, language)
             elif section == "values":
                 yield from _value_problems(where, field, value, language, fields)
@@ -174,7 +175,14 @@ def _problems(document: Mapping[str, Any], language: Language, fields: Fields) -
         yield said("map.required").at(pointer("fields", needed), language)
 
 
-def source_problems(source: Mapping[str, Any], language: Language, fields: Fields) -> Iterator[Problem]:
+def misfits(register_map: RegisterMap, language: Language, fields: Fields) -> Iterator[Problem]:
+    """What fields that became known later cannot take of a map that was read before."""
+    for field, value in register_map.constant.items():
+        yield from _misfit(pointer("constant", field), field, value, language, fields)
+    yield from _moment_problems(register_map, language, fields)
+
+
+def _source_problems(source: Mapping[str, Any], language: Language, fields: Fields) -> Iterator[Problem]:
     """What is wrong with the section that says how a file is written."""
     known = {**_SOURCE, **fields.options}
     for key, value in source.items():
@@ -202,6 +210,10 @@ def source_problems(source: Mapping[str, Any], language: Language, fields: Field
 def _is_of(expected: str, value: Any) -> bool:
     if expected == "map.texts":
         return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    if expected == "map.flag":
+        return isinstance(value, bool)
+    if expected == "map.short":
+        return isinstance(value, str) and _SHORT.fullmatch(value) is not None
     if expected == "map.character":
         return isinstance(value, str) and len(value) == 1 and value not in '"\r\n\0'
     return isinstance(value, str) and value != ""
@@ -231,7 +243,7 @@ def _value_problems(
 
 def _misfit(where: str, field: str, value: str, language: Language, fields: Fields) -> Iterator[Problem]:
     """A value of the map's author that its field cannot take. Moments come later, when the formats are known."""
-    if field in fields.moments:
+    if field in fields.moments or not fields.has(field):
         return
     try:
         fields.read(field, value)

@@ -72,6 +72,18 @@ MESSAGES: dict[str, Text] = {
         de="die erste Zeile der Datei nennt keine Spalte „{name}“; sie nennt {count}",
         en='the first line of the file names no column "{name}"; it names {count}',
     ),
+    "map.flag": Text(
+        fr="doit être vrai ou faux (true ou false)",
+        nl="moet waar of onwaar zijn (true of false)",
+        de="muss wahr oder falsch sein (true oder false)",
+        en="must be true or false",
+    ),
+    "map.short": Text(
+        fr="doit être un nom court en minuscules, chiffres et . _ -",
+        nl="moet een korte naam zijn van kleine letters, cijfers en . _ -",
+        de="muss ein kurzer Name aus Kleinbuchstaben, Ziffern und . _ - sein",
+        en="must be a short name of small letters, figures and . _ -",
+    ),
     "map.delimiter": Text(
         fr="le fichier n'a qu'une colonne ; ses champs sont sans doute séparés par {delimiter}",
         nl="het bestand heeft maar één kolom; de velden zijn wellicht gescheiden door {delimiter}",

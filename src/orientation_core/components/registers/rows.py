@@ -63,7 +63,7 @@ class CellReader:
         language: Language = "en",
         fields: Fields = COMPLAINTS,
     ) -> None:
-        problems = list(_column_problems(register_map, header, language))
+        problems = list(column_problems(register_map, header, language))
         if problems:
             raise invalid_map(*problems)
         self._language = language
@@ -152,7 +152,7 @@ def _settle_moments(values: dict[str, Any]) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def _column_problems(register_map: RegisterMap, header: Sequence[str], language: Language) -> list[Problem]:
+def column_problems(register_map: RegisterMap, header: Sequence[str], language: Language) -> list[Problem]:
     """Columns of the map that the register lacks. Never lists those it has: a file without a header line has somebody's
     words in its first line. A name that is nearly the one asked for is a name.
     """

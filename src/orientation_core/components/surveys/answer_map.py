@@ -1,168 +1,76 @@
-"""The map of a file of answers: which column is which item, written in TOML as for registers of complaints."""
+"""The map of a file of answers: which column is which item, written in TOML as for registers of complaints.
+
+A map is read before its questionnaire is known, so it may name anything. With the questionnaire and the header of the file it
+becomes whole: every column that counts has its field then, and what a field cannot take is told.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from orientation_core.components.registers.fields import Fields
-from orientation_core.components.registers.map import parse_map, source_problems, unknown
-from orientation_core.components.registers.messages import invalid_map, said
-from orientation_core.components.registers.moments import DEFAULT_FORMATS
+from orientation_core.components.registers.fields import Fields, Reader
+from orientation_core.components.registers.map import RegisterMap, load_map, read_map, unknown
+from orientation_core.components.registers.messages import invalid_map
+from orientation_core.components.registers.messages import said as said_of_rows
+from orientation_core.components.registers.rejects import OWN_COLUMNS
+from orientation_core.components.registers.rows import column_problems
 from orientation_core.errors import Problem, sentence
 from orientation_core.kinds import fold
 from orientation_core.labels import told
-from orientation_core.model.gate import pointer
-from orientation_core.model.surveys.questionnaires import Item, Questionnaire
+from orientation_core.model.gate import clean, pointer
+from orientation_core.model.surveys.messages import said
+from orientation_core.model.surveys.question_kinds import QuestionKind
+from orientation_core.model.surveys.questionnaires import NOT_APPLICABLE, Item, Questionnaire
+from orientation_core.model.surveys.responses import Answer
 from orientation_core.model.text import LANGUAGES, Language
 
-#: Fields of a response that are no items.
-FIELDS = ("source_reference", "answered_on", "language", "viewpoint", "stratum", "weight")
 EXTRA = "extra."
 #: What an item may be called with before its id, when that alone could be taken for something else.
 _PREFIXES = ("item.", "items.", "answer.", "answers.")
-_SECTIONS = ("source", "fields", "values", "constant")
 _EXTRA_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+#: A variable is a short text; a column that nobody names and that holds longer ones is left out.
+_LONGEST = 1_000
+_MOST_VARIABLES = 200
+#: What stands in the column of one option when it was not chosen.
+_NO = frozenset({"", "0", "n", "no", "non", "nee", "neen", "nein", "false", "not selected"})
 
-#: Columns of answers are known only with their questionnaire.
-_NO_FIELDS = Fields(lambda _: None, ())
-
-#: Under ``[source]``, beside what maps of registers know there.
-_OWN = {"wave", "not_applicable", "others", "ignore"}
-
-
-@attrs.frozen
-class AnswerMap:
-    """How the rows of a file become responses.
-
-    :ivar name: of the file's source; with a row's reference it tells what was imported before.
-    :ivar encoding, delimiter, columns, timezone, datetime_formats, null: as in maps of registers.
-    :ivar wave: which wave the answers belong to. :ivar not_applicable: what is written in items that do not apply.
-    :ivar others: whether columns that nobody names become background variables. :ivar ignore: columns that do not.
-    :ivar fields: field -> column. :ivar values: field -> value of the file -> ours. :ivar constant: field -> value.
-    """
-
-    fields: Mapping[str, str] = attrs.field(factory=dict)
-    name: str = "import"
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    columns: tuple[str, ...] = ()
-    timezone: str | None = None
-    datetime_formats: tuple[str, ...] = DEFAULT_FORMATS
-    null: frozenset[str] = frozenset()
-    wave: str | None = None
-    not_applicable: frozenset[str] = frozenset()
-    others: bool = True
-    ignore: frozenset[str] = frozenset()
-    values: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
-    constant: Mapping[str, str] = attrs.field(factory=dict)
+#: What a map says under ``[source]`` beside what every register has. ``wave``: which wave the answers belong to.
+#: ``not_applicable``: what is written in items that do not apply. ``others``: whether columns that nobody names become
+#: background variables. ``ignore``: columns that do not.
+ANSWERS = Fields(
+    lambda _: None,
+    (),
+    options={
+        "wave": "map.short",
+        "not_applicable": "map.texts",
+        "others": "map.flag",
+        "ignore": "map.texts",
+    },
+    later=True,
+)
 
 
-def load_answer_map(path: str | Path, language: Language = "en") -> AnswerMap:
+def load_answer_map(path: str | Path, language: Language = "en") -> RegisterMap:
     """The map in a file. :raises InvalidDocument: it cannot be read, or as :func:`read_answer_map`."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise invalid_map(said("register.file").at("", language)) from error
-    return read_answer_map(data, language)
+    return load_map(path, language, ANSWERS)
 
 
-def read_answer_map(data: bytes | str | Mapping[str, Any], language: Language = "en") -> AnswerMap:
+def read_answer_map(data: bytes | str | Mapping[str, Any], language: Language = "en") -> RegisterMap:
     """The map that TOML, or a mapping of the same shape, describes.
 
     :raises InvalidDocument: naming every key that is unknown or of the wrong type.
     """
-    document = data if isinstance(data, Mapping) else parse_map(data, language)
-    problems = list(_problems(document, language))
-    if problems:
-        raise invalid_map(*problems)
-    source = dict(document.get("source", {}))
-    made: dict[str, Any] = {key: value for key, value in source.items() if isinstance(value, str | bool)}
-    for key, kind in (("columns", tuple), ("datetime_formats", tuple)):
-        if source.get(key):
-            made[key] = kind(source[key])
-    for key in ("null", "not_applicable", "ignore"):
-        made[key] = frozenset(source.get(key, ()))
-    return AnswerMap(
-        fields=_flat(document.get("fields", {})),
-        values=_flat_values(document.get("values", {})),
-        constant=_flat(document.get("constant", {})),
-        **made,
-    )
+    return read_map(data, language, ANSWERS)
 
 
-def _problems(document: Mapping[str, Any], language: Language) -> Iterator[Problem]:
-    for section, table in document.items():
-        if section not in _SECTIONS:
-            yield unknown(pointer(section), section, _SECTIONS, language)
-        elif not isinstance(table, Mapping):
-            yield said("map.table").at(pointer(section), language)
-        elif section == "source":
-            yield from source_problems(
-                {key: value for key, value in table.items() if key not in _OWN}, language, _NO_FIELDS
-            )
-            yield from _own_problems(table, language)
-        elif section == "values":
-            for field, values in _flat_values(table).items():
-                for value, ours in values.items():
-                    if not isinstance(ours, str):
-                        yield said("map.text").at(pointer("values", field, value), language)
-        else:
-            for field, value in _flat(table).items():
-                if not isinstance(value, str) or not value:
-                    yield said("map.text").at(pointer(section, field), language)
-
-
-def _own_problems(source: Mapping[str, Any], language: Language) -> Iterator[Problem]:
-    wave = source.get("wave", "wave")
-    if not isinstance(wave, str) or not re.fullmatch(r"[a-z0-9]([a-z0-9._-]{0,78}[a-z0-9])?", wave):
-        text = sentence("a wave has a short name of small letters, figures and . _ -")
-        yield told(Problem("/source/wave", text, "map.wave"), language)
-    if not isinstance(source.get("others", True), bool):
-        yield told(Problem("/source/others", sentence("this is true or false"), "map.others"), language)
-    for key in ("not_applicable", "ignore"):
-        value = source.get(key, [])
-        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-            yield said("map.texts").at(pointer("source", key), language)
-
-
-def _flat(table: Mapping[str, Any], before: str = "") -> dict[str, Any]:
-    """A table with ``extra = {NAME = …}`` written as ``extra.NAME = …``, however deep."""
-    flat: dict[str, Any] = {}
-    for key, value in table.items():
-        flat |= _flat(value, f"{before}{key}.") if isinstance(value, Mapping) else {f"{before}{key}": value}
-    return flat
-
-
-def _flat_values(table: Mapping[str, Any], before: str = "") -> dict[str, dict[str, Any]]:
-    flat: dict[str, dict[str, Any]] = {}
-    for key, value in table.items():
-        if isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values()):
-            flat |= _flat_values(value, f"{before}{key}.")
-        else:
-            flat[f"{before}{key}"] = dict(value) if isinstance(value, Mapping) else {"": value}
-    return flat
-
-
-# ------------------------------------------------------------------------------------ with a questionnaire
-
-
-@attrs.frozen
-class Place:
-    """Where a part of a response stands. :ivar field: what it is. :ivar column: its name. :ivar place: of the column.
-
-    :ivar item: when it is an answer. :ivar option: when it is one option of a choice of several.
-    """
-
-    field: str
-    column: str
-    place: int
-    item: Item | None = None
-    option: str | None = None
+# ------------------------------------------------------------------------------------ names
 
 
 def item_named(questionnaire: Questionnaire, field: str) -> tuple[Item, str | None] | None:
@@ -176,12 +84,6 @@ def item_named(questionnaire: Questionnaire, field: str) -> tuple[Item, str | No
         if item is not None and item.kind == "multiple" and item.option(option) is not None:
             return item, option
     return None
-
-
-def is_field(questionnaire: Questionnaire, field: str) -> bool:
-    """Whether a map can fill a field of that name."""
-    extra = extra_name(field)
-    return field in FIELDS or extra is not None or item_named(questionnaire, field) is not None
 
 
 def extra_name(field: str) -> str | None:
@@ -198,55 +100,143 @@ def slug(name: str) -> str:
     return words if _EXTRA_NAME.fullmatch(words) else f"x_{words}"[:60].rstrip("_") if words else "x"
 
 
-def places(
-    questionnaire: Questionnaire,
-    answer_map: AnswerMap,
-    header: Sequence[str],
-    own: Collection[str],
-    language: Language,
-) -> list[Place]:
-    """Where everything stands: what the map names, columns called like an item, and the others as variables.
+# ------------------------------------------------------------------------------------ fields
 
-    :param own: columns that are none of the file's, such as those of a rejects file.
-    :raises InvalidDocument: the map names a field or a column that is not there.
+
+@attrs.frozen
+class Chosen:
+    """One option of several, from a column of its own."""
+
+    item: str
+    option: str
+
+
+#: Stands for a text that is too long for a variable that nobody named.
+TOO_LONG = object()
+
+
+def _answer(kinds: Mapping[str, QuestionKind], item: Item, text: str) -> Answer:
+    if text == NOT_APPLICABLE:
+        return Answer(item.id, not_applicable=True)
+    kind = kinds.get(item.kind)
+    if kind is None:
+        raise said("answer.kind", name=item.kind)
+    return Answer(item.id, **{kind.holds: kind.read(item, text)})  # type: ignore[arg-type]
+
+
+def _option(item: Item, option: str, text: str) -> Chosen | None:
+    return None if text.strip().casefold() in _NO else Chosen(item.id, option)
+
+
+def _weight(text: str) -> float:
+    try:
+        weight = float(text.replace(",", ".", 1))
+    except ValueError:
+        raise said("answer.type", expected="number") from None
+    if not math.isfinite(weight) or not 0 <= weight <= 1e9:
+        raise said("answer.range", low=0, high="1e9")
+    return weight
+
+
+def _one_of(known: Collection[str], text: str) -> str:
+    if text not in known:
+        raise said_of_rows("row.choice", known=", ".join(known))
+    return text
+
+
+_variable = partial(clean, multiline=True, limit=_LONGEST)
+_name = partial(clean, multiline=False, limit=200, name=True)
+
+#: How a cell becomes the value of a field of a response that is no item, apart from its day.
+_READERS: Mapping[str, Reader] = {
+    "source_reference": _name,
+    "language": partial(_one_of, LANGUAGES),
+    "viewpoint": partial(_one_of, ("client", "official")),
+    "stratum": _name,
+    "weight": _weight,
+}
+_DAY = "answered_on"
+FIELDS = (_DAY, *_READERS)
+
+
+def answer_fields(
+    questionnaire: Questionnaire, kinds: Mapping[str, QuestionKind], named: Collection[str] = ()
+) -> Fields:
+    """What a file of answers can fill. A cell of nothing but blanks is None.
+
+    :param named: fields that the map names; a text that is too long for a variable is refused in these only.
     """
-    known = [*FIELDS, "extra.name", *(item.id for item in questionnaire.items)]
-    problems, found, taken = [], [], set(own) | set(answer_map.ignore)
-    for section in (answer_map.fields, answer_map.values, answer_map.constant):
-        for field in section:
-            if field != "*" and not is_field(questionnaire, field):
-                where = {id(answer_map.fields): "fields", id(answer_map.values): "values"}.get(
-                    id(section), "constant"
-                )
-                problems.append(unknown(pointer(where, field), field, known, language))
-    for field, column in answer_map.fields.items():
-        times = header.count(column)
-        if times != 1:
-            code = "map.twice" if times else "map.column"
-            problems.append(said(code, name=column, count=len(header)).at(pointer("fields", field), language))
-            continue
-        taken.add(column)
-        item, option = item_named(questionnaire, field) or (None, None)
-        found.append(Place(field, column, header.index(column), item, option))
+
+    def reader(field: str) -> Reader | None:
+        found, variable = item_named(questionnaire, field), extra_name(field)
+        read: Reader | None
+        if found is not None:
+            item, option = found
+            read = partial(_answer, kinds, item) if option is None else partial(_option, item, option)
+        elif variable is not None:
+            read = _variable if field in named else _short
+        else:
+            read = _READERS.get(field)
+        return None if read is None else partial(_unless_blank, read)
+
+    items = (item.id for item in questionnaire.items)
+    moments = () if item_named(questionnaire, _DAY) else (_DAY,)
+    repeated = frozenset({"language", "viewpoint", "stratum"})
+    return Fields(reader, (*FIELDS, "extra.name", *items), moments=moments, repeated=repeated)
+
+
+def _short(text: str) -> Any:
+    return TOO_LONG if len(text) > _LONGEST else _variable(text)
+
+
+def _unless_blank(read: Reader, text: str) -> Any:
+    return read(text) if text.strip() else None
+
+
+# ------------------------------------------------------------------------------------ the whole map
+
+
+def whole(
+    questionnaire: Questionnaire,
+    answer_map: RegisterMap,
+    header: Sequence[str],
+    fields: Fields,
+    language: Language,
+) -> RegisterMap:
+    """The map with a field for every column: those it names, columns called like an item, and the others as variables.
+
+    :raises InvalidDocument: it names a field or a column that is not there.
+    """
+    sections = {"fields": answer_map.fields, "values": answer_map.values, "constant": answer_map.constant}
+    problems = [
+        unknown(pointer(section, field), field, fields.names, language)
+        for section, table in sections.items()
+        for field in table
+        if not fields.has(field) and (section, field) != ("values", "*")
+    ]
+    problems += column_problems(answer_map, header, language)
     if problems:
         raise invalid_map(*problems)
-    filled = {one.item.id for one in found if one.item is not None}
-    variables = {name for one in found if (name := extra_name(one.field))}
+    own = OWN_COLUMNS if list(header[: len(OWN_COLUMNS)]) == OWN_COLUMNS else ()
+    named = dict(answer_map.fields)
+    taken = {*own, *answer_map.options.get("ignore", ()), *named.values()}
+    filled = {found[0].id for field in named if (found := item_named(questionnaire, field))}
+    variables = {name for field in named if (name := extra_name(field))}
     by_name = _by_name(questionnaire)
-    for place, column in enumerate(header):
+    for column in header:
         if column in taken or header.count(column) > 1:
             continue
         item = by_name.get(slug(column))
         if item is not None and item.id not in filled:
             filled.add(item.id)
-            found.append(Place(item.id, column, place, item))
-        elif answer_map.others:
+            named[item.id] = column
+        elif answer_map.options.get("others", True):
             name = slug(column)
             while name in variables:
                 name = f"{name[:58]}_2"
             variables.add(name)
-            found.append(Place(f"{EXTRA}{name}", column, place))
-    if len(variables) > 200:
+            named[f"{EXTRA}{name}"] = column
+    if len(variables) > _MOST_VARIABLES:
         text = sentence(
             "more than 200 columns would become variables; name those you want, and say others = false"
         )
@@ -254,6 +244,22 @@ def places(
     if not filled:
         text = sentence("no column of the file is an item of this questionnaire")
         raise invalid_map(told(Problem("/fields", text, "map.items"), language))
+    values = {field: _translations(questionnaire, answer_map, field) for field in named}
+    return attrs.evolve(answer_map, fields=named, values=values)
+
+
+def _translations(questionnaire: Questionnaire, answer_map: RegisterMap, field: str) -> Mapping[str, str]:
+    """Value of the file -> ours, for a field; an item has those of all its names."""
+    mine = item_named(questionnaire, field)
+    if mine is None:
+        return answer_map.values.get(field, {})
+    item, option = mine
+    found = dict.fromkeys(answer_map.options.get("not_applicable", ()), NOT_APPLICABLE)
+    found |= answer_map.values.get("*", {})
+    for name, values in answer_map.values.items():
+        other = item_named(questionnaire, name)
+        if other is not None and other[0] is item and other[1] in (None, option):
+            found |= values
     return found
 
 
