@@ -15,7 +15,14 @@ from desks import CITIZEN, COORDINATOR, agency, intake, open_desk
 from orientation_core import Orientation
 from orientation_core.documents import schema_directory, structure
 from orientation_core.kinds import RecordKind, instant_value
+from orientation_core.model.calendars import Pin
+from orientation_core.model.network.evidence import STANDARD, CaseFact, Facts
+from orientation_core.model.network.maturity import Declaration, Model, Shows, Statement
+from orientation_core.model.network.members import Member, Membership
+from orientation_core.model.network.state import Moment, StateOfPlay, organisation_state
+from orientation_core.model.text import Text
 from orientation_core.testing.clock import FixedClock
+from orientation_plugins import belgium
 
 #: When the network of these tests looks at itself.
 TODAY = datetime(2015, 1, 15, 9, 0, tzinfo=UTC)
@@ -86,3 +93,54 @@ def document(**changes: Any) -> dict[str, Any]:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def made_state() -> StateOfPlay:
+    """A state of play with one of everything, judged by the federal basic approach; nobody's real organisation."""
+    now = date(2014, 12, 31)
+    model = structure("maturity_model", belgium.maturity_models()[1], Model)
+    evidence = {one.name: one for one in STANDARD}
+    cases = (CaseFact(date(2014, 5, 1), date(2014, 5, 2)), CaseFact(date(2014, 6, 1), None, date(2014, 6, 8)))
+    done = Statement("c2", True, date(2013, 7, 1), date(2013, 7, 1))
+    plan = Statement(
+        "c8", True, date(2014, 1, 1), date(2014, 2, 1), document=Shows("Plan", "https://example.org/p")
+    )
+    other = attrs.evolve(done, criterion="c5")
+    states = []
+    for number, name in enumerate(("ready", "slow", "silent", "<b>bold & brave</b>")):
+        member = Member(name=f"org-{number}", kind="scientific", memberships=(Membership(date(2010, 1, 1)),))
+        facts = Facts(member=member)
+        if name in ("ready", "slow"):
+            facts = Facts(
+                member=member,
+                functions=("complaint_coordinator",),
+                shared=True,
+                cases=cases[:1] if name == "ready" else cases,
+                procedure=date(2013, 1, 1),
+                charters=(date(2013, 1, 1),) if name == "ready" else (),
+                surveys=(date(2014, 3, 1),),
+                services=12,
+                figures={2013: date(2014, 2, 1)},
+            )
+        said_ = Declaration(member.name, model.name, (done, plan, other)[: 3 - number])
+        states.append(
+            organisation_state(model, now, facts, Text(fr=name, nl=f"{name} (nl)"), said_, evidence)
+        )
+    trend = (
+        Moment(date(2012, 12, 31), 4, 2, Pin(model.name, 1)),
+        Moment(date(2013, 12, 31), 3, 1, model.pin, (), ("gone",)),
+        Moment(now, 4, 1, model.pin, ("org-3",)),
+    )
+    undecided = tuple(one.id for one in model.criteria if one.shown == "unknown")
+    label = Text(fr="Le réseau", nl="Het netwerk", de="Das Netzwerk", en="The network")
+    return StateOfPlay(
+        network=label,
+        on=now,
+        generated_at=TODAY,
+        model=model,
+        in_scope=4,
+        basic=sum(one.basic for one in states),
+        organisations=tuple(states),
+        trend=trend,
+        undecided=undecided,
+    )

@@ -22,12 +22,13 @@ import assessing
 import made_cases
 import made_charters
 import made_dashboards
+import networks
 from orientation_core.analysis import build, publish, question
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.model.surveys.reports import SurveyReport
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
-from orientation_plugins.reports import assessment, dashboard
+from orientation_plugins.reports import assessment, dashboard, network
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.surveys import page as surveys
 
@@ -132,6 +133,15 @@ def test_axe_finds_nothing_wrong(report, tmp_path, language, width):
 def test_axe_finds_nothing_wrong_with_a_self_assessment(tmp_path, language, width):
     page = assessment.render_html(assessing.story(), language).decode()
     assert violations(page, tmp_path, width) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "width"), [("fr", 1200), ("de", 390)])
+def test_axe_finds_nothing_wrong_with_a_state_of_play(tmp_path, language, width):
+    page = network.render_html(networks.made_state(), language).decode()
+    found = looked_at(page, tmp_path, width)
+    assert found["wrong"] == []
+    assert found["width"] <= max(width, NARROWEST), "it scrolls in one direction only"
 
 
 @pytest.mark.browser

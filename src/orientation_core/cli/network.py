@@ -325,3 +325,53 @@ def _shown(made: StateOfPlay, language: Language) -> None:
     if rows:
         columns = {"name": "Name", "basic": "Basic", "lacking": "Lacking", "label": "Called"}
         table(rows, columns, one_line=True)
+
+
+@network.command()
+@click.argument("year", type=click.IntRange(1991, 2198))
+@click.option("--form", "form", type=_FILE, help="Filled-in forms (CSV) to bring in first.")
+@click.option("--dry-run", is_flag=True, help="Only look at the forms; write nothing at all.")
+@store_options
+@actor_options
+@json_option
+def collect(year: int, form: Path | None, dry_run: bool, place: Place, who: Actor, as_json: bool) -> None:
+    """Show the figures of YEAR: who delivered, the totals, and what does not add up."""
+    with place.opened() as orientation:
+        brought = orientation.network.import_figures(who, form, dry_run=dry_run) if form else None
+        made = orientation.network.collection(who, year)
+    rejected = () if brought is None else brought.rejected
+    if as_json:
+        print_json({"collection": to_document(made), "rejected": [_listed(one) for one in rejected]})
+        return
+    if brought is not None:
+        would = "Would keep" if dry_run else "Kept"
+        click.echo(f"{would} {counted(brought.kept, 'form')} of {brought.read:,}.")
+    for problem in rejected:
+        click.echo(plain(f"  {problem.where}: {problem.message}"))
+    click.echo(f"{year}: {made.reporting:,} of {counted(made.members, 'organisation')} delivered.")
+    if made.missing:
+        click.echo(plain(f"  Not yet: {', '.join(made.missing)}."))
+    if made.joined or made.left:
+        click.echo(
+            f"  Compared with {year - 1}, {len(made.joined)} report that did not, {len(made.left)} no more."
+        )
+    rows = [
+        {
+            "value": f"{one.value:,}",
+            "previous": "–" if one.previous is None else f"{one.previous:,}",
+            "by": one.organisations,
+            "indicator": one.indicator,
+        }
+        for one in made.totals
+    ]
+    if rows:
+        columns = {"value": str(year), "previous": str(year - 1), "by": "Given by", "indicator": "Indicator"}
+        table(rows, columns)
+    for differs in made.differences:
+        whose = differs.organisation or "the network"
+        click.secho(
+            plain(
+                f"  {whose}: {differs.check}: {differs.left:,} and {differs.right:,} differ by {differs.left - differs.right:+,}."
+            ),
+            fg="yellow",
+        )

@@ -30,6 +30,7 @@ from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.mail.received import ReceivedMail
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
+from orientation_core.model.network.collection import Collection
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
@@ -71,6 +72,7 @@ MODELS: Mapping[str, type[Any]] = {
     "measurement": Measurement,
     "maturity_declaration": Declaration,
     "maturity_model": Model,
+    "network_collection": Collection,
     "network_figures": YearFigures,
     "state_of_play": StateOfPlay,
     "network_member": Member,

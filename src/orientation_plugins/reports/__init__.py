@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins import surveys
-from orientation_plugins.reports import assessment, dashboard, plan
+from orientation_plugins.reports import assessment, dashboard, network, plan
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.reports.sheets import render_xlsx
@@ -38,6 +38,12 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
         "xlsx": assessment.render_xlsx,
     },
     "dashboard": dashboard.RENDERERS,
+    "state_of_play": {
+        "csv": network.render_csv,
+        "html": network.render_html,
+        "json": render_json,
+        "xlsx": network.render_xlsx,
+    },
     "survey_report": surveys.RENDERERS,
     "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},
 }

@@ -184,6 +184,12 @@ def test_the_command_shows_the_state_of_a_past_day(tmp_path):
     assert (told["in_scope"], told["basic"], len(told["trend"])) == (2, 1, 1)
     assert "belong together" in run("state", "--format", "html", code=2)
     assert "2026-11-25" in run("state", "--on", "soon", code=2)
+    for name in ("html", "xlsx", "csv", "json"):
+        file = tmp_path / f"state.{name}"
+        run("state", "--on", "2010-01-01", "--format", name, "--language", "nl", "--out", str(file))
+        assert file.stat().st_size > 500
+    assert "Stand van zaken" in (tmp_path / "state.html").read_text("utf-8")
+    assert "plugin offers" in run("state", "--format", "doc", "--out", str(tmp_path / "x"), code=1)
     assert "federal-basic" in run("models")
     folder = schema_directory() / "examples"
     assert "3 criteria" in run("model", str(folder / "maturity_model/valid/two-levels.json"))

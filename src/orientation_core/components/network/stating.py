@@ -7,8 +7,8 @@ from datetime import date
 
 import attrs
 
+from orientation_core.components.network.collecting import Collecting
 from orientation_core.components.network.facts import facts_by
-from orientation_core.components.network.judging import Judging
 from orientation_core.errors import InvalidDocument, NotFound, Problem, sentence
 from orientation_core.kinds import instant_of
 from orientation_core.model.catalogue import Wording
@@ -50,7 +50,7 @@ class _Judges:
 
 
 @attrs.frozen(kw_only=True)
-class Stating(Judging):
+class Stating(Collecting):
     """Who is in the network, how far each is, and why."""
 
     def state(
