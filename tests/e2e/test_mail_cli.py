@@ -65,6 +65,12 @@ def test_the_table_says_what_was_done_and_what_was_odd(tmp_path):
     assert "kept aside" in shown
     assert "a mailing list or a bulk mailing" in " ".join(shown.split())
     assert shown.endswith("1 kept aside\n")
+    (waiting,) = json.loads(run("aside", "--store", "desk.db", "--json", cwd=tmp_path).stdout)
+    assert waiting["warnings"] == ["bulk"]
+    assert waiting["id"].encode() in run("aside", "--store", "desk.db", cwd=tmp_path).stdout
+    done = run("admit", waiting["id"], "--store", "desk.db", cwd=tmp_path)
+    assert done.stdout.startswith(b"Opened under reference "), done.stderr
+    assert b"No such mail" in run("aside", "--store", "desk.db", cwd=tmp_path).stdout
 
 
 def test_a_mail_server_is_told_to_try_again_when_the_desk_cannot_be_reached(tmp_path):

@@ -158,14 +158,24 @@ def test_what_is_longer_than_we_read_is_read_up_to_there(monkeypatch):
         ({"Precedence": "bulk"}, Nature.BULK),
         ({"List_Id": "<news.example.org>"}, Nature.BULK),
         ({"List_Unsubscribe": "<mailto:x@example.org>"}, Nature.BULK),
+        ({"Subject": "[Auto-Reply] Your mail"}, Nature.AUTO_REPLY),
+        ({"Subject": "Absence : votre message"}, Nature.AUTO_REPLY),
+        ({"Subject": "Abwesenheitsnotiz"}, Nature.AUTO_REPLY),
+        ({"Subject": "Out of Office AutoReply: x"}, Nature.AUTO_REPLY),
+        ({"Subject": "Automatische reactie"}, Nature.AUTO_REPLY),
         ({"Subject": "Undeliverable parcel"}, Nature.PERSONAL),
+        ({"Subject": "Absence de réponse à ma plainte"}, Nature.PERSONAL),
+        ({"Subject": "Auto: schade aan mijn wagen"}, Nature.PERSONAL),
+        ({"Subject": "Automatische deur klemt"}, Nature.PERSONAL),
+        ({"Subject": "Répondeur toujours plein"}, Nature.PERSONAL),
+        ({"Subject": "Afwezigheid van antwoord"}, Nature.PERSONAL),
     ],
 )
 def test_machines_are_told_from_people(headers, nature):
     assert parse(mail(**headers)).nature is nature
 
 
-@pytest.mark.parametrize(("value", "quiet"), [("All", True), ("DR, AutoReply", True), ("DR", False)])
+@pytest.mark.parametrize(("value", "quiet"), [("All", True), ("DR, AutoReply", True), ("DR, OOF", False)])
 def test_who_wants_no_automatic_answer_is_heard(value, quiet):
     assert parse(mail(X_Auto_Response_Suppress=value)).quiet is quiet
 

@@ -13,7 +13,7 @@ from orientation_core.cli.delivery import deliver
 from orientation_core.cli.demo import demo
 from orientation_core.cli.desk import explain, receive, show, worklist
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
-from orientation_core.cli.mail import mail
+from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
@@ -31,7 +31,8 @@ def main() -> None:
 
 
 import_.add_command(answers)
-receive.add_command(mail)
+for command in (mail, aside, admit):
+    receive.add_command(command)
 import_.add_command(organisations)
 report.add_command(report_survey)
 report.add_command(report_actions)

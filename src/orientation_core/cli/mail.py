@@ -1,4 +1,4 @@
-"""``receive mail``: messages from files, folders, a mail server's pipe or an IMAP mailbox."""
+"""``receive mail``, ``aside``, ``admit``: messages from files, folders, a mail server's pipe or an IMAP mailbox."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from orientation_core.cli.common import (
     actor_options,
     counted,
     json_option,
+    print_json,
     progress,
     store_options,
     table,
@@ -23,8 +24,10 @@ from orientation_core.cli.common import (
 )
 from orientation_core.components.mail.desk import MailDesk
 from orientation_core.components.mail.words import explained
+from orientation_core.documents import to_document
 from orientation_core.errors import OrientationError
 from orientation_core.model.mail.mailboxes import Mailbox
+from orientation_core.model.mail.received import Action
 from orientation_core.model.parties import Actor
 
 #: What a mail server reads as "try again later" (sysexits.h); any other failure would send the message back.
@@ -122,3 +125,53 @@ def _print(rows: list[dict[str, Any]], *, dry_run: bool) -> None:
         )
     counts = Counter(row["action"].replace("_", " ") for row in rows)
     click.echo(", ".join(f"{number} {action}" for action, number in counts.most_common()))
+
+
+@click.command()
+@click.option(
+    "--action",
+    type=click.Choice([one.value for one in Action]),
+    default=Action.KEPT_ASIDE.value,
+    show_default=True,
+    help="What was done with them.",
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=25, show_default=True)
+@click.option("--after", metavar="ID", help="Continue behind this message (the last one of the page before).")
+@store_options
+@actor_options
+@json_option
+def aside(action: str, limit: int, after: str | None, place: Place, who: Actor, as_json: bool) -> None:
+    """Mail that was taken in, the newest first; by default what was kept aside and waits for somebody to look."""
+    with place.opened() as orientation:
+        found = orientation.mail.received(who, action=Action(action), limit=limit, after=after)
+    if as_json:
+        print_json([to_document(one) for one in found])
+        return
+    if not found:
+        click.echo("No such mail.")
+        return
+    rows = [
+        {
+            "id": one.id,
+            "on": f"{one.received_at:%Y-%m-%d}",
+            "subject": f"{one.subject or '–'} ({one.sender or 'no sender'}) {', '.join(one.warnings)}",
+        }
+        for one in found
+    ]
+    columns = {"id": "Id", "on": "Taken in", "subject": "Subject, sender, remarks"}
+    table(rows, columns, title=counted(len(found), "message"), one_line=True)
+
+
+@click.command()
+@click.argument("message")
+@store_options
+@actor_options
+@json_option
+def admit(message: str, place: Place, who: Actor, as_json: bool) -> None:
+    """Open a case for a MESSAGE that was kept aside (its id)."""
+    with place.opened() as orientation:
+        case = orientation.mail.admit(who, message)
+    if as_json:
+        print_json(to_document(case))
+    else:
+        click.echo(f"Opened under reference {case.reference}.")

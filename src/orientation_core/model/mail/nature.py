@@ -31,10 +31,15 @@ _NOT_DELIVERED = re.compile(
     r"|niet (?:bezorgd|afgeleverd)|unzustellbar|nicht zugestellt|zustellung|mail system error|warning: could not",
     re.IGNORECASE,
 )
+#: Only what no person writes over a complaint: "Absence de réponse" and "Auto: schade" are complaints.
 _AWAY = re.compile(
-    r"\s*(?:(?:re|aw|tr|fwd?|antw)\s*:\s*)?(?:automatic reply|auto[- ]?reply|autoreply|auto:|out of (?:the )?office|réponse automatique"
-    r"|reponse automatique|absence du bureau|message d'absence|absen(?:t|ce)\b|automatisch antwoord|afwezig|"
-    r"automatische (?:antwort|abwesenheit)|abwesen(?:d|heit)|ooto?\b|vacation reply|i am away|r[eé]pondeur)",
+    r"\s*(?:(?:re|aw|tr|fwd?|antw|ref)\s*:\s*)*[\[(]?(?:"
+    r"auto(?:mati(?:c|sche?|que))?[- ]?(?:reply|response|replied|antwort|antwoord|reactie)\b|réponse automatique"
+    r"|reponse automatique|respuesta autom[áa]tica|risposta automatica|automatische abwesenheit|vacation (?:reply|response)"
+    r"|out of (?:the )?office|i(?:'m| am) (?:currently )?(?:out of|away from) (?:the|my) office|oo[of]\s*:"
+    r"|absence du bureau|absent(?:e|\(e\))? du bureau|message d'absence|absen(?:ce|te?)\s*:"
+    r"|afwezig(?:heid)?\s*:|afwezigheids(?:bericht|assistent|melding)|niet op kantoor|abwesend\s*:|abwesenheit(?:s?notiz|sassistent|\s*:)"
+    r")",
     re.IGNORECASE,
 )
 _MACHINE_HEADERS = (
@@ -115,7 +120,7 @@ def _by_machine(headers: Headers) -> bool:
 def quiet(headers: Headers) -> bool:
     """Whether the sender asks that nothing answers by itself."""
     wanted = read.first(headers, "x-auto-response-suppress").lower()
-    return any(word in wanted for word in ("all", "autoreply", "oof")) or any(
+    return any(word in wanted for word in ("all", "autoreply")) or any(
         one.strip() == "<>" for one in headers.get("return-path", ())
     )
 
