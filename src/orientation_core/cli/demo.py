@@ -145,8 +145,8 @@ def _show_story(made: DemoSummary) -> None:
         for line in moved(action):
             click.echo(f"    {line}")
     if made.chain is not None:
-        click.secho("\nOne case, link by link", bold=True)
-        for number, line in enumerate(linked(made.chain)):
+        click.secho(f"\nThe case {plain(made.chain.reference)}, link by link", bold=True)
+        for number, line in enumerate(linked(made.chain.chain)):
             click.echo(f"  {line}" if number % 2 == 0 else click.style(f"  {line}", dim=True))
     if made.loose is not None and any(made.loose.counts.values()):
         click.secho("\nWhat still hangs loose", bold=True)
@@ -184,7 +184,7 @@ def linked(chain: Chain) -> Iterator[str]:
     for one in chain.links:
         if one.source != last:
             yield _named(chain, one.source)
-        yield f"  │ {label('link_relation', one.relation, 'en')} ▼"
+        yield f"  ↓ {label('link_relation', one.relation, 'en')}"
         yield _named(chain, one.target)
         last = one.target
 
@@ -221,7 +221,7 @@ def _plain(made: DemoSummary) -> dict[str, object]:
         "reports": [str(path) for path in made.reports],
         "files": [str(path) for path in made.files],
         "improvements": [to_document(one) for one in made.improvements],
-        "chain": None if made.chain is None else to_document(made.chain),
+        "chain": None if made.chain is None else to_document(made.chain.chain),
         "loose": None if made.loose is None else to_document(made.loose),
         "notes": [attrs.asdict(note) for note in made.notes],
         "next": list(_next(made)),

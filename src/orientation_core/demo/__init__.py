@@ -20,7 +20,7 @@ from orientation_core.demo.asking import plan_surveys
 from orientation_core.demo.dice import Diary
 from orientation_core.demo.files import Files
 from orientation_core.demo.former import bring_in, former_register
-from orientation_core.demo.improving import actions_of, plan_improvements, telling_chain
+from orientation_core.demo.improving import Telling, actions_of, plan_improvements, telling_chain
 from orientation_core.demo.judging import plan_assessments
 from orientation_core.demo.plan import plan
 from orientation_core.demo.play import (
@@ -44,7 +44,7 @@ from orientation_core.model.agency import Agency
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import late
 from orientation_core.model.complaints import Complaint
-from orientation_core.model.improvements import Chain, ImprovementAction
+from orientation_core.model.improvements import ImprovementAction
 from orientation_core.model.improvements.loose import LooseEnds
 from orientation_core.model.text import Text
 from orientation_core.orientation import Orientation
@@ -101,7 +101,7 @@ class DemoSummary:
     missed: tuple[str, ...]
     files: tuple[Path, ...]
     improvements: tuple[ImprovementAction, ...]
-    chain: Chain | None
+    chain: Telling | None
     loose: LooseEnds | None
     reference: str
     seal: str
