@@ -11,7 +11,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import attrs
@@ -21,11 +21,14 @@ from hypothesis import strategies as st
 
 from orientation_core.components.surveys import INVITATION
 from orientation_core.demo import Scenario, load_scenario, plan, read_scenario, run_demo
+from orientation_core.demo.agenda import Agenda, ScenarioClock
 from orientation_core.demo.dice import apportioned
+from orientation_core.demo.occasions import Turn
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.errors import InvalidDocument, NoPlugin, Refused
 from orientation_core.model.calendars import Calendar
 from orientation_core.model.complaints import Complaint
+from orientation_core.model.improvements import End
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.text import LANGUAGES
 from orientation_core.orientation import Orientation
@@ -71,6 +74,11 @@ def small(scenario: Scenario) -> Scenario:
         admissibility=attrs.evolve(scenario.admissibility, admissible=23, inadmissible=11, pending=4),
         requalified=tuple(attrs.evolve(one, count=1) for one in scenario.requalified[:4]),
         shares=attrs.evolve(scenario.shares, slow=60, paused=40, reopened=30, attached=50, two_points=50),
+        # Nobody needs hundreds of answers here; the full year below has them.
+        surveys=tuple(
+            attrs.evolve(one, views=tuple(attrs.evolve(view, invited=8) for view in one.views))
+            for one in scenario.surveys
+        ),
     )
 
 
@@ -120,6 +128,32 @@ def test_a_plan_depends_on_its_seed_alone(small: Scenario, calendar: Calendar) -
     assert plan(small, calendar, 7) != plan(small, calendar, 8)
 
 
+def test_what_turns_in_the_year_counts_from_its_day_on(small: Scenario) -> None:
+    turned = attrs.evolve(small, turns=(Turn(date(2014, 4, 1), {"slow": 0}),))
+    assert turned.on(date(2014, 3, 31)).shares == small.shares
+    assert turned.on(date(2014, 4, 1)).shares == attrs.evolve(small.shares, slow=0)
+
+
+def test_an_agenda_keeps_the_order_of_its_moments() -> None:
+    start = datetime(2014, 1, 1, tzinfo=UTC)
+    clock, done = ScenarioClock(start), []
+    agenda = Agenda(clock)
+
+    def first() -> None:
+        done.append(("first", clock()))
+        agenda.add(start + timedelta(hours=3), lambda: done.append(("added", clock())))
+
+    agenda.add(start + timedelta(hours=5), lambda: done.append(("last", clock())))
+    agenda.add(start + timedelta(hours=2), first)
+    agenda.until(start + timedelta(hours=4))
+    assert [name for name, _ in done] == ["first", "added"]
+    assert clock() == start + timedelta(hours=4)
+    agenda.rest()
+    assert done[-1] == ("last", start + timedelta(hours=5))
+    agenda.rest()
+    assert clock() == start + timedelta(hours=5)
+
+
 def test_officials_only_work_on_working_days(scenario: Scenario, calendar: Calendar) -> None:
     from orientation_core.model.calendars import local_day
 
@@ -143,6 +177,13 @@ def test_officials_only_work_on_working_days(scenario: Scenario, calendar: Calen
         (lambda d: d.update(months=[0] * 12), "scenario.weights"),
         (lambda d: d["days"]["answer"].update(least=200), "scenario.days"),
         (lambda d: d["categories"][0].update(unit="nobody"), "scenario.unit"),
+        (lambda d: d.update(turns=[{"since": "2014-02-01", "shares": {"mood": 5}}]), "scenario.turn"),
+        (
+            lambda d: d.update(
+                turns=[{"since": "2014-02-01", "days": {"answer": {"least": 9, "usual": 1, "most": 5}}}]
+            ),
+            "scenario.days",
+        ),
         (lambda d: d["categories"][0].update(causes={"workload": 0}), "scenario.weights"),
         (lambda d: d["languages"].update(de=1), "scenario.language"),
         (lambda d: d["words"][0]["topics"].pop(), "scenario.topic"),
@@ -161,11 +202,12 @@ def test_a_scenario_that_cannot_be_played_says_why(change, code: str) -> None:
     assert code in {problem.code for problem in caught.value.problems}
 
 
-@pytest.mark.parametrize("name", ["small-year", "only-complaints", "three-languages"])
+@pytest.mark.parametrize("name", ["small-year", "only-complaints", "three-languages", "listening-year"])
 def test_the_examples_can_be_played(name: str, tmp_path: Path) -> None:
     path = schema_directory() / "examples" / "scenario" / "valid" / f"{name}.json"
     played = read_scenario(Documents(), path.read_bytes())
     made = run_demo("memory:", tmp_path, scenario=played, plugins=("belgium", "channels"))
+    assert len(made.improvements) == len(played.improvements)
     assert made.types == {kind: count for kind, count in played.counts.items() if count}
     assert made.admissibility == {
         kind: count for kind, count in attrs.asdict(played.admissibility).items() if count
@@ -462,6 +504,69 @@ def test_a_missed_promise_shows_in_the_next_charter(full) -> None:
     for language in ("fr", "nl", "de", "en"):
         page = (place / "charter" / f"client-charter-2-{language}.html").read_text("utf-8")
         assert getattr(now.text, language)[:40] in html.unescape(page)
+
+
+def test_an_action_ends_as_what_was_measured_says(full) -> None:
+    made, _, _ = full
+    by_name = {one.name: one for one in made.improvements}
+    assert set(by_name) == {"answer-reserve", "call-back", "readers-panel"}
+    for one in by_name.values():
+        before, after = one.measurement("before"), one.measurement("after")
+        assert before is not None
+        if one.over:
+            assert after is not None
+            assert one.compared is not None
+            assert (one.state == "effective") is (one.compared.verdict == "shown")
+    assert by_name["answer-reserve"].state == "effective"
+    assert by_name["call-back"].state == "not_shown"
+    assert by_name["readers-panel"].state == "do"
+    # The figures are those of the report, counted again here.
+    with Orientation.open(made.url) as agency:
+        for when, year in (("before", 2013), ("after", 2014)):
+            taken = by_name["answer-reserve"].measurement(when)
+            asked = agency.figures.question(
+                date(year, 1, 1),
+                date(year + 1, 1, 1),
+                within=(22,),
+                where={
+                    "type": ("complaint",),
+                    "outcome": ("founded", "partly_founded", "unfounded", "no_appreciation"),
+                },
+            )
+            row = agency.figures.report(COORDINATOR, asked).row("within_22_working_days_of_handled")
+            assert taken is not None
+            assert (taken.numerator, taken.denominator) == (row.numerator, row.denominator)
+
+
+def test_the_chain_of_one_case_is_whole(full, cases: list[Complaint]) -> None:
+    made, place, _ = full
+    assert made.chain is not None
+    chain = made.chain.chain
+    kinds = [link.source.kind for link in chain.links] + [chain.links[-1].target.kind]
+    assert list(dict.fromkeys(kinds)) == [
+        *("commitment", "clock", "breach", "point", "cause", "action", "effect", "axis_item", "charter"),
+    ]
+    assert not [one for one in chain.places if one.missing]
+    assert chain.of("charter") == (End("charter", "client-charter@2"),)
+    (case,) = [one for one in cases if one.id == chain.start.parts[0]]
+    assert made.chain.reference == case.reference
+    promised = chain.place(End("commitment", "client-charter/answer")).label.in_("en")
+    assert "95 %" in promised, "what the case was promised, and not what the next charter says"
+    action = next(one for one in made.improvements if one.name == "answer-reserve")
+    assert case.closed_at is not None
+    assert case.closed_at.date() <= action.proposed_on
+    with Orientation.open(made.url) as agency:
+        back = agency.improvements.chain(COORDINATOR, "charter:client-charter@2")
+    assert End("cause", "workload") in back.of("cause")
+    assert made.loose is not None
+    assert made.loose.counts["breach_without_cause"] > 0
+    for language in LANGUAGES:
+        for name in (
+            f"plan/2014-{language}.html",
+            f"plan/2015-{language}.html",
+            f"dashboard/2014-{language}.html",
+        ):
+            assert (place / name).stat().st_size > 5_000, name
 
 
 def test_a_case_keeps_the_charter_it_came_in_under(cases: list[Complaint]) -> None:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orientation_core.cli.common import json_option, print_json, progress, table
+from orientation_core.cli.common import json_option, plain, print_json, progress, table
 from orientation_core.errors import Problem, Refused, sentence
+from orientation_core.labels import label
+from orientation_core.model.improvements.loose import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from orientation_core.demo import DemoSummary
+    from orientation_core.model.improvements import Chain, End, ImprovementAction
 
 _FILE = "sqlite:///"
 
@@ -32,6 +35,8 @@ _MADE = (
     "catalogue/*.*",
     "survey/*.*",
     "assessment/*.*",
+    "plan/*.*",
+    "dashboard/*.*",
 )
 
 #: What may lie beside a SQLite file: its write-ahead log, and the lock by which writers take turns.
@@ -59,7 +64,7 @@ _BESIDE = ("-wal", "-shm", "-writer")
 @click.option("--force", is_flag=True, help="Replace the store file and the output of an earlier demo.")
 @json_option
 def demo(store: str, out: Path, seed: int, force: bool, as_json: bool) -> None:
-    """Build one agency in three languages, with a year of cases, letters and the yearly report."""
+    """Build one agency in three languages over two years: cases, letters, reports, and what was learned from them."""
     from orientation_core.demo import run_demo
 
     if "://" not in store:
@@ -98,7 +103,7 @@ def _show(made: DemoSummary) -> None:
         {"what": f"Open on 31 December {made.year}", "count": f"{made.open:,}"},
         {"what": "  of which late", "count": f"{made.late:,}"},
         {"what": "Came in as something else", "count": f"{made.requalified:,}"},
-        {"what": "Letters", "count": f"{made.letters:,}"},
+        {"what": "Letters, with those of the surveys", "count": f"{made.letters:,}"},
         {"what": "Services in the catalogue", "count": f"{made.services:,}"},
         {
             "what": f"Promises of the charter kept in {made.year}",
@@ -118,6 +123,12 @@ def _show(made: DemoSummary) -> None:
             f"The charter, web page and PDF, in {made.folder / 'charter'}; the catalogue for exchange (CPSV-AP) in "
             f"{made.folder / 'catalogue'}."
         )
+    if made.improvements:
+        click.echo(
+            f"Surveys, self-assessments, action plans and the dashboard in {made.folder}: survey, assessment, plan, "
+            "dashboard."
+        )
+        _show_story(made)
     for note in made.notes:
         click.secho(note.in_("en"), dim=True)
     click.echo("\nTry next:")
@@ -125,8 +136,66 @@ def _show(made: DemoSummary) -> None:
         click.secho(f"  {command}", bold=True)
 
 
-def _next(made: DemoSummary) -> tuple[str, str, str]:
-    """Three commands that show something, ready to be pasted."""
+def _show_story(made: DemoSummary) -> None:
+    """The actions and how they ended, the chain of one case, and a few of the things that hang loose."""
+    click.secho("\nImprovement actions", bold=True)
+    for action in made.improvements:
+        state = label("action_state", action.state, "en").lower()
+        click.echo(f"  {plain(action.label.in_('en'))}: {click.style(state, bold=True)}")
+        for line in moved(action):
+            click.echo(f"    {line}")
+    if made.chain is not None:
+        click.secho(f"\nThe case {plain(made.chain.reference)}, link by link", bold=True)
+        for number, line in enumerate(linked(made.chain.chain)):
+            click.echo(f"  {line}" if number % 2 == 0 else click.style(f"  {line}", dim=True))
+    if made.loose is not None and any(made.loose.counts.values()):
+        click.secho("\nWhat still hangs loose", bold=True)
+        for rule, what in RULES.items():
+            count = made.loose.counts.get(rule, 0)
+            if count:
+                first = next(iter(made.loose.of(rule)), None)
+                click.echo(f"  {what.label.in_('en')}: {count:,}")
+                if first is not None:
+                    click.secho(f"    such as: {plain(first.label.in_('en'))}", dim=True)
+    click.echo("")
+
+
+def moved(action: ImprovementAction) -> Iterator[str]:
+    """Where the figure of an action stood and stands, in words."""
+    before, after, expected = action.measurement("before"), action.measurement("after"), action.expected
+    if expected is None or before is None or before.value is None:
+        return
+    wanted = f"{expected.target:g} wanted by {expected.by}"
+    name = expected.indicator.replace("_", " ") + (f" of {expected.item}" if expected.item else "")
+    if after is None or after.value is None:
+        yield f"{name}: {before.value:.1f} before, {wanted}"
+        return
+    said = action.compared
+    p = "" if said is None or said.p is None else f", p = {said.p:.2g}"
+    yield f"{name}: {before.value:.1f} before, {after.value:.1f} after ({wanted}{p})"
+
+
+def linked(chain: Chain) -> Iterator[str]:
+    """A chain from its first end to its last: an end, the link that leaves it, the end it leads to, and so on.
+
+    Where an end leads to several, each begins anew from there.
+    """
+    last = None
+    for one in chain.links:
+        if one.source != last:
+            yield _named(chain, one.source)
+        yield f"  ↓ {label('link_relation', one.relation, 'en')}"
+        yield _named(chain, one.target)
+        last = one.target
+
+
+def _named(chain: Chain, end: End) -> str:
+    place = chain.place(end)
+    return f"{plain(place.label.in_('en'))}  [{end.kind}]" + (" (not kept here)" if place.missing else "")
+
+
+def _next(made: DemoSummary) -> tuple[str, ...]:
+    """A few commands that show something, ready to be pasted."""
     # In an environment that is not activated, the name alone would not be found.
     run = "orientation" if shutil.which("orientation") else sys.argv[0]
     period = f"--from {made.year}-01-01 --to {made.year + 1}-01-01"
@@ -135,11 +204,14 @@ def _next(made: DemoSummary) -> tuple[str, str, str]:
         f"{run} worklist --store {made.url}",
         f"{run} show {made.reference} --store {made.url}",
         f"{run} report complaints {period} {how} --store {made.url}",
+        *(() if made.chain is None else (f"{run} chain {made.chain.start} --store {made.url}",)),
     )
 
 
 def _plain(made: DemoSummary) -> dict[str, object]:
     import attrs
+
+    from orientation_core.documents import to_document
 
     values = attrs.asdict(made, recurse=False)
     return {
@@ -148,6 +220,9 @@ def _plain(made: DemoSummary) -> dict[str, object]:
         "organisation": attrs.asdict(made.organisation),
         "reports": [str(path) for path in made.reports],
         "files": [str(path) for path in made.files],
+        "improvements": [to_document(one) for one in made.improvements],
+        "chain": None if made.chain is None else to_document(made.chain.chain),
+        "loose": None if made.loose is None else to_document(made.loose),
         "notes": [attrs.asdict(note) for note in made.notes],
         "next": list(_next(made)),
     }

@@ -20,7 +20,7 @@ from orientation_core.demo.asking import plan_surveys
 from orientation_core.demo.dice import Diary
 from orientation_core.demo.files import Files
 from orientation_core.demo.former import bring_in, former_register
-from orientation_core.demo.improving import actions_of, plan_improvements, telling_chain
+from orientation_core.demo.improving import Telling, actions_of, plan_improvements, telling_chain
 from orientation_core.demo.judging import plan_assessments
 from orientation_core.demo.plan import plan
 from orientation_core.demo.play import (
@@ -35,6 +35,7 @@ from orientation_core.demo.play import (
     yearly_report,
 )
 from orientation_core.demo.scenario import Scenario, read_scenario
+from orientation_core.demo.taking_stock import take_stock
 from orientation_core.demo.year import last_moment
 from orientation_core.documents import Documents, structure
 from orientation_core.errors import NoPlugin, Problem, Refused
@@ -43,7 +44,8 @@ from orientation_core.model.agency import Agency
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import late
 from orientation_core.model.complaints import Complaint
-from orientation_core.model.improvements import Chain, ImprovementAction
+from orientation_core.model.improvements import ImprovementAction
+from orientation_core.model.improvements.loose import LooseEnds
 from orientation_core.model.text import Text
 from orientation_core.orientation import Orientation
 from orientation_core.plugins import BUNDLED, Plugins
@@ -67,7 +69,7 @@ class DemoSummary:
         the promises in the year: kept and missed. :ivar missed: their ids. :ivar files: the pages of the charters, and
         the catalogue for exchange, the reports of surveys and self-assessments.
     :ivar improvements: actions, as they stand at the end. :ivar chain: of one case that missed a promise, up to the charter
-        that learned from it.
+        that learned from it. :ivar loose: what still hangs loose.
     :ivar seal: token of the journal's seal, to keep elsewhere. :ivar notes: what is published, what is made up.
     """
 
@@ -99,7 +101,8 @@ class DemoSummary:
     missed: tuple[str, ...]
     files: tuple[Path, ...]
     improvements: tuple[ImprovementAction, ...]
-    chain: Chain | None
+    chain: Telling | None
+    loose: LooseEnds | None
     reference: str
     seal: str
     notes: tuple[Text, ...]
@@ -171,6 +174,7 @@ def run_demo(
         kept, missed = offer.results(agency, played)
         agenda.rest()
         offer.write_offer(agency, played, files, progress)
+        loose = take_stock(agency, played, files)
         chain = telling_chain(agency, played, cases)
         seal = agency.seal()
         return _summary(
@@ -192,6 +196,7 @@ def run_demo(
             files=tuple(files.written),
             improvements=actions_of(agency, played),
             chain=chain,
+            loose=loose,
             seal=seal.token() if seal else "",
         )
 

@@ -10,13 +10,12 @@ from typing import Any, cast
 import attrs
 
 from orientation_core.demo.agenda import Agenda
-from orientation_core.demo.occasions import Improvement, Joined, Step
+from orientation_core.demo.occasions import Improvement, Step
 from orientation_core.demo.scenario import Scenario
 from orientation_core.documents import structure, to_document
 from orientation_core.errors import MissingExtra
 from orientation_core.model.complaints import Complaint
-from orientation_core.model.improvements import Chain, Cost, ImprovementAction, State
-from orientation_core.model.improvements.links import Relation
+from orientation_core.model.improvements import Chain, Cost, ImprovementAction, Place, State
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.reports import Period
 from orientation_core.orientation import Orientation
@@ -82,19 +81,13 @@ class Improving:
 
 
 def plan_improvements(agency: Orientation, scenario: Scenario, agenda: Agenda) -> None:
-    """Put every action of the scenario on the agenda, with what is done with it and what it is said to hang with."""
+    """Put every action of the scenario on the agenda, with what is done with it."""
     actor = Actor(scenario.coordinator, Role.COORDINATOR)
     for one in scenario.improvements:
         improving = Improving(agency, one, actor)
         agenda.add(one.proposed_at, improving.propose)
         for step in one.steps:
             agenda.add(step.at, partial(improving.take, step))
-    for joined in scenario.links:
-        agenda.add(joined.at, partial(_join, agency, actor, joined))
-
-
-def _join(agency: Orientation, actor: Actor, joined: Joined) -> None:
-    agency.improvements.link(actor, joined.source, cast("Relation", joined.relation), joined.target)
 
 
 def actions_of(agency: Orientation, scenario: Scenario) -> tuple[ImprovementAction, ...]:
@@ -104,10 +97,20 @@ def actions_of(agency: Orientation, scenario: Scenario) -> tuple[ImprovementActi
     return tuple(agency.improvements.actions(Actor(scenario.coordinator, Role.COORDINATOR)))
 
 
-def telling_chain(agency: Orientation, scenario: Scenario, cases: Sequence[Complaint]) -> Chain | None:
-    """The chain of the one case that tells most: a promise that it missed, a cause, and what came of that.
+@attrs.frozen
+class Telling:
+    """The chain of one case. :ivar reference: of the case. :ivar start: the promise it missed, as commands name it."""
 
-    Of those that tell as much, the first one that was received; None where no case missed a promise.
+    reference: str
+    start: str
+    chain: Chain
+
+
+def telling_chain(agency: Orientation, scenario: Scenario, cases: Sequence[Complaint]) -> Telling | None:
+    """The first case that missed a promise for a cause that was answered by an action once the case was closed.
+
+    Its promise is told in the words that the case was given; the charter in force may say something else by now. None
+    where there is no such case.
     """
     actor = Actor(scenario.coordinator, Role.COORDINATOR)
     answered = {
@@ -117,11 +120,24 @@ def telling_chain(agency: Orientation, scenario: Scenario, cases: Sequence[Compl
     }
     for case in cases:
         clock = next((run for run in case.clocks if run.late and run.missed), None)
-        causes = [point.cause for point in case.points if point.cause in answered]
-        if clock is None or len(case.points) != 1 or not causes or not _before(case, answered):
+        if clock is None or len(case.points) != 1 or not _before(case, answered):
             continue
-        return agency.improvements.chain(actor, f"breach:{case.id}/{clock.name}")
+        chain = agency.improvements.chain(actor, f"breach:{case.id}/{clock.name}")
+        places = tuple(_as_promised(agency, actor, case, one) for one in chain.places)
+        start = f"breach:{case.reference}/{clock.name}"
+        return Telling(case.reference, start, attrs.evolve(chain, places=places))
     return None
+
+
+def _as_promised(agency: Orientation, actor: Actor, case: Complaint, place: Place) -> Place:
+    """A commitment in the words of the charter that the case came in under; any other end as it is."""
+    if place.end.kind != "commitment" or case.charter is None:
+        return place
+    charter = agency.charters.get(actor, case.charter.name, case.charter.version)
+    try:
+        return attrs.evolve(place, label=charter.commitment(place.end.parts[1]).text)
+    except LookupError:
+        return place
 
 
 def _before(case: Complaint, answered: Mapping[str, datetime]) -> bool:

@@ -129,13 +129,3 @@ class Improvement:
     action: Mapping[str, Any]
     proposed_at: datetime
     steps: tuple[Step, ...] = ()
-
-
-@attrs.frozen
-class Joined:
-    """What somebody says hangs together. :ivar source, target: ends, written ``kind:id``."""
-
-    at: datetime
-    source: str
-    relation: str
-    target: str

@@ -92,7 +92,9 @@ def _charter_files(agency: Orientation, scenario: Scenario) -> Iterator[tuple[st
         made = pages.publication(actor, name, version, period=period)
         # The page in every language of ours, as the report; what is printed in those the agency speaks.
         printed: Sequence[Language] = [one for one in LANGUAGES if one in made.charter.languages]
-        for form in (one for one in _PAGES if one in formats):
+        # A charter that was replaced is read on the screen; nobody prints it any more.
+        pages_of = _PAGES if document is scenario.charters[-1] else _PAGES[:1]
+        for form in (one for one in pages_of if one in formats):
             for language in LANGUAGES if form == "html" else printed:
                 yield f"charter/{name}-{version}-{language}.{form}", pages.render(made, form, language)
         for form in (one for one in _ONCE if one in formats):

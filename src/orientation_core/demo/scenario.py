@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.demo.occasions import Assessment, Days, Improvement, Joined, Survey, Turn
+from orientation_core.demo.occasions import Assessment, Days, Improvement, Survey, Turn
 from orientation_core.documents import Documents
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.text import Language, Text
@@ -224,7 +224,7 @@ class Scenario:
     :ivar catalogue, charters, measurements: what the agency offers, promises, and is told of elsewhere, as documents.
     :ivar turns: what goes otherwise from a day on. :ivar questionnaires: what it asks, as documents.
     :ivar surveys, assessments: when it asks clients and itself, and what comes of it.
-    :ivar improvements: its improvement actions. :ivar links: what people say hangs together.
+    :ivar improvements: its improvement actions.
     """
 
     name: str
@@ -257,7 +257,6 @@ class Scenario:
     surveys: tuple[Survey, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     improvements: tuple[Improvement, ...] = ()
-    links: tuple[Joined, ...] = ()
 
     def on(self, day: date) -> Scenario:
         """The scenario as things go on that day."""
