@@ -71,6 +71,12 @@ def _spoken(ctx: click.Context, _param: click.Parameter, value: Language) -> Non
     ctx.meta[_SPOKEN] = value
 
 
+def spoken() -> Language:
+    """The language of ``--language``, inside a command."""
+    language: Language = click.get_current_context().meta.get(_SPOKEN, "en")
+    return language
+
+
 def tell(error: OrientationError, language: Language = "en") -> None:
     """An error on the standard error stream: a line per problem, each with its place."""
     error = in_language(error, language)

@@ -15,12 +15,14 @@ from orientation_core.cli.common import (
     json_option,
     plain,
     print_json,
+    spoken,
     store_options,
     table,
 )
 from orientation_core.cli.files import put
 from orientation_core.documents import to_document
 from orientation_core.errors import Problem
+from orientation_core.labels import told
 from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.parties import Actor
 from orientation_core.model.text import LANGUAGES, Language
@@ -64,7 +66,9 @@ def organisations(
     are oddities that somebody should look at.
     """
     with place.opened(create=True, dry_run=dry_run) as orientation:
-        done = orientation.network.import_organisations(who, file, since=since, dry_run=dry_run)
+        done = orientation.network.import_organisations(
+            who, file, since=since, dry_run=dry_run, language=spoken()
+        )
     if as_json:
         listed = {name: [_listed(one) for one in getattr(done, name)] for name in ("rejected", "odd")}
         counts = ("read", "organisations", "imported", "in_scope")
@@ -79,13 +83,13 @@ def organisations(
         if problems:
             click.secho(f"  {len(problems):,} {title}:", fg="yellow")
         for one in problems[:MOST_SHOWN]:
-            click.echo(plain(f"    {one.where}: {one.message}"))
+            click.echo(plain(f"    {one.where}: {told(one, spoken()).message}"))
         if len(problems) > MOST_SHOWN:
             click.echo(f"    and {len(problems) - MOST_SHOWN:,} more; --json lists them all")
 
 
 def _listed(problem: Problem) -> dict[str, str]:
-    return {"where": problem.where, "code": problem.code, "message": str(problem.message)}
+    return {"where": problem.where, "code": problem.code, "message": str(told(problem, spoken()).message)}
 
 
 @click.group("network")
@@ -337,7 +341,11 @@ def _shown(made: StateOfPlay, language: Language) -> None:
 def collect(year: int, form: Path | None, dry_run: bool, place: Place, who: Actor, as_json: bool) -> None:
     """Show the figures of YEAR: who delivered, the totals, and what does not add up."""
     with place.opened() as orientation:
-        brought = orientation.network.import_figures(who, form, dry_run=dry_run) if form else None
+        brought = (
+            orientation.network.import_figures(who, form, dry_run=dry_run, language=spoken())
+            if form
+            else None
+        )
         made = orientation.network.collection(who, year)
     rejected = () if brought is None else brought.rejected
     if as_json:
@@ -347,7 +355,7 @@ def collect(year: int, form: Path | None, dry_run: bool, place: Place, who: Acto
         would = "Would keep" if dry_run else "Kept"
         click.echo(f"{would} {counted(brought.kept, 'form')} of {brought.read:,}.")
     for problem in rejected:
-        click.echo(plain(f"  {problem.where}: {problem.message}"))
+        click.echo(plain(f"  {problem.where}: {told(problem, spoken()).message}"))
     click.echo(f"{year}: {made.reporting:,} of {counted(made.members, 'organisation')} delivered.")
     if made.missing:
         click.echo(plain(f"  Not yet: {', '.join(made.missing)}."))

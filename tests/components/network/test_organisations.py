@@ -207,5 +207,6 @@ def test_the_command_lists_what_it_did(tmp_path):
     assert (told_["read"], told_["imported"], told_["in_scope"]) == (3, 2, 1)
     assert [one["code"] for one in told_["rejected"]] == ["enterprise.check"]
     assert "check digits" in run("import", "organisations", str(file))
+    assert "chiffres de contrôle" in run("--language", "fr", "import", "organisations", str(file))
     assert [one["name"] for one in json.loads(run("network", "members", "--json"))] == ["a", "c"]
     assert "police" in run("network", "members", "--on", "2015-01-01")
