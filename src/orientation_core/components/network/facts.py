@@ -68,7 +68,7 @@ def facts_by(
     @cache
     def desk(agency: str) -> _Desk:
         with store.begin(agency, write=False, connection=connection) as unit:
-            return _read(unit, agency, zone)
+            return _read(unit, zone)
 
     def facts(member: Member, day: date) -> Facts:
         base = Facts(
@@ -93,11 +93,11 @@ def facts_by(
     return facts
 
 
-def _read(unit: UnitOfWork, agency: str, zone: str) -> _Desk:
+def _read(unit: UnitOfWork, zone: str) -> _Desk:
     waves, rounds = _all(unit, WAVE), _all(unit, ROUND)
     return _Desk(
         cases=tuple(_cases(unit)),
-        procedure=_procedure(unit, agency, zone),
+        procedure=_procedure(unit, zone),
         charters=tuple(_all(unit, CHARTER)),
         waves=tuple((local_day(one.opens_at, zone), one.last_day) for one in waves),
         rounds=tuple(local_day(one.closed_at, zone) for one in rounds if one.closed_at is not None),
@@ -121,7 +121,7 @@ def _day(value: Any) -> date | None:
     return day_of(value) if isinstance(value, int) else None
 
 
-def _procedure(unit: UnitOfWork, _agency: str, zone: str) -> date | None:
+def _procedure(unit: UnitOfWork, zone: str) -> date | None:
     """Since when a procedure document is kept here: what a desk takes cases under is kept when it is opened."""
     moments = [
         instant_of(unit.history(PROCEDURE, record.id)[0].at) for record in unit.find(PROCEDURE, Query())
