@@ -26,7 +26,7 @@ from orientation_core.components.dashboard import Dashboards
 from orientation_core.components.delivery import Relay
 from orientation_core.components.improvements import KINDS as IMPROVEMENT
 from orientation_core.components.improvements import Improvements
-from orientation_core.components.mail.desk import MailDesk
+from orientation_core.components.mail.afterwards import MailDesk
 from orientation_core.components.mail.record import RECEIVED_MAIL
 from orientation_core.components.network import KINDS as NETWORK
 from orientation_core.components.network import Network

@@ -546,6 +546,7 @@ def test_plugins_and_doctor(desk_folder, tmp_path):
         "channels",
         "charters",
         "cpsv",
+        "mailboxes",
         "reports",
         "sql",
     }

@@ -22,7 +22,7 @@ from orientation_core.cli.common import (
     table,
     tell,
 )
-from orientation_core.components.mail.desk import MailDesk
+from orientation_core.components.mail.afterwards import MailDesk
 from orientation_core.components.mail.words import explained
 from orientation_core.documents import to_document
 from orientation_core.errors import OrientationError

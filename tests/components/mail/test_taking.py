@@ -441,6 +441,38 @@ def test_a_file_that_is_harmful_or_not_scanned_stays_out_of_the_case(name, conte
         ).attachments
 
 
+def test_a_held_message_joins_its_case_once_a_scanner_finds_nothing_any_more():
+    with open_desk(extra=[Scanner()]) as desk:
+        raw = with_file(b"a", "fails.txt", "text/plain")
+        taken = take(desk, raw)
+        with pytest.raises(Refused):
+            desk.mail.release(COORDINATOR, taken.id)
+    with open_desk(extra=[Mended()]) as desk:
+        taken = take(desk, raw)
+        with pytest.raises(Refused):
+            desk.mail.original(COORDINATOR, taken.id)
+        Mended.works = True
+        released = desk.mail.release(COORDINATOR, taken.id)
+        assert (released.held, "mail.held" in released.warnings) == (False, False)
+        labels = [one.label for one in case_of(desk, taken).attachments]
+        assert labels == ["fails.txt", "message.eml"]
+        assert desk.mail.original(COORDINATOR, taken.id) == raw
+        with pytest.raises(Refused):
+            desk.mail.release(COORDINATOR, taken.id)
+        assert desk.verify() == []
+
+
+class Mended:
+    """A scanner that is down, and then works."""
+
+    works = False
+
+    @hookimpl
+    def orientation_scan_attachment(self):
+        if not self.works:
+            raise RuntimeError("down")
+
+
 # ------------------------------------------------------------------------------------ looking at it
 
 

@@ -59,7 +59,7 @@ class Taken:
 
 
 @attrs.frozen
-class _Plan:
+class Plan:
     """What is to be done with a message."""
 
     action: Action
@@ -71,7 +71,7 @@ class _Plan:
 
 
 @attrs.frozen(kw_only=True)
-class MailDesk(MailReading):
+class MailIntake(MailReading):
     """Where mail comes in."""
 
     def joining(self, connection: Any) -> Self:
@@ -118,7 +118,7 @@ class MailDesk(MailReading):
         found = unit.find(RECEIVED_MAIL, Query((Where("key", "=", key),), limit=1))
         return read_mail(found[0]) if found else None
 
-    def _plan(self, unit: UnitOfWork, mail: Mail, earlier: ReceivedMail | None) -> _Plan:
+    def _plan(self, unit: UnitOfWork, mail: Mail, earlier: ReceivedMail | None) -> Plan:
         """What is to be done. :param earlier: another message under the same Message-ID."""
         found = threading.find_case(unit, self.desk, mail)
         odd = {"thread.forged"} if found.forged else set()
@@ -126,43 +126,43 @@ class MailDesk(MailReading):
             odd.add("message_id.reused")
         case = found.case
         if mail.nature is Nature.BOUNCE:
-            return _Plan(Action.BOUNCE, case, frozenset(odd), failed=_failed(mail, case))
+            return Plan(Action.BOUNCE, case, frozenset(odd), failed=_failed(mail, case))
         if mail.nature is Nature.AUTO_REPLY:
-            return _Plan(Action.AUTO_REPLY, case, frozenset(odd))
+            return Plan(Action.AUTO_REPLY, case, frozenset(odd))
         if mail.sender.address.casefold() in self._own_addresses():
-            return _Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "from.ourselves"}))
+            return Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "from.ourselves"}))
         if case is None and earlier is not None and earlier.case is not None:
             case = self.desk.read(unit.get(COMPLAINT, earlier.case))
             if not threading.is_client(case, mail):
-                return _Plan(Action.KEPT_ASIDE, None, frozenset(odd))
+                return Plan(Action.KEPT_ASIDE, None, frozenset(odd))
         if case is not None:
             own = threading.is_client(case, mail)
             odd |= set() if own else {"sender.other"}
             odd |= set() if case.open else {"case.closed"}
             if mail.nature is Nature.PERSONAL or (own and found.case is not None):
-                return _Plan(Action.THREADED, case, frozenset(odd), own=own)
+                return Plan(Action.THREADED, case, frozenset(odd), own=own)
         if mail.nature is Nature.BULK:
-            return _Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "bulk"}))
+            return Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "bulk"}))
         if earlier is not None:
-            return _Plan(Action.KEPT_ASIDE, None, frozenset(odd))
+            return Plan(Action.KEPT_ASIDE, None, frozenset(odd))
         if "message.none" in mail.warnings or not (mail.text or mail.files):
-            return _Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "message.empty"}))
+            return Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "message.empty"}))
         return self._opening(unit, mail, odd)
 
-    def _opening(self, unit: UnitOfWork, mail: Mail, odd: set[str]) -> _Plan:
+    def _opening(self, unit: UnitOfWork, mail: Mail, odd: set[str]) -> Plan:
         """Whether a case is opened for the message, and whether its receipt is acknowledged by itself."""
         address = threading.address_of(mail)
         if address and self._today(unit, address, Where("action", "=", "opened")) >= self._limit(
             "cases_per_day", 20
         ):
-            return _Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "sender.flood"}))
+            return Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "sender.flood"}))
         sure = mail.senders == 1 and not mail.quiet and mail.recipients <= _MOST_RECIPIENTS
         if not address or not sure or nobody_reads(address) or address.casefold() in self._own_addresses():
-            return _Plan(Action.OPENED, None, frozenset({*odd, "acknowledgement.none"}))
+            return Plan(Action.OPENED, None, frozenset({*odd, "acknowledgement.none"}))
         most = self._limit("acknowledgements_per_day", 1)
         if self._today(unit, address, Where("acknowledged", "=", 1)) >= most:
-            return _Plan(Action.OPENED, None, frozenset({*odd, "acknowledgement.limit"}))
-        return _Plan(Action.OPENED, None, frozenset(odd), acknowledge=True)
+            return Plan(Action.OPENED, None, frozenset({*odd, "acknowledgement.limit"}))
+        return Plan(Action.OPENED, None, frozenset(odd), acknowledge=True)
 
     def _today(self, unit: UnitOfWork, address: str, where: Where) -> int:
         """How many messages of that address within a day answer `where`."""
@@ -188,7 +188,7 @@ class MailDesk(MailReading):
 
     # ------------------------------------------------------------------------------ doing
 
-    def _carried_out(self, raw: bytes, mail: Mail, plan: _Plan, key: str, print_: str) -> Taken:
+    def _carried_out(self, raw: bytes, mail: Mail, plan: Plan, key: str, print_: str) -> Taken:
         files = files_of(mail, self.plugins, self.clock(), INTAKE.id)
         warnings = {*mail.warnings, *plan.warnings, *files.warnings}
         warnings |= {"mail.held"} if files.held else set()
@@ -210,7 +210,7 @@ class MailDesk(MailReading):
         return self._kept(raw, mail, plan, case, warnings, key, print_, held=files.held)
 
     def _opened(
-        self, raw: bytes, mail: Mail, plan: _Plan, files: Files, warnings: set[str], key: str
+        self, raw: bytes, mail: Mail, plan: Plan, files: Files, warnings: set[str], key: str
     ) -> Complaint:
         """The case that the message opens, with its files and its original."""
         language, sure = language_of(mail.fresh or mail.subject, self.agency.languages)
@@ -238,7 +238,7 @@ class MailDesk(MailReading):
         return self._changed("attach", case.id, compute, raw, mail, files, key)
 
     def _added(
-        self, raw: bytes, mail: Mail, plan: _Plan, files: Files, warnings: set[str], key: str
+        self, raw: bytes, mail: Mail, plan: Plan, files: Files, warnings: set[str], key: str
     ) -> Complaint:
         """The case with the message added: as a letter of its client, or, from anybody else, as a paper with a note."""
         case = plan.case
@@ -312,7 +312,7 @@ class MailDesk(MailReading):
         self,
         raw: bytes,
         mail: Mail,
-        plan: _Plan,
+        plan: Plan,
         case: Complaint | None,
         warnings: set[str],
         key: str,
@@ -356,36 +356,6 @@ class MailDesk(MailReading):
                 raise
             return _again(other)
         return Taken(plan.action, received.reference, received.warnings, received.id, received.case)
-
-    # ------------------------------------------------------------------------------ afterwards
-
-    def admit(self, actor: Actor, mail_id: str) -> Complaint:
-        """Open a case for a message that was kept aside, because somebody looked at it and it is one.
-
-        :raises Refused: it was not kept aside, or its files are held. :raises NotFound: there is no such message.
-        """
-        self.permit(actor, "mail.take")
-        with self.begin(write=False) as unit:
-            record = unit.get(RECEIVED_MAIL, mail_id)
-            received = read_mail(record)
-            raw = unit.get_attachment(received.digest)
-        self._check_aside(received)
-        mail = parse(raw)
-        files = files_of(mail, self.plugins, self.clock(), INTAKE.id)
-        warnings = {*received.warnings, *files.warnings}
-        case = self._opened(raw, mail, _Plan(Action.OPENED), files, warnings, received.key)
-        changed = attrs.evolve(received, action=Action.OPENED, case=case.id, reference=case.reference)
-        replaced, entry = self.writer_of(RECEIVED_MAIL).changed(
-            record,
-            changed,
-            at=instant_value(self.clock()),
-            actor=actor.id,
-            action="received_mail.admitted",
-        )
-        with self.begin(write=True) as unit:
-            unit.replace(RECEIVED_MAIL, replaced, record.version)
-            unit.append(entry)
-        return case
 
 
 def _again(earlier: ReceivedMail) -> Taken:

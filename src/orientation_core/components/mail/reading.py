@@ -46,9 +46,7 @@ class MailReading(Office):
             received = read_mail(unit.get(RECEIVED_MAIL, mail_id))
             if not self._in_sight(unit, actor, received):
                 raise NotFound(RECEIVED_MAIL.name, mail_id)
-            if received.held:
-                held = sentence("this message is held: a file in it is harmful, or could not be scanned")
-                raise Refused([Problem("", held, "mail.held")])
+            self._check_free(held=received.held)
             return unit.get_attachment(received.digest)
 
     def page(self, actor: Actor, mail_id: str) -> str:
@@ -67,6 +65,12 @@ class MailReading(Office):
         except NotFound:
             return False
         return True
+
+    def _check_free(self, *, held: bool) -> None:
+        """:raises Refused: the message is not to be opened."""
+        if held:
+            why = sentence("this message is held: a file in it is harmful, or could not be scanned")
+            raise Refused([Problem("", why, "mail.held")])
 
     def _check_aside(self, received: ReceivedMail) -> None:
         """:raises Refused: the message is not one that waits for somebody's decision."""
