@@ -25,10 +25,11 @@ import made_dashboards
 import networks
 from orientation_core.analysis import build, publish, question
 from orientation_core.documents import Documents, schema_directory
+from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.surveys.reports import SurveyReport
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
-from orientation_plugins.reports import assessment, dashboard, network
+from orientation_plugins.reports import assessment, dashboard, network, plan
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.surveys import page as surveys
 
@@ -178,6 +179,17 @@ def test_axe_finds_nothing_wrong_with_a_survey(tmp_path, language, width):
     made = Documents().read("survey_report", example.read_bytes(), SurveyReport)
     page = surveys.render_html(made, language).decode()
     assert violations(page, tmp_path, width) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "width"), [("fr", 1200), ("de", NARROWEST)])
+def test_axe_finds_nothing_wrong_with_an_action_plan(tmp_path, language, width):
+    example = schema_directory() / "examples/action_plan/valid/one-action.json"
+    made = Documents().read("action_plan", example.read_bytes(), ActionPlan)
+    made = attrs.evolve(made, last_year=made.actions, became=made.states)
+    found = looked_at(plan.render_html(made, language).decode(), tmp_path, width)
+    assert found["wrong"] == []
+    assert found["width"] <= width, "it scrolls in one direction only"
 
 
 @pytest.mark.browser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -197,3 +198,28 @@ def test_a_relation_joins_only_its_ends() -> None:
     with pytest.raises(InvalidDocument) as caught:
         Tie(End("cause", "x"), "governs", End("action", "a"))
     assert caught.value.problems[0].code == "link.ends"
+
+
+def test_a_charter_rests_only_on_what_can_be_carried_into_it() -> None:
+    with open_desk() as desk:
+        rests_on = (End("axis_item", "test/a"), End("cause", "x"))
+        with pytest.raises(InvalidDocument) as caught:
+            desk.charters.draft(COORDINATOR, draft(rests_on=rests_on))
+        assert [(one.where, one.code) for one in caught.value.problems] == [("/rests_on/1", "link.ends")]
+        assert links(desk) == []
+
+
+def test_what_the_host_rolls_back_was_never_linked(tmp_path: Path) -> None:
+    from sqlalchemy import create_engine
+
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    with open_desk(url) as desk:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            joined = desk.joining(connection)
+            joined.improvements.propose(COORDINATOR, action())
+            assert len(joined.improvements.chain(VIEWER, "cause:no-follow-up").places) == 2
+            connection.rollback()
+        engine.dispose()
+        assert len(desk.improvements.chain(VIEWER, "cause:no-follow-up").places) == 1
+        assert desk.improvements.actions(VIEWER) == []

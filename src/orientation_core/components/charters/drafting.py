@@ -292,7 +292,7 @@ class Drafting(Office):
         return found[0].version if found else 0
 
     def _sound(self, charter: Charter) -> None:
-        problems = self._problems(charter)
+        problems = [*self._problems(charter), *_untied(charter)]
         if problems:
             raise InvalidDocument(CHARTER.name, problems)
 
@@ -345,3 +345,14 @@ def _ended(former: Charter, charter: Charter) -> Charter:
     last = charter.valid_from - _DAY
     until = last if former.valid_until is None else min(last, former.valid_until)
     return attrs.evolve(former, status="replaced", valid_until=until)
+
+
+def _untied(charter: Charter) -> list[Problem]:
+    """Why a charter cannot rest on what it says it rests on."""
+    found: list[Problem] = []
+    for place, end in enumerate(charter.rests_on):
+        try:
+            CHARTER.ties(attrs.evolve(charter, rests_on=(end,)))
+        except InvalidDocument as error:
+            found += [attrs.evolve(one, where=f"/rests_on/{place}") for one in error.problems]
+    return found
