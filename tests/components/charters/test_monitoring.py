@@ -317,6 +317,9 @@ def answered(desk: Orientation, case: Complaint) -> None:
 def test_a_promise_that_will_be_missed_at_the_present_pace_is_warned_of(pace, warned):
     with open_desk() as desk:
         published(desk, commitments=(of_days(8, "calendar", id="answer", share=80.0),))
+        # What the next version will promise is not what counts this month.
+        softer = of_days(8, "calendar", id="answer", share=10.0)
+        published(desk, version=2, valid_from=date(2026, 9, 1), commitments=(softer,))
         first = [desk.complaints.receive(CITIZEN, intake()) for _ in range(4)]
         desk.clock.advance(timedelta(days=pace))
         for case in first:
