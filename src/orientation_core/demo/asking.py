@@ -71,7 +71,7 @@ class Asking:
         mail = self.files.folder / "mail"
         known = {path.name for path in mail.glob("*.eml")}
         invited = {
-            one.person: view
+            one.person: (view, one.language)
             for view in self.survey.views
             for one in surveys.invite(self.actor, wave.name, self._people(wave, view)).invitations
         }
@@ -82,11 +82,11 @@ class Asking:
             if found is None or found[0] not in invited:
                 continue
             name, token = found
-            view, dice = invited[name], Dice(self.seed, "wave", self.number, name)
+            (view, language), dice = invited[name], Dice(self.seed, "wave", self.number, name)
             if dice.often(view.answered):
                 days = min(dice.random.expovariate(1 / 4), 3 * _SOON)
                 at = self.agenda.clock.now + timedelta(days=days, hours=dice.number(1, 9))
-                self.agenda.add(_whole(at), partial(self._answer, token, asks, view, dice))
+                self.agenda.add(_whole(at), partial(self._answer, token, asks, view, language, dice))
         for days in wave.reminders:
             self.agenda.add(wave.opens_at + timedelta(days=days), self._remind)
         if wave.closes_at is not None:
@@ -113,8 +113,7 @@ class Asking:
                     found.append(Invitee(who.email.partition("@")[0], who.email, who.name, language))
         return found
 
-    def _answer(self, token: str, asks: Questionnaire, view: View, dice: Dice) -> None:
-        language = self.agency.surveys.start(token).language
+    def _answer(self, token: str, asks: Questionnaire, view: View, language: str, dice: Dice) -> None:
         given = dict(_given(asks, view, language, dice))
         if dice.often(view.partial):
             half = tuple(given.values())[: max(1, len(given) // 2)]
