@@ -17,6 +17,8 @@ WIDTH = 1000
 _LABELS = 250
 _ROW = 30
 _TOP = 34
+#: Nearer to the edge of a drawing than this, a figure is not written in the middle of its mark.
+_EDGE = 24
 #: So many signs fit beside a chart, and above one of its lines.
 _SHORT, _LONGEST = 32, 118
 
@@ -415,7 +417,8 @@ def _axis(
     for step in steps:
         x = left + step * scale
         drawing.line((x, top), (x, bottom))
-        drawing.text(x, bottom + 18, write(step), anchor="middle", fill=MUTED)
+        # A figure in the middle of a mark at the edge would be cut off by it.
+        drawing.text(x, bottom + 18, write(step), anchor="middle" if x > _EDGE else "start", fill=MUTED)
     return scale
 
 
