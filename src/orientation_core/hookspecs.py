@@ -384,6 +384,15 @@ class Hooks:
     # ---------------------------------------------------------------- surveys
 
     @hookspec
+    def orientation_questionnaires(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return questionnaires (schema ``questionnaire``) that waves can ask as they are.
+
+        Called when a wave is opened, or answers are imported, for a questionnaire that the agency does not keep; it is kept
+        then, and what the agency keeps comes first. All answers are added up; the same name and version twice is
+        refused. Strict: an invalid document names the JSON pointer.
+        """
+
+    @hookspec
     def orientation_question_kinds(self, context: Context) -> Sequence[QuestionKind]:
         """Return kinds of question of your own, which questionnaires then name as they name ours.
 

@@ -327,6 +327,10 @@ class Plugins(Calls):
         answers = self._isolated("orientation_catalogue_formats", parts_named("reads", "writes"))
         return sorted((one for _, answer in answers for one in answer), key=lambda one: one.name)
 
+    def questionnaires(self) -> list[Mapping[str, Any]]:
+        """Questionnaire documents that plugins offer."""
+        return self._sequence("orientation_questionnaires", Mapping)
+
     def question_kinds(self) -> list[tuple[str, QuestionKind]]:
         """(plugin, kind of question) that plugins add."""
         answers = self._strict("orientation_question_kinds", parts_named("holds", "check", "read"))

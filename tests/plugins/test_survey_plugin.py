@@ -11,7 +11,7 @@ from desks import COORDINATOR, HANDLER, open_desk
 from orientation_core import hookimpl
 from orientation_core.analysis.surveys.analyses import SurveyAnalysis
 from orientation_core.components.surveys.answer_map import read_answer_map
-from orientation_core.errors import InvalidDocument, PluginError, Refused
+from orientation_core.errors import InvalidDocument, NotFound, PluginError, Refused
 from orientation_core.model.gate import TextProblem
 from orientation_core.model.surveys.question_kinds import QuestionKind, read_number
 from orientation_core.model.surveys.questionnaires import Scale
@@ -89,6 +89,53 @@ def test_a_kind_and_an_analysis_of_a_plugin_are_used_like_ours(tmp_path: Path) -
     assert "Curseur" in desk.surveys.render(report, "html", "fr").decode()
     published = desk.surveys.report(COORDINATOR, "spring", publish=True)
     assert published.find("at_the_top", "ease").suppressed, "four answers are too few to publish"
+
+
+class Offering(Sliders):
+    def __init__(self, *documents: dict[str, Any]) -> None:
+        self.documents = documents
+
+    @hookimpl
+    def orientation_questionnaires(self) -> list[dict[str, Any]]:
+        return list(self.documents)
+
+
+def test_a_questionnaire_of_a_plugin_is_kept_when_it_is_first_asked(tmp_path: Path) -> None:
+    newer = {**QUESTIONNAIRE, "version": 2, "label": {"fr": "Essai suivant", "nl": "Volgende proef"}}
+    desk = open_desk(extra=[Offering(QUESTIONNAIRE, newer)])
+    assert desk.surveys.questionnaires.find() == []
+    assert desk.surveys.newest("counter").version == 2
+    desk.surveys.open(COORDINATOR, wave())
+    assert [one.version for one in desk.surveys.questionnaires.find()] == [1]
+    desk.surveys.record(HANDLER, "spring", {"ease": 100})
+    assert desk.surveys.report(COORDINATOR, "spring").find("item_mean", "ease").value == 100
+    assert desk.surveys.newest("counter").version == 1, "what the agency keeps comes first"
+    with pytest.raises(NotFound):
+        desk.surveys.open(
+            COORDINATOR, {**wave(), "name": "x", "questionnaire": {"name": "counter", "version": 3}}
+        )
+
+
+def test_answers_are_imported_for_a_questionnaire_that_a_plugin_offers(tmp_path: Path) -> None:
+    desk = open_desk(extra=[Offering(QUESTIONNAIRE)])
+    (tmp_path / "a.csv").write_text("ease\n100\n")
+    _, summary = desk.surveys.import_answers(
+        COORDINATOR, tmp_path / "a.csv", read_answer_map({}), "counter", wave="old"
+    )
+    assert summary.imported == 1
+    assert [one.name for one in desk.surveys.questionnaires.find()] == ["counter"]
+
+
+def test_an_offer_that_cannot_be_asked_is_refused_by_its_place() -> None:
+    twice = open_desk(extra=[Offering(QUESTIONNAIRE, QUESTIONNAIRE)])
+    with pytest.raises(InvalidDocument) as caught:
+        twice.surveys.newest("counter")
+    assert caught.value.problems[0].code == "questionnaire.twice"
+    odd = open_desk(extra=[Offering({**QUESTIONNAIRE, "items": []})])
+    with pytest.raises(InvalidDocument) as caught:
+        odd.surveys.open(COORDINATOR, wave())
+    assert caught.value.problems[0].where == "/items"
+    assert odd.surveys.questionnaires.find() == []
 
 
 def test_without_the_plugin_its_kind_is_refused_by_name() -> None:

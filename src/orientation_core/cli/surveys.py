@@ -185,7 +185,7 @@ def export(wave: str | None, questionnaire: str | None, out: Path, place: Place,
         if wave is not None:
             content = surveys.export_answers(who, wave)
         else:
-            value = surveys.questionnaires.get(str(questionnaire)).value
+            value = surveys.newest(str(questionnaire))
             if out.suffix == ".json":
                 content = write(value) + b"\n"
             else:

@@ -78,6 +78,33 @@ class SurveyDesk(Office):
 
     # ------------------------------------------------------------------------------ reading
 
+    def offered(self) -> dict[Pin, Questionnaire]:
+        """The questionnaires of plugins; one is kept when it is first asked.
+
+        :raises InvalidDocument: one cannot be asked, or a name and version come twice.
+        """
+        found: dict[Pin, Questionnaire] = {}
+        for document in self.plugins.questionnaires():
+            value = self.read_questionnaire(document)
+            if value.pin in found:
+                text = sentence("{name} comes twice", name=str(value.pin))
+                raise InvalidDocument(QUESTIONNAIRE.name, [Problem("/version", text, "questionnaire.twice")])
+            found[value.pin] = value
+        return found
+
+    def newest(self, name: str) -> Questionnaire:
+        """The questionnaire of that name that would be asked now: the one that is kept, else the newest offered.
+
+        :raises NotFound: nobody knows it.
+        """
+        try:
+            return self.questionnaires.get(name).value
+        except NotFound:
+            offered = [one for one in self.offered().values() if one.name == name]
+            if not offered:
+                raise
+        return max(offered, key=lambda one: one.version)
+
     def questionnaire(self, pin: Pin) -> Questionnaire:
         """A questionnaire in precisely that version. :raises NotFound: it was never kept."""
         newest = self.questionnaires.get(pin.name).value
@@ -164,14 +191,14 @@ class SurveyDesk(Office):
     def open(self, actor: Actor, document: Any) -> Wave:
         """Open a wave, now or from its moment on; the same one again changes nothing.
 
-        :raises NotFound: its questionnaire is not kept in that version.
+        :raises NotFound: its questionnaire is neither kept nor offered in that version.
         :raises Refused: the wave exists and asks, or promises, something else.
         """
         self.permit(actor, "survey.open")
         if isinstance(document, Wave):
             document = to_document(document)
         value = self.documents.read(WAVE.name, document, Wave)
-        self.questionnaire(value.questionnaire)
+        self._be_kept(actor, value.questionnaire)
         try:
             before = self.wave(value.name)
         except NotFound:
@@ -180,6 +207,16 @@ class SurveyDesk(Office):
             message = sentence("a wave keeps its questionnaire, and stays anonymous or not; open another one")
             raise Refused([Problem("/name", message, "wave.fixed")])
         return self.waves.keep(actor, value, "opened").value
+
+    def _be_kept(self, actor: Actor, pin: Pin) -> None:
+        """Keep what a plugin offers and a wave is about to ask. :raises NotFound: nobody knows that version."""
+        try:
+            self.questionnaire(pin)
+        except NotFound:
+            offered = self.offered().get(pin)
+            if offered is None:
+                raise
+            self.questionnaires.keep(actor, offered, "kept")
 
     # ------------------------------------------------------------------------------ records
 

@@ -177,7 +177,7 @@ class Importing(SurveyDesk):
         read = answer_map if isinstance(answer_map, RegisterMap) else load_answer_map(answer_map, language)
         asks = questionnaire
         if isinstance(asks, str):
-            asks = self.questionnaires.get(asks).value
+            asks = self.newest(asks)
         of = self._wave_for(
             actor, asks, wave or read.options.get("wave") or _named(read, asks), read.name, dry_run=dry_run
         )
@@ -210,7 +210,10 @@ class Importing(SurveyDesk):
             now = self.clock()
             label = Text(**{each: f"{asks.label.in_(each)} ({name})" for each in LANGUAGES})
             made = Wave(name, asks.pin, label, now, closed_at=now, source=source)
-            return made if dry_run else self.waves.keep(actor, made, "imported").value
+            if dry_run:
+                return made
+            self._be_kept(actor, asks.pin)
+            return self.waves.keep(actor, made, "imported").value
         if found.questionnaire.name != asks.name:
             message = sentence("this wave asks {name}; name another one", name=found.questionnaire.name)
             raise Refused([Problem("/wave", message, "wave.questionnaire")])
