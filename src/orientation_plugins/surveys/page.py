@@ -267,7 +267,9 @@ class _View:
         return group if item is None else self._option(item, group)
 
     def _table(self, name: str, title: str, columns: list[str], lines: tuple[Line, ...]) -> Table:
-        return Table(name, title, word("item", self.language), tuple(columns), lines)
+        # A landmark of its own needs a name of its own: the section around it is called by the title alone.
+        caption = word("table_of", self.language, title)
+        return Table(name, caption, word("item", self.language), tuple(columns), lines)
 
     def _shown(
         self, indicator: str, dimension: str, group: str, item: ItemNote, *, n: bool = True

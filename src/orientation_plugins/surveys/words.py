@@ -21,6 +21,7 @@ WORDS: dict[str, Text] = {
     "method": Text(fr="Comment ces chiffres sont calculés", nl="Hoe deze cijfers berekend zijn", de="Wie diese Zahlen berechnet werden", en="How these figures are counted"),
     "about": Text(fr="À propos de ce rapport", nl="Over dit rapport", de="Über diesen Bericht", en="About this report"),
     "by": Text(fr="Par {}", nl="Per {}", de="Nach {}", en="By {}"),
+    "table_of": Text(fr="{}\N{NO-BREAK SPACE}: tableau", nl="{}: tabel", de="{}: Tabelle", en="{}: table"),
     "item": Text(fr="Question", nl="Vraag", de="Frage", en="Question"),
     "option": Text(fr="Réponse", nl="Antwoord", de="Antwort", en="Option"),
     "indicator": Text(fr="Indicateur", nl="Indicator", de="Indikator", en="Indicator"),
