@@ -14,7 +14,7 @@ from desks import open_desk, store_url
 from orientation_core.components.office import Office
 from orientation_core.documents import schema_directory, structure
 from orientation_core.errors import Conflict, NotFound
-from orientation_core.kinds import RecordKind
+from orientation_core.kinds import RecordKind, Retention
 from orientation_core.orientation import KINDS
 from orientation_core.store import Query, UnitOfWork, Where
 
@@ -87,3 +87,10 @@ def test_a_kind_is_kept_found_changed_and_journalled(office: Office, kind: Recor
         with pytest.raises(NotFound):
             unit.get(kind, ids[0])
     assert office.store.verify() == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_kind_says_for_what_it_is_kept(kind: RecordKind[Any]) -> None:
+    assert kind.retention is not None
+    if kind.retention is Retention.EVIDENCE:
+        assert not kind.personal, "what names a person goes when the person's file goes"

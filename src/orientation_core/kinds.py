@@ -30,6 +30,22 @@ class ColumnType(StrEnum):
     DAY = "day"
 
 
+class Retention(StrEnum):
+    """For what documents of a kind are kept, which decides how long. The terms are the organisation's to set.
+
+    :cvar CASE: the file of a client and what came with it; as long as the procedure says
+        (:class:`orientation_core.model.procedures.Retention`).
+    :cvar RESPONSE: what a person answered, and who was asked; no longer than the wave or the round needs it.
+    :cvar DECISION: what the organisation decided, promised, asked or published; a record of the organisation.
+    :cvar EVIDENCE: what figures and conclusions rest on; as long as the conclusions stand.
+    """
+
+    CASE = "case"
+    RESPONSE = "response"
+    DECISION = "decision"
+    EVIDENCE = "evidence"
+
+
 _NAME = validators.matches_re(r"[a-z][a-z0-9_]{0,40}")
 
 
@@ -75,6 +91,7 @@ class RecordKind(Generic[T]):
     :ivar edition: raise it when `search`, or a function of a column or part, gives something else than before, which
         no store can see: then :meth:`orientation_core.store.Store.prepare` derives all of it again from the documents.
     :ivar links: what a document says of how things hang together; written and ended with the document itself.
+    :ivar retention: for what its documents are kept; None while nobody said so: then they are kept.
     """
 
     name: str = attrs.field(validator=_NAME)
@@ -86,6 +103,7 @@ class RecordKind(Generic[T]):
     indexes: tuple[tuple[str, ...], ...] = ()
     edition: int = attrs.field(default=1, validator=validators.ge(1))
     links: Callable[[T], Iterable[Tie]] | None = None
+    retention: Retention | None = None
 
     def ties(self, value: T | None) -> frozenset[Tie]:
         """What `value` says of how things hang together; nothing for no value."""

@@ -10,7 +10,7 @@ import orjson
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents, structure
 from orientation_core.errors import NotFound, Problem, Refused, sentence
-from orientation_core.kinds import Column, ColumnType, RecordKind
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention
 from orientation_core.model.agency import UNNAMED, Agency
 from orientation_core.model.parties import SYSTEM
 from orientation_core.store import Query, Record, Store
@@ -19,7 +19,10 @@ from orientation_core.store import Query, Record, Store
 DIRECTORY = "_directory"
 
 AGENCY: RecordKind[Any] = RecordKind(
-    "agency", Agency, columns=(Column("slug", ColumnType.TEXT, lambda agency: agency.slug, unique=True),)
+    "agency",
+    Agency,
+    columns=(Column("slug", ColumnType.TEXT, lambda agency: agency.slug, unique=True),),
+    retention=Retention.DECISION,
 )
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:agency")

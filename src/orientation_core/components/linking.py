@@ -17,7 +17,7 @@ import orjson
 from orientation_core.components.writing import Writer
 from orientation_core.documents import structure
 from orientation_core.errors import NotFound
-from orientation_core.kinds import Column, ColumnType, RecordKind, instant_value
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
 from orientation_core.model.improvements.links import Link, Tie
 from orientation_core.store import Record, UnitOfWork
 
@@ -42,6 +42,7 @@ LINK: RecordKind[Link] = RecordKind(
         ("target_kind", "target"),
         ("relation", "until"),
     ),
+    retention=Retention.EVIDENCE,
 )
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:link")

@@ -18,7 +18,7 @@ import orjson
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents, structure, write
 from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, sentence
-from orientation_core.kinds import Column, ColumnType, RecordKind
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention
 from orientation_core.model.calendars import Calendar, Pin
 from orientation_core.model.casework import Rules
 from orientation_core.model.journal import canonical
@@ -38,6 +38,7 @@ PROCEDURE: RecordKind[Any] = RecordKind(
         Column("name", ColumnType.TEXT, lambda kept: kept.name),
         Column("edition", ColumnType.INTEGER, lambda kept: kept.version),
     ),
+    retention=Retention.DECISION,
 )
 CALENDAR: RecordKind[Any] = RecordKind(
     "calendar",
@@ -46,6 +47,7 @@ CALENDAR: RecordKind[Any] = RecordKind(
         Column("name", ColumnType.TEXT, lambda kept: kept.name),
         Column("edition", ColumnType.INTEGER, lambda kept: kept.version),
     ),
+    retention=Retention.DECISION,
 )
 
 

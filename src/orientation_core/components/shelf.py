@@ -27,7 +27,7 @@ from orientation_core.errors import (
     Problem,
     sentence,
 )
-from orientation_core.kinds import Column, ColumnType, RecordKind, instant_value
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
 from orientation_core.model.differences import Change, differences
 from orientation_core.model.improvements.links import Tie
 from orientation_core.model.journal import canonical
@@ -66,6 +66,7 @@ EDITION: RecordKind[Edition] = RecordKind(
     ),
     personal=frozenset({"document"}),
     indexes=(("of_kind", "name", "edition"),),
+    retention=Retention.DECISION,
 )
 
 

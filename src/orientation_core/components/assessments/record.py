@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from orientation_core.kinds import Column, ColumnType, RecordKind, day_value
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value
 from orientation_core.model.assessments import Answer, Grid, Round
 from orientation_core.model.assessments.answers import PERSONAL
 from orientation_core.model.text import Text
@@ -27,6 +27,7 @@ GRID: RecordKind[Grid] = RecordKind(
     ),
     search=lambda grid: _all(grid.label, grid.description, *(item.label for item in grid.items)),
     indexes=(("name", "edition"),),
+    retention=Retention.DECISION,
 )
 
 ROUND: RecordKind[Round] = RecordKind(
@@ -43,6 +44,7 @@ ROUND: RecordKind[Round] = RecordKind(
     search=lambda one: _all(one.label),
     personal=frozenset({"participants", "consensus"}),
     indexes=(("grid", "start_on"),),
+    retention=Retention.DECISION,
 )
 
 #: Found only through the component, which asks who may see: the words of one are those of one person.
@@ -57,6 +59,7 @@ ANSWER: RecordKind[Answer] = RecordKind(
     search=lambda answer: " ".join(one.evidence for one in answer.items if one.evidence),
     personal=PERSONAL,
     indexes=(("round", "participant"),),
+    retention=Retention.RESPONSE,
 )
 
 KINDS: tuple[RecordKind[Grid], RecordKind[Round], RecordKind[Answer]] = (GRID, ROUND, ANSWER)

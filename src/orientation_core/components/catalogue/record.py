@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Value, day_value
+from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Retention, Value, day_value
 from orientation_core.model.catalogue import (
     Channel,
     ClientGroup,
@@ -105,6 +105,7 @@ def _kind(
         search=search,
         personal=personal,
         indexes=(("status", "name"), ("review_due",)),
+        retention=Retention.DECISION,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orientation_core.kinds import Column, ColumnType, RecordKind, day_value
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value
 from orientation_core.model.charters import Charter
 from orientation_core.model.improvements.links import End, Tie
 from orientation_core.model.measurements import Measurement
@@ -36,6 +36,7 @@ CHARTER: RecordKind[Charter] = RecordKind(
     links=lambda charter: (
         Tie(end, "carried_into", End("charter", str(charter.pin))) for end in charter.rests_on
     ),
+    retention=Retention.DECISION,
 )
 
 MEASUREMENT: RecordKind[Measurement] = RecordKind(
@@ -49,4 +50,5 @@ MEASUREMENT: RecordKind[Measurement] = RecordKind(
         Column("source", _TEXT, lambda one: one.source),
     ),
     indexes=(("metric", "starts_on"),),
+    retention=Retention.EVIDENCE,
 )

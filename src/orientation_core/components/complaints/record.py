@@ -9,7 +9,16 @@ import attrs
 import orjson
 
 from orientation_core.documents import to_document
-from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Value, day_value, instant_value
+from orientation_core.kinds import (
+    Column,
+    ColumnType,
+    Part,
+    RecordKind,
+    Retention,
+    Value,
+    day_value,
+    instant_value,
+)
 from orientation_core.model.calendars import local_day
 from orientation_core.model.clocks import stood_still
 from orientation_core.model.complaints import PERSONAL, ClockRun, Complaint
@@ -221,4 +230,5 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
         ("client", "received_at"),
         ("source", "source_reference"),
     ),
+    retention=Retention.CASE,
 )

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from orientation_core.components.linking import LINK
-from orientation_core.kinds import Column, ColumnType, RecordKind, day_value
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value
 from orientation_core.model.improvements import ImprovementAction
 from orientation_core.model.improvements.moves import ties
 from orientation_core.model.text import Text
@@ -40,6 +40,7 @@ ACTION: RecordKind[ImprovementAction] = RecordKind(
     personal=frozenset({"owner", "trail"}),
     indexes=(("state", "check_on"), ("proposed_on",)),
     links=ties,
+    retention=Retention.DECISION,
 )
 
 KINDS: tuple[RecordKind[Any], ...] = (ACTION, LINK)

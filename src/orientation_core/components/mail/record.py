@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 
 from orientation_core.documents import structure
-from orientation_core.kinds import Column, ColumnType, RecordKind, instant_value
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
 from orientation_core.model.mail.received import ReceivedMail
 from orientation_core.store import Query, Record, UnitOfWork, Where
 
@@ -37,6 +37,7 @@ RECEIVED_MAIL: RecordKind[ReceivedMail] = RecordKind(
     search=_words,
     personal=frozenset({"sender", "subject", "message_id", "failed"}),
     indexes=(("sender", "received_at"), ("action", "received_at")),
+    retention=Retention.CASE,
 )
 
 

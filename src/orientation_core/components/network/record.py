@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.kinds import Column, ColumnType, RecordKind, day_value
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
@@ -35,6 +35,7 @@ MEMBER: RecordKind[Member] = RecordKind(
         ),
     ),
     personal=frozenset({"functions"}),
+    retention=Retention.DECISION,
 )
 
 #: Each version for good, as it was when somebody declared something under it.
@@ -48,6 +49,7 @@ MODEL: RecordKind[Model] = RecordKind(
     ),
     search=lambda one: _all(one.label, *(criterion.label for criterion in one.criteria)),
     indexes=(("name", "edition"),),
+    retention=Retention.DECISION,
 )
 
 DECLARATION: RecordKind[Declaration] = RecordKind(
@@ -58,6 +60,7 @@ DECLARATION: RecordKind[Declaration] = RecordKind(
         Column("model", _TEXT, lambda one: one.model),
     ),
     indexes=(("model", "name"),),
+    retention=Retention.DECISION,
 )
 
 FIGURES: RecordKind[YearFigures] = RecordKind(
@@ -70,6 +73,7 @@ FIGURES: RecordKind[YearFigures] = RecordKind(
         Column("source", _TEXT, lambda one: one.source),
     ),
     indexes=(("year", "name"),),
+    retention=Retention.EVIDENCE,
 )
 
 #: Every kind of the network.

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Value, day_value, instant_value
+from orientation_core.kinds import (
+    Column,
+    ColumnType,
+    Part,
+    RecordKind,
+    Retention,
+    Value,
+    day_value,
+    instant_value,
+)
 from orientation_core.model.surveys.invitations import Box, Invitation
 from orientation_core.model.surveys.questionnaires import Questionnaire
 from orientation_core.model.surveys.responses import Response
@@ -47,6 +56,7 @@ QUESTIONNAIRE: RecordKind[Questionnaire] = RecordKind(
         Column("client_group", _TEXT, lambda one: one.client_group),
     ),
     search=_asked,
+    retention=Retention.DECISION,
 )
 
 WAVE: RecordKind[Wave] = RecordKind(
@@ -62,6 +72,7 @@ WAVE: RecordKind[Wave] = RecordKind(
     ),
     search=lambda one: _said(one.label, one.population),
     indexes=(("questionnaire", "edition"),),
+    retention=Retention.DECISION,
 )  # fmt: skip
 
 RESPONSE: RecordKind[Response] = RecordKind(
@@ -87,6 +98,7 @@ RESPONSE: RecordKind[Response] = RecordKind(
     search=lambda one: " ".join(answer.text for answer in one.answers if answer.text),
     personal=frozenset({"answers", "extra", "source_reference"}),
     indexes=(("wave", "state"),),
+    retention=Retention.RESPONSE,
 )  # fmt: skip
 
 INVITATION: RecordKind[Invitation] = RecordKind(
@@ -102,8 +114,11 @@ INVITATION: RecordKind[Invitation] = RecordKind(
     ),
     personal=frozenset({"person", "email", "name"}),
     indexes=(("wave", "person"), ("person", "invited_at")),
+    retention=Retention.RESPONSE,
 )
 
-BOX: RecordKind[Box] = RecordKind("survey_box", Box, personal=frozenset({"waiting"}))
+BOX: RecordKind[Box] = RecordKind(
+    "survey_box", Box, personal=frozenset({"waiting"}), retention=Retention.RESPONSE
+)
 
 KINDS_OF_SURVEYS = (QUESTIONNAIRE, WAVE, RESPONSE, INVITATION, BOX)
