@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Room for the names, height of a row, room above for what the columns are called.
 _NAMES, _ROW, _HEAD = 430.0, 26.0, 92.0
 _WIDTH = 1000.0
+#: Room a bold letter takes, and how much higher every second heading stands where two would run into each other.
+_LETTER, _LIFT = 8.2, 36.0
 #: More than a name of this many characters would run into the marks.
 _LONGEST = 58
 
@@ -29,21 +31,26 @@ def matrix(
 
     :param caption: with the names of the four states as legend: in use, in part, not in use, nothing known.
     """
-    drawing = Drawing(caption, _HEAD + _ROW * len(rows) + 8)
+    pitch = (_WIDTH - _NAMES) / len(columns)
+    headings = [_folded(name) for name in columns]
+    crowded = any(len(line) * _LETTER > pitch for heading in headings for line in heading)
+    head = _HEAD + (_LIFT if crowded else 0)
+    drawing = Drawing(caption, head + _ROW * len(rows) + 8)
     x = 8.0
     uses: tuple[Use, ...] = ("whole", "part", "none", "silent")
     for use, name in zip(uses, caption.legend, strict=True):
         mark(drawing, x, 14, use)
         drawing.text(x + 16, 19, name, fill=INK)
         x += 7.6 * len(name) + 56
-    pitch = (_WIDTH - _NAMES) / len(columns)
     middles = [_NAMES + pitch * (place + 0.5) for place in range(len(columns))]
-    for middle, name in zip(middles, columns, strict=True):
-        first, second = _folded(name)
-        drawing.text(middle, _HEAD - 28, first, anchor="middle", bold=True)
-        drawing.text(middle, _HEAD - 12, second, anchor="middle", bold=True)
+    for place, (middle, (first, second)) in enumerate(zip(middles, headings, strict=True)):
+        lift = _LIFT if crowded and place % 2 else 0
+        if lift:
+            drawing.line((middle, head - lift - 6), (middle, head))
+        drawing.text(middle, head - lift - 28, first, anchor="middle", bold=True)
+        drawing.text(middle, head - lift - 12, second, anchor="middle", bold=True)
     for place, (name, states) in enumerate(rows):
-        y = _HEAD + _ROW * place
+        y = head + _ROW * place
         if place % 2 == 0:
             drawing.rect(0, y, _WIDTH, _ROW, "#f5f7fa")
         drawing.text(8, y + 17, name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…")
