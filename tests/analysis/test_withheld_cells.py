@@ -346,5 +346,5 @@ def test_published_report_says_so_in_four_languages():
     assert published.notes[-1].languages() == ("fr", "nl", "de", "en")
     with pytest.raises(InvalidDocument, match="withholds nothing"):
         publish(report, STANDARD, 1)
-    with pytest.raises(InvalidDocument, match="unknown indicator"):
+    with pytest.raises(InvalidDocument, match="no indicator received"):
         publish(report, STANDARD[1:])
