@@ -1,0 +1,32 @@
+"""Hooks of the network of organisations: how far each is, and what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from orientation_core.hookspecs.marking import Context, hookspec
+
+if TYPE_CHECKING:
+    from orientation_core.model.network.evidence import Evidence
+
+
+class NetworkHooks:
+    """Hooks of the network of organisations: how far each is, and what proves it."""
+
+    @hookspec
+    def orientation_maturity_models(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return maturity models (schema ``maturity_model``) that networks judge their organisations by.
+
+        Called when models are listed, when an organisation declares, and for a state of play. All answers are
+        added up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
+        """
+
+    @hookspec
+    def orientation_evidence(self, context: Context) -> Sequence[Evidence]:
+        """Return figures that can show that a criterion of a maturity model is met.
+
+        Called for a state of play and when a model is kept. All answers are added up; a name that exists is refused.
+        The judge of each is a pure function of the facts of one organisation, a day and the criterion's settings.
+        Strict: without it a state of play would say too little.
+        """
