@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import orjson
 import pytest
 
+from commands import orientation
 from orientation_plugins import belgium
 
 
 def run(*arguments: str, cwd: Path, code: int = 0) -> str:
-    environment = {**os.environ, "COLUMNS": "100"}
-    done = subprocess.run(
-        [sys.executable, "-m", "orientation_core", "catalogue", *arguments],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout if code == 0 else done.stdout + done.stderr
+    done = orientation("catalogue", *arguments, cwd=cwd, env={"COLUMNS": "100"})
+    said = (done.stdout if code == 0 else done.stdout + done.stderr).decode()
+    assert done.returncode == code, (said, done.stderr.decode())
+    return said
 
 
 @pytest.fixture(scope="module")

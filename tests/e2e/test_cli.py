@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 import json
-import os
 import random
 import re
 import subprocess
@@ -18,6 +17,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from commands import orientation
 from desks import CITIZEN, HANDLER, START, agency, intake
 from orientation_core import Orientation
 from orientation_core.cli import main
@@ -44,17 +44,8 @@ NOBODY_ANSWERS = "postgresql://desk@127.0.0.1:1/desk"
 
 
 def run(*arguments, cwd, stdin=None, **environment):
-    """`python -m orientation_core …` as a shell would start it: no terminal, 80 columns."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("ORIENTATION_")}
-    return subprocess.run(
-        [sys.executable, "-m", "orientation_core", *map(str, arguments)],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        timeout=120,
-        env=env | {"COLUMNS": "80"} | environment,
-        check=False,
-    )
+    """`orientation …` as a shell would start it: no terminal, 80 columns."""
+    return orientation(*arguments, cwd=cwd, stdin=stdin, env=environment)
 
 
 def fine(*arguments, cwd, **more):

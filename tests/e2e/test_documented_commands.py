@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import click
 import pytest
 
+from commands import orientation
 from desks import intake
 from orientation_core.cli import main
 
@@ -48,14 +46,7 @@ def test_the_commands_of_the_tutorial_run_in_their_order(tmp_path):
     assert len(lines) >= 7
     said = {}
     for line in lines:
-        done = subprocess.run(
-            [sys.executable, "-m", "orientation_core", *shlex.split(line)],
-            cwd=tmp_path,
-            capture_output=True,
-            timeout=120,
-            env=os.environ | {"COLUMNS": "80"},
-            check=False,
-        )
+        done = orientation(*shlex.split(line), cwd=tmp_path)
         assert done.returncode == 0, (line, done.stderr.decode())
         said[line] = done.stdout.decode()
     (found,) = [text for line, text in said.items() if "--search" in line]

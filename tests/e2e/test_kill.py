@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -11,7 +10,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +17,16 @@ import attrs
 import psycopg
 import pytest
 
-import killing
+from forking import forks
 from killing import deliver_for_ever, desk_at, receive_for_ever
 from postgres import database
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
-@pytest.fixture(scope="module")
-def forks() -> Any:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["killing_warm"])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(Path(killing.__file__).parent))
-        forkserver.ensure_running()
-    return context
+@pytest.fixture(scope="module", name="forks")
+def _forks() -> Any:
+    return forks()
 
 
 @attrs.define

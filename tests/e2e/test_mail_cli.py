@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
+from commands import orientation
 from mails import mail, write_fixtures
 from shared import shared
 
@@ -15,14 +14,7 @@ ACTIONS = {"opened", "threaded", "bounce", "auto_reply", "kept_aside"}
 
 
 def run(*arguments, cwd, stdin=None):
-    return subprocess.run(
-        [sys.executable, "-m", "orientation_core", "receive", *map(str, arguments)],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        timeout=300,
-        check=False,
-    )
+    return orientation("receive", *arguments, cwd=cwd, stdin=stdin)
 
 
 def lines(done):
