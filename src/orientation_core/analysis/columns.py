@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from orientation_core.analysis.aggregate import figures
@@ -10,8 +11,6 @@ from orientation_core.analysis.facts import EXTRA, NUMBERS, TEXTS
 from orientation_core.analysis.prepare import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from orientation_core.analysis.indicators import Indicator
 
 #: Columns without which no figure can be counted.
@@ -37,13 +36,17 @@ class _Watched:
         return self._table[name]
 
 
-def read_by(indicators: Iterable[Indicator]) -> frozenset[str]:
-    """The columns of the facts that these indicators read, the essential ones included."""
+@lru_cache(maxsize=64)
+def read_by(indicators: tuple[Indicator, ...]) -> frozenset[str]:
+    """The columns of the facts that these indicators read, the essential ones included.
+
+    Kept, because the questions of an agency ask for the same indicators again and again.
+    """
     import ibis
 
     cases = ibis.table({**dict.fromkeys(TEXTS, "string"), **NUMBERS}, name="cases")
     days = {"day": "int32", "day_month": "string", "worked": "int32", "worked_before": "int32"}
     watched = _Watched(prepare(cases, ibis.table(days, name="days"), date(2000, 1, 1)))
-    figures(watched, tuple(indicators))
+    figures(watched, indicators)
     facts = {name for name in watched.read if name in TEXTS or name in NUMBERS or name.startswith(EXTRA)}
     return ESSENTIAL | facts

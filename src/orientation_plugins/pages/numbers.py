@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime, get_timezone
@@ -32,7 +33,7 @@ def number(value: float, unit: Unit, language: Language, *, sign: bool = False) 
     pattern = _PATTERNS[DECIMALS[unit]]
     # Rounded first: what rounds to zero has no sign, and shows none.
     rounded = round(value, DECIMALS[unit]) + 0.0
-    text = str(format_decimal(abs(rounded), format=pattern, locale=LOCALES[language]))
+    text = _digits(abs(rounded), pattern, LOCALES[language])
     if rounded < 0:
         text = f"\N{MINUS SIGN}{text}"
     elif sign and rounded > 0:
@@ -40,6 +41,11 @@ def number(value: float, unit: Unit, language: Language, *, sign: bool = False) 
     if unit == "percent" and not sign:
         text += "%" if language == "en" else "\N{NO-BREAK SPACE}%"
     return text
+
+
+@lru_cache(maxsize=4096)  # a report writes the same few hundred figures over and over
+def _digits(value: float, pattern: str, locale: str) -> str:
+    return str(format_decimal(value, format=pattern, locale=locale))
 
 
 def day(value: date, language: Language) -> str:
