@@ -260,26 +260,24 @@ def _run(place: Path, monkeypatch: pytest.MonkeyPatch, **options):
     return made, _store(place / "demo.db"), _files(place / "out")
 
 
-def test_another_seed_gives_other_cases_of_the_same_numbers(
+def test_a_seed_decides_every_byte_and_a_store_that_holds_cases_is_left_alone(
     small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, one_store, one_files = _run(tmp_path / "one", monkeypatch, scenario=small, seed=5)
     # and the register of the year before
     assert len(one_files) == one.letters + len(one.reports) + len(one.files) + 1
+    with pytest.raises(Refused, match="already"):
+        run_demo("sqlite:///demo.db", Path("out"), scenario=small, seed=5)
+    assert _store(tmp_path / "one" / "demo.db") == one_store
+
+    again, again_store, again_files = _run(tmp_path / "again", monkeypatch, scenario=small, seed=5)
+    assert (again, again_store, again_files) == (one, one_store, one_files)
+
     two, two_store, two_files = _run(tmp_path / "two", monkeypatch, scenario=small, seed=6)
     assert two.types == one.types
     assert two.seal != one.seal
     assert two_store != one_store
     assert not set(two_files) & {name for name in one_files if name.endswith(".eml")}
-
-
-def test_a_store_that_holds_cases_is_left_alone(small: Scenario, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'demo.db'}"
-    run_demo(url, tmp_path, scenario=small)
-    before = _store(tmp_path / "demo.db")
-    with pytest.raises(Refused, match="already"):
-        run_demo(url, tmp_path, scenario=small)
-    assert _store(tmp_path / "demo.db") == before
 
 
 # -- the full year ----------------------------------------------------------------------------------------------
@@ -578,16 +576,6 @@ def test_the_past_is_untouched_and_sealed(full) -> None:
         assert case.open
         assert len(case.steps) > 3
         assert agency.complaints.explain(COORDINATOR, made.reference, "de")
-
-
-def test_the_full_year_gives_the_same_bytes_again(
-    full, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made, place, _ = full
-    again, store, files = _run(tmp_path / "again", monkeypatch)
-    assert attrs.evolve(again, url=made.url) == made
-    assert store == _store(place.parent / "demo.db")
-    assert files == _files(place)
 
 
 # -- what the demo asks of the store and the channel ------------------------------------------------------------

@@ -63,8 +63,17 @@ def test_it_prints_what_it_made_and_three_commands_that_work(place: Path) -> Non
     assert (place / "report.html").read_text("utf-8").startswith("<!")
 
 
-def test_it_does_not_overwrite_unless_it_is_told_to(place: Path) -> None:
-    assert orientation("demo", "--json").exit_code == 0
+def test_machines_get_json_and_nothing_is_overwritten_unless_it_is_told_to(place: Path) -> None:
+    done = orientation("demo", "--json", "--store", "orientation-demo.db")
+    assert done.exit_code == 0, done.output
+    made = json.loads(done.output)
+    assert made["requests"] == 42
+    assert made["types"]["complaint"] == 30
+    assert made["admissibility"] == {"admissible": 18, "inadmissible": 8, "pending": 4}
+    assert made["url"] == "sqlite:///orientation-demo.db"
+    assert all(Path(path).is_file() for path in made["reports"])
+    assert "SPF Finances" in made["notes"][0]["fr"]
+
     before = (place / "orientation-demo.db").read_bytes()
     refused = orientation("demo")
     assert refused.exit_code == 1
@@ -80,16 +89,3 @@ def test_it_does_not_overwrite_unless_it_is_told_to(place: Path) -> None:
     assert stray.read_text() == "not yours"
     made = json.loads(forced.output)
     assert made["letters"] == len(list((place / "demo-output" / "mail").glob("*.eml")))
-
-
-def test_machines_get_json(place: Path) -> None:
-    done = orientation("demo", "--json", "--store", "bare.db", "--out", "elsewhere")
-    assert done.exit_code == 0, done.output
-    made = json.loads(done.output)
-    assert made["requests"] == 42
-    assert made["types"]["complaint"] == 30
-    assert made["admissibility"] == {"admissible": 18, "inadmissible": 8, "pending": 4}
-    assert made["url"] == "sqlite:///bare.db"
-    assert (place / "bare.db").exists()
-    assert all(Path(path).is_file() for path in made["reports"])
-    assert "SPF Finances" in made["notes"][0]["fr"]
