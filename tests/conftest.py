@@ -7,36 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from desks import store_url
 from orientation_core.memory import MemoryStore
 from orientation_core.orientation import MEMORY_URL
 from orientation_core.plugins import Plugins
 from orientation_core.store import Store
 from orientation_core.testing.samples import NOTE
-from postgres import database
 
 _DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
-
-
-def _url(sort: str, folder: Path) -> Iterator[str]:
-    if sort == "memory":
-        yield MEMORY_URL
-    elif sort == "sqlite":
-        yield f"sqlite:///{folder / 'desk.db'}"
-    else:
-        with database() as url:
-            yield url
 
 
 @pytest.fixture(params=["memory", *_DATABASES])
 def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty store of every sort."""
-    yield from _url(request.param, tmp_path)
+    with store_url(request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture(params=_DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty store of every sort that outlives its process."""
-    yield from _url(request.param, tmp_path)
+    with store_url(request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import postgres
+import prepared
 from orientation_core import Actor, Agency, Orientation, Role, Text
 from orientation_core.model.agency import Contact, Subscription
 from orientation_core.testing.clock import FixedClock
@@ -76,9 +77,9 @@ def to_treatment(desk: Orientation, **changes: Any) -> Any:
 
 @contextmanager
 def store_url(store: str, folder: Path) -> Iterator[str]:
-    """The address of an empty store: ``memory``, ``sqlite`` or ``postgresql``."""
+    """The address of a store with nothing in its tables: ``memory``, ``sqlite`` or ``postgresql``."""
     if store == "postgresql":
-        with postgres.database() as url:
+        with postgres.database(prepared.postgresql_template()) as url:
             yield url
     else:
-        yield {"memory": "memory:", "sqlite": f"sqlite:///{folder / 'desk.db'}"}[store]
+        yield prepared.sqlite(folder / "desk.db") if store == "sqlite" else "memory:"

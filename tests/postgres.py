@@ -51,12 +51,12 @@ def plain(url: str) -> str:
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """A new, empty database; its URL."""
+def database(template: str | None = None) -> Iterator[str]:
+    """A new database, empty or a copy of `template`; its URL."""
     name = f"orientation_{secrets.token_hex(6)}"
     url = sa.make_url(server_url())
     with psycopg.connect(plain(server_url()), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}{f' TEMPLATE {template}' if template else ''}")
         try:
             yield url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
         finally:
