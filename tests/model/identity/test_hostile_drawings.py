@@ -55,7 +55,7 @@ ACTIVE = {
     "large": svg("<desc>" + "x" * (5 << 20) + "</desc>"),
     "long": svg(f'<path d="{"M0 0" * 100_000}"/>'),
     "torn": svg("<g>"),
-    "other": b"<html xmlns='http://www.w3.org/1999/xhtml'/>",
+    "other": b"<page xmlns='http://www.w3.org/1999/xhtml'/>",
     "nothing": b"",
     "without size": f'<svg xmlns="{SVG}"><path d="M0 0"/></svg>'.encode(),
     "of no width": f'<svg xmlns="{SVG}" viewBox="0 0 0 9"/>'.encode(),

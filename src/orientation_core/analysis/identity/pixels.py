@@ -11,10 +11,11 @@ import itertools
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
+from orientation_core.analysis.identity.patches import MOST_PATCHES, BoxOf, commonest, mask_of, patches
 from orientation_core.analysis.identity.pictures import opened
 from orientation_core.errors import require
 from orientation_core.model.identity import Asset
@@ -24,12 +25,8 @@ from orientation_core.model.identity.colours import WHITE, Colour, alike, distan
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-#: Levels, of 255, by which a pixel must differ from what is around to belong to something.
-_DIFFERS = 40
-#: The picture is searched at this size, and outlines are compared at that one.
-_SEARCH, _GRID, _HALF = 420, 48, 127
-_GAPS = (1, 5, 11, 21)
-_MOST_PATCHES = 60
+#: Outlines are compared as squares of so many pixels, each in or out at this level.
+_GRID, _HALF = 48, 127
 #: So much likelier must a turned or mirrored mark be before it counts as turned.
 _UPRIGHT = 0.02
 #: A colour counts from this share of the mark on.
@@ -38,8 +35,6 @@ _COLOUR_SHARE = 0.04
 _SAME_RATIO = 0.02
 #: What is around is calm when so much of it is one colour.
 _CALM = 0.97
-
-BoxOf = tuple[int, int, int, int]
 
 
 @attrs.frozen
@@ -124,8 +119,8 @@ def _reference(asset: Asset, content: bytes) -> _Reference:
     picture = opened(content)[0]
     outline = picture.getchannel("A")
     if outline.getextrema()[0] == 255:  # no transparency: what differs from its corner is the mark
-        outline = _mask(picture.convert("RGB"), _corner(picture.convert("RGB")))
-    outline.thumbnail((160, 160))
+        outline = mask_of(picture.convert("RGB"), commonest(picture.convert("RGB")))
+    outline.thumbnail((96, 96))
     room = int(1.5 * max(outline.size))
     padded = _padded(outline, room)
     masks = []
@@ -165,41 +160,14 @@ def _likeness(one: int, other: int) -> float:
 # ------------------------------------------------------------------------------------ patches of a picture
 
 
-def _corner(picture: Image) -> Colour:
-    """The colour that most of the edge has."""
-    width, height = picture.size
-    edges = [
-        (0, 0, width, 1),
-        (0, height - 1, width, height),
-        (0, 0, 1, height),
-        (width - 1, 0, width, height),
-    ]
-    counts: dict[Colour, int] = {}
-    for box in edges:
-        listed: Any = picture.crop(box).getcolors(width + height) or []
-        for times, colour in listed:
-            counts[colour] = counts.get(colour, 0) + times
-    return max(counts, key=lambda one: (counts[one], one))
-
-
-def _mask(picture: Image, ground: Colour) -> Image:
-    """What differs from the ground: 255 where it does."""
-    from PIL import Image, ImageChops
-
-    apart = ImageChops.difference(picture, Image.new("RGB", picture.size, ground))
-    red, green, blue = apart.split()
-    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return most.point(lambda level: 255 if level > _DIFFERS else 0)
-
-
 def _matches(picture: Image, references: list[_Reference], within: BoxOf, depth: int) -> Iterator[_Match]:
     """Every patch that is like an asset; a patch that is full is a panel, and is looked into."""
     cut = picture.crop(within)
-    ground = _corner(cut)
-    mask = _mask(cut, ground)
+    ground = commonest(cut)
+    mask = mask_of(cut, ground)
     seen: set[BoxOf] = set()
-    for box in _patches(mask):
-        if box in seen or len(seen) >= _MOST_PATCHES:
+    for box in patches(mask):
+        if box in seen or len(seen) >= MOST_PATCHES:
             continue
         seen.add(box)
         there = mask.crop(box)
@@ -225,11 +193,11 @@ def _by_colours(
     for asset, content in assets.items():
         own, mask = _own_colours(content), Image.new("L", picture.size, 0)
         for colour in own:
-            mask = ImageChops.lighter(mask, ImageChops.invert(_mask(picture, colour)))
+            mask = ImageChops.lighter(mask, ImageChops.invert(mask_of(picture, colour)))
         same = [one for one in references if abs(one.asset.ratio - asset.ratio) < _SAME_RATIO]
-        for box in itertools.islice(_patches(mask), _MOST_PATCHES):
+        for box in itertools.islice(patches(mask), MOST_PATCHES):
             for match in _compared(mask.crop(box), box, WHITE, same):
-                ground = _corner(picture.crop(_around(picture, box)))
+                ground = commonest(picture.crop(_around(picture, box)))
                 yield attrs.evolve(match, asset=asset, ground=ground, colours=own)
 
 
@@ -269,72 +237,6 @@ def _compared(there: Image, place: BoxOf, ground: Colour, references: list[_Refe
         yield _Match(reference.asset, place, ground, likeness, degrees, mirrored, ratio / own)
 
 
-def _patches(mask: Image) -> Iterator[BoxOf]:
-    """Boxes of what hangs together, at several distances, in pixels of the mask."""
-    from PIL import Image, ImageFilter
-
-    whole = mask.getbbox()
-    if whole is None:
-        return
-    yield whole
-    shrink = max(1.0, max(mask.size) / _SEARCH)
-    small = mask.resize(
-        (max(1, round(mask.width / shrink)), max(1, round(mask.height / shrink))), Image.Resampling.BOX
-    ).point(lambda level: 255 if level > 24 else 0)
-    for gap in _GAPS:
-        grown = small.filter(ImageFilter.MaxFilter(gap)) if gap > 1 else small
-        for left, top, right, bottom in _components(grown):
-            slack = gap // 2
-            rough = (
-                max(0, int((left - slack - 1) * shrink)), max(0, int((top - slack - 1) * shrink)),
-                min(mask.width, int((right + slack + 1) * shrink)), min(mask.height, int((bottom + slack + 1) * shrink)),
-            )  # fmt: skip
-            inner = mask.crop(rough).getbbox()
-            if inner is not None and min(inner[2] - inner[0], inner[3] - inner[1]) >= 6:
-                yield (rough[0] + inner[0], rough[1] + inner[1], rough[0] + inner[2], rough[1] + inner[3])
-
-
-def _components(mask: Image) -> list[BoxOf]:
-    """The boxes of what hangs together, the largest first: runs of each row, joined with those they touch above."""
-    width, height = mask.size
-    rows = mask.tobytes()
-    parent: list[int] = []
-    boxes: list[list[int]] = []
-
-    def root(one: int) -> int:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
-
-    above: list[tuple[int, int, int]] = []
-    for y in range(height):
-        row, x, here = rows[y * width : (y + 1) * width], 0, []
-        while (start := row.find(b"\xff", x)) >= 0:
-            end = row.find(b"\x00", start)
-            end = width if end < 0 else end
-            touching = [root(name) for first, last, name in above if first <= end and start <= last]
-            name = min(touching) if touching else len(parent)
-            if not touching:
-                parent.append(name)
-                boxes.append([start, y, end, y + 1])
-            for other in touching:
-                parent[other] = name
-            for other in {name, *touching}:
-                box, was = boxes[name], boxes[other]
-                boxes[name] = [
-                    min(box[0], was[0], start), min(box[1], was[1], y), max(box[2], was[2], end),
-                    max(box[3], was[3], y + 1),
-                ]  # fmt: skip
-            here.append((start, end, name))
-            x = end
-        above = here
-    found: list[BoxOf] = [
-        (box[0], box[1], box[2], box[3]) for name, box in enumerate(boxes) if root(name) == name
-    ]
-    return sorted(found, key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))[:_MOST_PATCHES]
-
-
 # ------------------------------------------------------------------------------------ measures
 
 
@@ -342,7 +244,7 @@ def _measured(
     picture: Image, found: _Match, assets: Mapping[Asset, bytes], dpi: float | None, scale: float
 ) -> Placement:
     left, top, right, bottom = found.box
-    mask = _mask(picture, found.ground)
+    mask = mask_of(picture, found.ground)
     colours = found.colours or _colours(picture.crop(found.box), mask.crop(found.box))
     tall = bottom - top
     upright = not found.rotation and not found.mirrored
@@ -443,5 +345,5 @@ def _calm(picture: Image, box: BoxOf, ground: Colour) -> bool:
     )
     if ring.getbbox() is None:
         return True
-    apart = _mask(picture.crop(around), ground)
+    apart = mask_of(picture.crop(around), ground)
     return bool(ImageStat.Stat(apart, ring).mean[0] <= (1 - _CALM) * 255)

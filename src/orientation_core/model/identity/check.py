@@ -283,7 +283,7 @@ def _shape(identity: VisualIdentity, placement: Placement) -> Iterator[RuleFindi
         good = not placement.effects or "effects" not in identity.forbidden
         words = sentence("nothing was done to it")
         if placement.effects:
-            words = sentence("something was done to it: {names}", names=placement.effects)
+            words = sentence("something was done to it: {effects}", effects=placement.effects)
         yield RuleFinding("effects", _verdict(good), words)
 
 

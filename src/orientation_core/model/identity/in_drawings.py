@@ -160,7 +160,7 @@ def _placed(canvas: Canvas, found: Found) -> Placement:
     if found.by.skew > 1:
         effects.append("skew")
     if not found.even:
-        effects.append("parts moved")
+        effects.append("parts_moved")
     if not found.painted:
         effects.append("paint")
     own = None if shapes[0].kind == "image" else _colours(shapes)
