@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pluggy
@@ -19,6 +19,9 @@ from orientation_core import hookspecs
 from orientation_core.answers import Junk, frozen_context, list_of
 from orientation_core.errors import InvalidDocument, MissingExtra, PluginError
 from orientation_core.hookspecs import Context
+
+if TYPE_CHECKING:
+    from orientation_core.model.identity import Worn
 
 _log = logging.getLogger(__name__)
 
@@ -54,10 +57,18 @@ class Calls:
     """The calls of one agency's hooks.
 
     :param context: what every hook is told. :param deadline: seconds a hook on the path of a case may take.
+    :param worn: gives the visual identity that pages of a kind of document wear.
     """
 
-    def __init__(self, context: Context | None = None, *, deadline: float = DEADLINE) -> None:
+    def __init__(
+        self,
+        context: Context | None = None,
+        *,
+        deadline: float = DEADLINE,
+        worn: Callable[[str], Worn | None] | None = None,
+    ) -> None:
         self.context = frozen_context(context or Context())
+        self._worn = worn
         self.deadline = deadline
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs.Hooks)
@@ -67,6 +78,11 @@ class Calls:
     def failures(self) -> tuple[Failure, ...]:
         """What went wrong so far, oldest first."""
         return tuple(self._failures)
+
+    def dressed(self, kind: str) -> Context:
+        """What a hook is told that makes a page of a document of that kind: with the identity that it wears."""
+        worn = None if self._worn is None else self._worn(kind)
+        return self.context if worn is None else attrs.evolve(self.context, worn=worn)
 
     def implements(self, hook: str) -> bool:
         """Whether anybody implements `hook`; costs next to nothing, so look before you build its arguments."""

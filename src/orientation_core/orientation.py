@@ -24,6 +24,8 @@ from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
 from orientation_core.components.dashboard import Dashboards
 from orientation_core.components.delivery import Relay
+from orientation_core.components.identity import IDENTITY, Identities
+from orientation_core.components.identity.worn import worn
 from orientation_core.components.improvements import KINDS as IMPROVEMENT
 from orientation_core.components.improvements import Improvements
 from orientation_core.components.mail.afterwards import MailDesk
@@ -50,6 +52,7 @@ from orientation_core.letters import Letters
 from orientation_core.memory import MemoryStore
 from orientation_core.model.agency import Agency
 from orientation_core.model.delivery import Delivery
+from orientation_core.model.identity import Worn
 from orientation_core.model.journal import Finding, Seal
 from orientation_core.model.metric_list import STANDARD
 from orientation_core.model.metrics import Metrics
@@ -73,6 +76,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *KINDS_OF_SURVEYS,
     *IMPROVEMENT,
     *NETWORK,
+    IDENTITY,
 )
 
 #: The embedded default: one file beside the process.
@@ -112,6 +116,7 @@ class Orientation:
     improvements: Improvements
     mail: MailDesk
     network: Network
+    identity: Identities
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -145,7 +150,12 @@ class Orientation:
             store.prepare([agencies.AGENCY])
             chosen = agency or agencies.choose(store, organisation)
             loaded = _plugins(
-                Context(chosen.slug, chosen.settings), plugins, block, extra, chosen.hook_seconds
+                Context(chosen.slug, chosen.settings),
+                plugins,
+                block,
+                extra,
+                chosen.hook_seconds,
+                lambda kind: worn(store, chosen, kind, clock()),
             )
             return cls._assemble(store, chosen, loaded, clock, randomness, keep=agency is not None)
         except BaseException:
@@ -220,6 +230,7 @@ class Orientation:
             improvements,
             mail,
             network,
+            Identities(**parts),
             clock,
         )
 
@@ -343,8 +354,9 @@ def _plugins(
     block: Iterable[str],
     extra: Sequence[object],
     deadline: float = DEADLINE,
+    wearing: Callable[[str], Worn | None] | None = None,
 ) -> Plugins:
-    plugins = Plugins(context, deadline=deadline)
+    plugins = Plugins(context, deadline=deadline, worn=wearing)
     plugins.load(names, block=block)
     for plugin in extra:
         plugins.register(plugin)

@@ -33,6 +33,7 @@ from orientation_core.errors import NoPlugin, PluginError, PluginLoadError
 from orientation_core.hookspecs import Recipient
 from orientation_core.kinds import RecordKind
 from orientation_core.model.charter_sections import Section
+from orientation_core.model.identity import Worn
 from orientation_core.model.improvements.actions import ORIGINS, ActionOrigin
 from orientation_core.model.metrics import Metric
 from orientation_core.registering import check_plugin, nearest
@@ -182,6 +183,10 @@ class Plugins(Calls):
         """Maturity model documents that plugins offer."""
         return self._sequence("orientation_maturity_models", Mapping)
 
+    def identities(self) -> list[Worn]:
+        """Visual identities that plugins offer, with their files."""
+        return self._sequence("orientation_identities", Worn)
+
     def evidence(self) -> list[Evidence]:
         """Figures that plugins add for criteria."""
         answers = self._strict("orientation_evidence", parts_named("label", "on"))
@@ -294,9 +299,8 @@ class Plugins(Calls):
         language: Language,
     ) -> bytes:
         """A document of that kind as a file. :raises NoPlugin: nobody knows the format."""
-        for _, answer in self._strict(
-            "orientation_render", file_bytes, kind=kind, document=document, format=format, language=language
-        ):
+        asked: dict[str, Any] = {"kind": kind, "document": document, "format": format, "language": language}
+        for _, answer in self._strict("orientation_render", file_bytes, context=self.dressed(kind), **asked):
             if answer is not None:
                 return bytes(answer)
         raise NoPlugin("orientation_render", format, self.formats(kind))
@@ -317,7 +321,8 @@ class Plugins(Calls):
     def catalogue_export(self, contents: Contents, format: str, language: Language) -> bytes:  # noqa: A002
         """The catalogue as a file. :raises NoPlugin: nobody writes the format."""
         hook = "orientation_catalogue_export"
-        for _, answer in self._strict(hook, file_bytes, contents=contents, format=format, language=language):
+        asked: dict[str, Any] = {"contents": contents, "format": format, "language": language}
+        for _, answer in self._strict(hook, file_bytes, context=self.dressed("catalogue"), **asked):
             if answer is not None:
                 return bytes(answer)
         raise NoPlugin(hook, format, [one.name for one in self.catalogue_formats() if one.writes])

@@ -23,12 +23,14 @@ import made_cases
 import made_charters
 import made_dashboards
 import networks
+from marks import published
 from orientation_core.analysis import build, publish, question
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.surveys.reports import SurveyReport
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
+from orientation_plugins.pages.mark import dressed
 from orientation_plugins.reports import assessment, dashboard, network, plan
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.surveys import page as surveys
@@ -204,7 +206,9 @@ def test_axe_would_find_something(report, tmp_path):
 
 
 def charter(language: str) -> str:
-    return charter_pages.render_html(made_charters.made(), language).decode()
+    """A charter; in two languages it wears a mark, in two it has none."""
+    page = charter_pages.render_html(made_charters.made(), language)
+    return (dressed(page, published(), language) if language in ("nl", "de") else page).decode()
 
 
 @pytest.mark.browser

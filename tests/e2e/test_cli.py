@@ -33,6 +33,7 @@ COMMANDS = (
         "chain",
         "loose-ends",
         "network",
+        "identity",
         "deadline",
         "explain",
         "deliver",

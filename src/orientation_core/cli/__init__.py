@@ -12,6 +12,7 @@ from orientation_core.cli.deadlines import deadline
 from orientation_core.cli.delivery import deliver
 from orientation_core.cli.demo import demo
 from orientation_core.cli.desk import explain, receive, show, worklist
+from orientation_core.cli.identity import identity
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
 from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
@@ -53,6 +54,7 @@ for command in (
     chain,
     loose_ends,
     network,
+    identity,
     deadline,
     explain,
     deliver,

@@ -25,6 +25,7 @@ from orientation_core.model.charters import Charter
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.dashboards import Dashboard
 from orientation_core.model.derivations import Derivation
+from orientation_core.model.identity import VisualIdentity
 from orientation_core.model.improvements import ImprovementAction, Link
 from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.mail.received import ReceivedMail
@@ -87,6 +88,7 @@ MODELS: Mapping[str, type[Any]] = {
     "survey_report": SurveyReport,
     "survey_response": Response,
     "survey_wave": Wave,
+    "visual_identity": VisualIdentity,
 }
 
 

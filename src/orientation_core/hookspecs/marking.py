@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pluggy
+
+if TYPE_CHECKING:
+    from orientation_core.model.identity import Worn
 
 PROJECT = "orientation"
 
@@ -21,11 +24,14 @@ class Context:
     :ivar organisation: slug of the agency, for example ``finance``; empty before one is opened.
     :ivar settings: the agency's settings, read-only; a plugin reads its own section.
     :ivar migrations: where plugins keep the migrations of their tables; set for ``orientation_store`` only.
+    :ivar worn: the visual identity that a page of this kind of document wears; set when something is rendered or
+        exported, and None where there is none.
     """
 
     organisation: str = ""
     settings: Mapping[str, Any] = attrs.field(factory=dict)
     migrations: tuple[str, ...] = ()
+    worn: Worn | None = None
 
 
 @attrs.frozen

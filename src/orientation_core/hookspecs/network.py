@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from orientation_core.hookspecs.marking import Context, hookspec
 
 if TYPE_CHECKING:
+    from orientation_core.model.identity import Worn
     from orientation_core.model.network.evidence import Evidence
 
 
@@ -20,6 +21,14 @@ class NetworkHooks:
 
         Called when models are listed, when an organisation declares, and for a state of play. All answers are
         added up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
+        """
+
+    @hookspec
+    def orientation_identities(self, context: Context) -> Sequence[Worn]:
+        """Return visual identities that agencies may take over, each with the files of its mark.
+
+        Called when identities are listed, published by name or checked against. All answers are added up; of two with
+        one name the last registered wins. What an agency keeps itself goes before. Strict.
         """
 
     @hookspec

@@ -68,6 +68,7 @@ _READ = frozenset(
         "survey.read",
         "improvement.read",
         "network.read",
+        "identity.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -152,6 +153,8 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "network.people",
             "network.declare",
             "network.deliver",
+            "identity.keep",
+            "identity.publish",
         }
     ),
     Role.VIEWER: _READ,

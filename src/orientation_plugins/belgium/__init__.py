@@ -1,6 +1,6 @@
 """Belgian rules as data: the legal and the federal calendar, the federal procedure, and that of each organisation
 whose terms are published; beside them the Scottish two-stage model, grids of self-assessment,
-and the federal basic approach as a maturity model.
+the federal basic approach as a maturity model, and an example of a visual identity.
 
 The terms of the organisations are those of their own pages (each clock names its source); where a source is silent
 there is no clock. An agency supplies its retention in the settings: ``{"belgium": {"retention": {"years": 10,
@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from orientation_core.hookspecs import Context, hookimpl
+from orientation_core.model.identity import Worn
 from orientation_plugins.belgium import demonstration
 from orientation_plugins.belgium.grids import caf_style
+from orientation_plugins.belgium.identity import example
 from orientation_plugins.belgium.organisations import derive
 
 Document = dict[str, Any]
@@ -47,6 +49,12 @@ def orientation_grids() -> Sequence[Mapping[str, Any]]:
 def orientation_maturity_models() -> Sequence[Mapping[str, Any]]:
     """``federal-basic``: the basic approach as it was declared, and by the criteria that public sources name."""
     return maturity_models()
+
+
+@hookimpl
+def orientation_identities() -> Sequence[Worn]:
+    """``answered``: a mark for complaints in three variants, as drawings and as pictures; ours, and not official."""
+    return [example()]
 
 
 @hookimpl

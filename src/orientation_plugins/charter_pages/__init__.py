@@ -12,6 +12,7 @@ from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins.charter_pages.markdown import render_markdown
 from orientation_plugins.charter_pages.page import render_html
 from orientation_plugins.charter_pages.pdf import render_pdf
+from orientation_plugins.pages.mark import dressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +36,7 @@ RENDERERS: dict[str, Callable[[Publication, Language], bytes]] = {
 
 @hookimpl
 def orientation_render(
-    context: Context,  # noqa: ARG001 - part of the hook
+    context: Context,
     kind: str,
     document: Any,
     format: str,  # noqa: A002 - the word users type
@@ -43,7 +44,10 @@ def orientation_render(
 ) -> bytes | None:
     """Render a published charter in the four formats of :data:`RENDERERS`."""
     render = RENDERERS.get(format) if kind == "charter_publication" else None
-    return None if render is None else render(document, language)
+    if render is None:
+        return None
+    made = render(document, language)
+    return dressed(made, context.worn, language) if format == "html" else made
 
 
 @hookimpl

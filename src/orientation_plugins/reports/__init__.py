@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins import surveys
+from orientation_plugins.pages.mark import dressed
 from orientation_plugins.reports import assessment, dashboard, network, plan
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
@@ -51,7 +52,7 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
 
 @hookimpl
 def orientation_render(
-    context: Context,  # noqa: ARG001 - part of the hook
+    context: Context,
     kind: str,
     document: Any,
     format: str,  # noqa: A002 - the word users type
@@ -59,7 +60,10 @@ def orientation_render(
 ) -> bytes | None:
     """Render the documents of :data:`RENDERERS`, each in its formats."""
     render = RENDERERS.get(kind, {}).get(format)
-    return None if render is None else render(document, language)
+    if render is None:
+        return None
+    made = render(document, language)
+    return dressed(made, context.worn, language) if format == "html" else made
 
 
 @hookimpl
@@ -83,7 +87,7 @@ def orientation_catalogue_import(
 
 @hookimpl
 def orientation_catalogue_export(
-    context: Context,  # noqa: ARG001 - part of the hook
+    context: Context,
     contents: Contents,
     format: str,  # noqa: A002 - the word users type
     language: Language,
@@ -92,7 +96,10 @@ def orientation_catalogue_export(
     from orientation_plugins.catalogue import WRITERS
 
     write = WRITERS.get(format)
-    return None if write is None else write(contents, language)
+    if write is None:
+        return None
+    made = write(contents, language)
+    return dressed(made, context.worn, language) if format == "html" else made
 
 
 @hookimpl

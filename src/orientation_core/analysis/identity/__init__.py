@@ -1,0 +1,1 @@
+"""Marks found in pictures: what only pixels show."""

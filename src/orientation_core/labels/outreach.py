@@ -1,0 +1,51 @@
+"""What codes of the visual identity and of campaigns are called, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: kind -> code -> English label.
+OUTREACH: Mapping[str, Mapping[str, str]] = {
+    "identity_rule": {
+        "asset": "The mark itself",
+        "size": "Smallest size",
+        "clear_space": "Clear space",
+        "colour": "Colours of the mark",
+        "background": "Background",
+        "contrast": "Contrast with the background",
+        "proportions": "Proportions",
+        "rotation": "Rotation",
+        "mirroring": "Mirroring",
+        "effects": "Effects",
+        "calm": "Calm background",
+        "alt": "Alternative text",
+        "language": "Language of the mark",
+        "in_use": "Identity in use",
+    },
+    "rule_verdict": {
+        "kept": "Rule kept",
+        "broken": "Rule broken",
+        "unseen": "Not measurable here",
+    },
+    "effect": {
+        "box-shadow": "a shadow",
+        "clip-path": "cut off",
+        "filter": "a filter",
+        "mask": "a mask",
+        "mask-image": "a mask of a picture",
+        "mix-blend-mode": "blended with what is below",
+        "opacity": "seen through",
+        "paint": "another paint than a plain colour",
+        "parts_moved": "its parts moved against each other",
+        "skew": "skewed",
+        "transform": "transformed by the page",
+    },
+    "forbidden_use": {
+        "stretched": "stretched",
+        "rotated": "rotated",
+        "mirrored": "mirrored",
+        "recoloured": "in other colours",
+        "effects": "with effects",
+        "busy_background": "on a busy background",
+    },
+}
