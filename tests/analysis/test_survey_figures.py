@@ -177,7 +177,7 @@ def test_the_verdict_is_honest() -> None:
 def test_many_comparisons_of_nothing_show_nothing() -> None:
     """Without correction one comparison in twenty would be a false alarm; Holm keeps all of them together at 5 %."""
     alarms = 0
-    for seed in range(40):
+    for seed in range(12):
         chance = np.random.default_rng(seed)
         tests = [
             of_numbers(
@@ -186,7 +186,7 @@ def test_many_comparisons_of_nothing_show_nothing() -> None:
             for k in range(25)
         ]
         alarms += any(one.verdict == "difference" for one in corrected(tests))
-    assert alarms <= 6
+    assert alarms <= 2
 
 
 def test_choices_with_too_few_answers_are_not_tested() -> None:
