@@ -216,7 +216,7 @@ class Orientation:
             **parts, desk=desk, charters=charters, assessments=assessments, surveys=surveys
         )
         mail = MailDesk(**parts, desk=desk)
-        network = Network(**parts, services=services)
+        network = Network(**parts, services=services, desk=desk)
         return cls(
             agency,
             store,
@@ -324,8 +324,11 @@ class Orientation:
 
     def _delivery(self, message: Message) -> Delivery:
         """What a channel is handed: each component knows its own letters."""
-        surveys = self.surveys
-        return (surveys if surveys.delivers(message) else self.complaints).delivery(message)
+        if self.surveys.delivers(message):
+            return self.surveys.delivery(message)
+        if self.network.delivers(message):
+            return self.network.delivery(message)
+        return self.complaints.delivery(message)
 
     def seal(self) -> Seal | None:
         """Seal the journal; publish the seal's token where the store's keeper cannot reach it."""

@@ -36,6 +36,7 @@ from orientation_core.model.charter_sections import Section
 from orientation_core.model.identity import Worn
 from orientation_core.model.improvements.actions import ORIGINS, ActionOrigin
 from orientation_core.model.metrics import Metric
+from orientation_core.model.network.checks import Check
 from orientation_core.registering import check_plugin, nearest
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.plans import ActionPlan
     from orientation_core.model.mail.mailboxes import Mailbox
+    from orientation_core.model.network.checks import CheckReport
     from orientation_core.model.network.evidence import Evidence
+    from orientation_core.model.network.forms import Form
     from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
@@ -192,6 +195,10 @@ class Plugins(Calls):
         answers = self._strict("orientation_evidence", parts_named("label", "on"))
         return [evidence for _, answer in answers for evidence in answer]
 
+    def figure_checks(self) -> list[Check]:
+        """Checks of yearly figures that plugins add."""
+        return self._sequence("orientation_figure_checks", Check)
+
     def scenarios(self) -> dict[str, Mapping[str, Any]]:
         """Documents of made-up agencies, by name."""
         found: dict[str, Mapping[str, Any]] = {}
@@ -294,7 +301,9 @@ class Plugins(Calls):
         | ActionPlan
         | Dashboard
         | SurveyReport
-        | StateOfPlay,
+        | StateOfPlay
+        | Form
+        | CheckReport,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:

@@ -7,6 +7,7 @@ import click
 from orientation_core.cli.assessments import assessment
 from orientation_core.cli.catalogue import catalogue
 from orientation_core.cli.charter import charter
+from orientation_core.cli.collection import COMMANDS as COLLECTION
 from orientation_core.cli.common import Orient
 from orientation_core.cli.deadlines import deadline
 from orientation_core.cli.delivery import deliver
@@ -37,6 +38,8 @@ for command in (mail, aside, admit):
 import_.add_command(organisations)
 report.add_command(report_survey)
 report.add_command(report_actions)
+for command in COLLECTION:
+    network.add_command(command)
 
 for command in (
     demo,

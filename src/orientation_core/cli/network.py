@@ -240,21 +240,6 @@ def declare(
 
 
 @network.command()
-@click.argument("file", type=_FILE)
-@store_options
-@actor_options
-@json_option
-def deliver(file: Path, place: Place, who: Actor, as_json: bool) -> None:
-    """Keep the yearly figures in FILE (a document of kind network_figures)."""
-    with place.opened() as orientation:
-        kept = orientation.network.deliver(who, file.read_bytes())
-    if as_json:
-        print_json({"version": kept.version, "document": to_document(kept.value)})
-        return
-    click.echo(f"Kept the figures of {plain(kept.value.name)} for {kept.value.year}, version {kept.version}.")
-
-
-@network.command()
 @click.option("--on", type=Day(), help="The day; today without one.")
 @click.option("--model", "model_name", metavar="NAME", help="By which model, when there are several.")
 @click.option("--years", type=int, default=4, show_default=True, help="So many earlier years beside it.")
@@ -333,16 +318,19 @@ def _shown(made: StateOfPlay, language: Language) -> None:
 
 @network.command()
 @click.argument("year", type=click.IntRange(1991, 2198))
-@click.option("--form", "form", type=_FILE, help="Filled-in forms (CSV) to bring in first.")
+@click.option("--form", "form", type=_FILE, help="A filled-in form (XLSX, CSV) to bring in first.")
+@click.option("--late", is_flag=True, help="Welcome after the round was closed, marked as late.")
 @click.option("--dry-run", is_flag=True, help="Only look at the forms; write nothing at all.")
 @store_options
 @actor_options
 @json_option
-def collect(year: int, form: Path | None, dry_run: bool, place: Place, who: Actor, as_json: bool) -> None:
+def collect(
+    year: int, form: Path | None, late: bool, dry_run: bool, place: Place, who: Actor, as_json: bool
+) -> None:
     """Show the figures of YEAR: who delivered, the totals, and what does not add up."""
     with place.opened() as orientation:
         brought = (
-            orientation.network.import_figures(who, form, dry_run=dry_run, language=spoken())
+            orientation.network.import_figures(who, form, dry_run=dry_run, late=late, language=spoken())
             if form
             else None
         )

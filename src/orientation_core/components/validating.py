@@ -31,10 +31,12 @@ from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.mail.received import ReceivedMail
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
+from orientation_core.model.network.checks import CheckReport
 from orientation_core.model.network.collection import Collection
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
+from orientation_core.model.network.rounds import Round as CollectionRound
 from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
@@ -62,11 +64,13 @@ MODELS: Mapping[str, type[Any]] = {
     "charter": Charter,
     "charter_monitoring": Monitoring,
     "charter_publication": Publication,
+    "collection_round": CollectionRound,
     "complaint": Complaint,
     "dashboard": Dashboard,
     "dataset": Dataset,
     "derivation": Derivation,
     "edition": Edition,
+    "figure_checks": CheckReport,
     "improvement_action": ImprovementAction,
     "intake": Intake,
     "link": Link,

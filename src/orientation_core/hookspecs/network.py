@@ -9,6 +9,7 @@ from orientation_core.hookspecs.marking import Context, hookspec
 
 if TYPE_CHECKING:
     from orientation_core.model.identity import Worn
+    from orientation_core.model.network.checks import Check
     from orientation_core.model.network.evidence import Evidence
 
 
@@ -38,4 +39,14 @@ class NetworkHooks:
         Called for a state of play and when a model is kept. All answers are added up; a name that exists is refused.
         The judge of each is a pure function of the facts of one organisation, a day and the criterion's settings.
         Strict: without it a state of play would say too little.
+        """
+
+    @hookspec
+    def orientation_figure_checks(self, context: Context) -> Sequence[Check]:
+        """Return checks of yearly figures: what should be equal in those of one organisation, or in the totals.
+
+        Called when a collection of figures is shown and when figures are checked. All answers are added up; a name that
+        exists is refused. A check names indicators and computes nothing itself; one whose figures were not given is
+        left out, and a difference is told and never mended. Strict: a check that is silently missing looks like figures
+        that are right.
         """

@@ -44,4 +44,19 @@ NETWORK: Mapping[str, Mapping[str, str]] = {
         "nothing": "neither data nor a declaration",
         "unknown": "no source says what is asked",
     },
+    "round_state": {
+        "draft": "Draft",
+        "open": "Open",
+        "closed": "Closed",
+    },
+    "severity": {
+        "error": "Error",
+        "warning": "Warning",
+        "note": "Note",
+    },
+    "check_verdict": {
+        "equal": "Equal",
+        "rounding": "Equal but for rounding",
+        "differs": "Differs",
+    },
 }

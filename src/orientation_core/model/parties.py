@@ -155,6 +155,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "network.deliver",
             "identity.keep",
             "identity.publish",
+            "network.collect",
         }
     ),
     Role.VIEWER: _READ,

@@ -45,6 +45,8 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
         "json": render_json,
         "xlsx": network.render_xlsx,
     },
+    "collection_form": network.FORMS,
+    "figure_checks": {"json": render_json},
     "survey_report": surveys.RENDERERS,
     "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},
 }

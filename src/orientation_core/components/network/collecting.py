@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from orientation_core.components.network.filled import OWN, Answer, answers, columns_twice, whole_number
 from orientation_core.components.network.judging import Judging
 from orientation_core.components.network.record import FIGURES
+from orientation_core.components.network.workbook import is_workbook, sheets
 from orientation_core.components.registers.read import RawRow, RegisterFile
-from orientation_core.errors import InvalidDocument, Problem, sentence
+from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.kinds import instant_of
 from orientation_core.model.network.collection import Collection, collected
 from orientation_core.model.network.figures import YearFigures
+from orientation_core.model.network.rounds import Round
 from orientation_core.model.parties import Actor
 from orientation_core.model.text import Language
 
-#: Columns of a form that are no indicators.
-_OWN = ("organisation", "year", "by", "remarks")
-#: Blanks that people put between thousands.
-_BLANKS = re.compile(r"[ \u00a0\u202f]")
+#: So many things that are odd are told of one file; more would not be read.
+MOST_ODD = 1_000
 
 
 @attrs.frozen
 class FormSummary:
-    """What forms brought in. :ivar read: rows. :ivar kept: new or changed. :ivar rejected: rows of no use, and why."""
+    """What forms brought in. :ivar read: organisations and years. :ivar kept: new or changed.
+
+    :ivar rejected: what is of no use, and why. :ivar odd: what somebody should look at; it was taken all the same.
+    :ivar late: of those kept, the ones that came after the last day of their round.
+    """
 
     read: int
     kept: int
     rejected: tuple[Problem, ...]
+    odd: tuple[Problem, ...] = ()
+    late: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -39,39 +45,56 @@ class Collecting(Judging):
     """Figures of a year from every organisation."""
 
     def import_figures(
-        self, actor: Actor, path: str | Path, *, dry_run: bool = False, language: Language = "en"
+        self,
+        actor: Actor,
+        path: str | Path,
+        *,
+        dry_run: bool = False,
+        late: bool = False,
+        language: Language = "en",
     ) -> FormSummary:
-        """Bring filled-in forms in (CSV): a row per organisation and year, a column per indicator.
+        """Bring filled-in forms in: a workbook (XLSX), or a table (CSV) with a row per organisation and year.
 
-        An empty cell says nothing, which is not zero. Rows that cannot be used are listed and the others kept, all in
-        one transaction; the same file again changes nothing.
+        An empty cell says nothing, which is not zero. What cannot be used is listed and the rest kept, all in one
+        transaction; the same file again changes nothing.
 
-        :raises InvalidDocument: the file cannot be read, or lacks the columns organisation and year.
+        :param late: figures for a round that is closed are welcome; they are marked as late.
+        :raises InvalidDocument: the file cannot be read, lacks the columns organisation and year, or no sheet is a form.
+        :raises MissingExtra: the package that reads workbooks is not installed.
         """
         self.permit(actor, "network.deliver")
-        known = {one.name for one in self._members.find()}
+        file, known = Path(path), {one.name for one in self._members.find()}
+        rounds, before = self._rounds.find(), {one.key: one for one in self._figures.find()}
         found: dict[str, YearFigures] = {}
         rejected: list[Problem] = []
+        odd: list[Problem] = []
         read = 0
-        for line, one in self._forms(Path(path), language):
+        source = answers(sheets(file, language)) if is_workbook(file) else self._rows(file, language)
+        for one in source:
+            odd += one.odd
+            if not one.document:
+                rejected += one.problems
+                continue
             read += 1
-            if isinstance(one, list):
-                rejected += one
-            elif one.name not in known:
-                text = sentence("the network knows no organisation {name}", name=one.name)
-                rejected.append(Problem(f"line {line}, column organisation", text, "organisation.unknown"))
-            elif one.key in found:
-                text = sentence(
-                    "{name} has figures for {year} on an earlier line", name=one.name, year=one.year
-                )
-                rejected.append(Problem(f"line {line}", text, "figures.twice"))
+            figures = self._figures_of(one, known, language)
+            if isinstance(figures, list):
+                rejected += figures
+            elif figures.key in found:
+                rejected.append(_again(one.where, figures))
+            elif not _same(figures, before.get(figures.key)):
+                try:
+                    found[figures.key] = self._answering(figures, rounds, late=late)
+                except Refused as error:
+                    rejected += [attrs.evolve(reason, where=one.where) for reason in error.reasons]
+                else:
+                    odd += _not_asked(one, found[figures.key], rounds)
             else:
-                found[one.key] = one
-        before = {one.key: one for one in self._figures.find()}
-        fresh = [one for key, one in found.items() if not _same(one, before.get(key))]
+                found[figures.key] = before[figures.key]
+        fresh = [one for key, one in found.items() if one is not before.get(key)]
         if not dry_run:
             self._figures.keep_all(actor, fresh, "delivered")
-        return FormSummary(read, len(fresh), tuple(rejected))
+        late_ones = sum(one.late for one in fresh)
+        return FormSummary(read, len(fresh), tuple(rejected), tuple(odd[:MOST_ODD]), late_ones)
 
     def collection(self, actor: Actor, year: int) -> Collection:
         """What was delivered for a year, beside the year before, and what does not add up."""
@@ -82,52 +105,98 @@ class Collecting(Judging):
         with self.begin(write=False) as unit:
             newest = unit.newest()
         at = instant_of(newest.at) if newest else self.clock()
-        return collected(self.agency.label, year, self._members.find(), self._figures.find(), at)
+        return collected(
+            self.agency.label, year, self._members.find(), self._figures.find(), at, tuple(self.checks())
+        )
 
-    def _forms(self, path: Path, language: Language) -> Iterator[tuple[int, YearFigures | list[Problem]]]:
+    def _figures_of(self, one: Answer, known: set[str], language: Language) -> YearFigures | list[Problem]:
+        """What a form says as figures, or why it cannot be used."""
+        if one.problems:
+            return one.problems
+        document = {**one.document, "delivered_on": self.services.today().isoformat()}
+        try:
+            figures = self.documents.read(FIGURES.name, document, YearFigures, language)
+        except InvalidDocument as error:
+            return [attrs.evolve(each, where=f"{one.where}{each.where}") for each in error.problems]
+        if figures.name not in known:
+            text = sentence("the network knows no organisation {name}", name=figures.name)
+            return [Problem(f"{one.where}, column organisation", text, "organisation.unknown")]
+        return figures
+
+    def _rows(self, path: Path, language: Language) -> Iterator[Answer]:
+        """The rows of a table in a file of text."""
         file = RegisterFile(path, "utf-8", ",", language=language)
         if len(file.header) == 1 and ";" in file.header[0]:
             file.close()
             file = RegisterFile(path, "utf-8", ";", language=language)
         with file:
             header = [title.strip().casefold() for title in file.header]
-            missing = tuple(name for name in _OWN[:2] if name not in header)
+            missing = tuple(name for name in OWN[:2] if name not in header)
             if missing:
                 text = sentence("these columns are missing: {names}", names=missing)
                 raise InvalidDocument("register", [Problem("line 1", text, "columns.missing")])
+            twice = tuple(dict.fromkeys(name for name in header if name and header.count(name) > 1))
+            if twice:
+                raise columns_twice(twice, "line 1")
             for raw in file.rows():
-                yield raw.line, self._form(raw, header, language)
+                yield _row(raw, header, language)
 
-    def _form(self, raw: RawRow, header: Sequence[str], language: Language) -> YearFigures | list[Problem]:
-        if raw.problem is not None:
-            return [raw.problem.at(f"line {raw.line}", language)]
-        cells = {name: cell.strip() for name, cell in zip(header, raw.cells, strict=True) if cell.strip()}
-        problems: list[Problem] = []
-        numbers: dict[str, int] = {}
-        for name, cell in cells.items():
-            if name in ("organisation", "by", "remarks"):
-                continue
-            digits = _BLANKS.sub("", cell)
-            if digits.isascii() and digits.isdigit() and len(digits) <= 9:
-                numbers[name] = int(digits)
-            else:
-                text = sentence("this is not a whole number of at least 0")
-                problems.append(Problem(f"line {raw.line}, column {name}", text, "figures.number"))
-        if problems:
-            return problems
-        document: dict[str, Any] = {
-            "name": cells.get("organisation", ""),
-            "year": numbers.pop("year", 0),
-            "values": numbers,
-            "delivered_on": self.services.today().isoformat(),
-            **{name: cells[name] for name in ("by", "remarks") if name in cells},
-        }
-        try:
-            return self.documents.read(FIGURES.name, document, YearFigures, language)
-        except InvalidDocument as error:
-            return [attrs.evolve(one, where=f"line {raw.line}{one.where}") for one in error.problems]
+
+def _row(raw: RawRow, header: Sequence[str], language: Language) -> Answer:
+    one = Answer(f"line {raw.line}")
+    if raw.problem is not None:
+        one.document["values"] = {}
+        one.problems.append(raw.problem.at(one.where, language))
+        return one
+    cells = {name: cell.strip() for name, cell in zip(header, raw.cells, strict=True) if cell.strip()}
+    numbers: dict[str, int] = {}
+    for name, cell in cells.items():
+        if name in ("organisation", "by", "remarks"):
+            continue
+        number = whole_number(cell)
+        if number is None:
+            text = sentence("this is not a whole number of at least 0")
+            one.problems.append(Problem(f"{one.where}, column {name}", text, "figures.number"))
+        else:
+            numbers[name] = number
+    document: dict[str, Any] = {
+        "name": cells.get("organisation", ""),
+        "year": numbers.pop("year", 0),
+        "values": numbers,
+        **{name: cells[name] for name in ("by", "remarks") if name in cells},
+    }
+    one.document = document
+    return one
+
+
+def _again(where: str, figures: YearFigures) -> Problem:
+    if where.startswith("line"):
+        text = sentence(
+            "{name} has figures for {year} on an earlier line", name=figures.name, year=figures.year
+        )
+    else:
+        text = sentence(
+            "{name} has figures for {year} earlier in this file", name=figures.name, year=figures.year
+        )
+    return Problem(where, text, "figures.twice")
+
+
+def _not_asked(one: Answer, figures: YearFigures, rounds: Sequence[Round]) -> Iterator[Problem]:
+    """What a round did not ask, or a form of another round: it is kept, and told."""
+    asking = next((each for each in rounds if each.name == figures.round), None)
+    if one.said is not None and one.said != figures.round:
+        text = sentence("this form is of the round {name}, which does not ask for this year", name=one.said)
+        yield Problem(one.where, text, "form.round")
+    if asking is not None:
+        wanted = {each.name for each in asking.indicators}
+        more = tuple(sorted(name for name in figures.values if name not in wanted))
+        if more:
+            text = sentence("the round does not ask for: {names}", names=more)
+            yield Problem(one.where, text, "form.indicator")
 
 
 def _same(one: YearFigures, before: YearFigures | None) -> bool:
-    """Whether the same was delivered before, on whatever day."""
-    return before is not None and attrs.evolve(one, delivered_on=before.delivered_on) == before
+    """Whether the same was delivered before, on whatever day and for whatever round."""
+    return before is not None and one == attrs.evolve(
+        before, delivered_on=one.delivered_on, round=one.round, late=one.late
+    )

@@ -8,12 +8,14 @@ from typing import Any
 
 import attrs
 
-from orientation_core.components.network.keeping import Given, Keeping
+from orientation_core.components.network.keeping import Given
 from orientation_core.components.network.record import DECLARATION, FIGURES, MODEL
+from orientation_core.components.network.rounds import Rounds
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
 from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.model.gate import parse_json
+from orientation_core.model.network.checks import CHECKS, Check
 from orientation_core.model.network.evidence import STANDARD, Evidence
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.maturity import Declaration, Model, Statement
@@ -33,7 +35,7 @@ def _key(one: YearFigures) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class Judging(Keeping):
+class Judging(Rounds):
     """The maturity models of a network, and what its organisations say and deliver."""
 
     @property
@@ -223,19 +225,55 @@ class Judging(Keeping):
     # ------------------------------------------------------------------------------ yearly figures
 
     def deliver(
-        self, actor: Actor, document: Given | YearFigures, *, version: int | None = None
+        self,
+        actor: Actor,
+        document: Given | YearFigures,
+        *,
+        version: int | None = None,
+        late: bool = False,
     ) -> Kept[YearFigures]:
         """Keep the figures of one organisation for one year; a later delivery replaces them and keeps the earlier one.
 
+        The collection round that asks for them is noted, and whether they come after its last day.
+
         :param version: the version that was shown to a person; 0 for figures that must be the first of that year.
+        :param late: they are welcome after their round was closed; they are marked as late.
+        :raises Refused: the round is closed, and `late` was not said.
         :raises NotFound: the network knows no such organisation. :raises InvalidDocument: naming every problem.
         :raises Conflict: there are other figures for that year already, and `version` says otherwise.
+        """
+        figures = self.read_figures(actor, document)
+        return self._deliver(actor, figures, version=version, late=late)
+
+    def read_figures(self, actor: Actor, document: Given | YearFigures) -> YearFigures:
+        """A document of figures as :meth:`deliver` would take it; nothing is kept.
+
+        :raises NotFound: the network knows no such organisation. :raises InvalidDocument: naming every problem.
         """
         self.permit(actor, "network.deliver")
         given: Any = to_document(document) if isinstance(document, YearFigures) else document
         figures = self.documents.read(FIGURES.name, given, YearFigures)
         self._members.get(figures.name)
-        return self._figures.keep(actor, figures, "delivered", version=version)
+        return figures
+
+    def _deliver(
+        self, actor: Actor, figures: YearFigures, *, version: int | None, late: bool
+    ) -> Kept[YearFigures]:
+        answering = self._answering(figures, self._rounds.find(), late=late)
+        return self._figures.keep(actor, answering, "delivered", version=version)
+
+    def checks(self) -> list[Check]:
+        """What should be equal in figures of a year: our checks and those of plugins.
+
+        :raises Refused: a plugin takes a name that exists.
+        """
+        found = {one.name: one for one in CHECKS}
+        for one in self.plugins.figure_checks():
+            if one.name in found:
+                text = sentence("there is a check {name} already", name=one.name)
+                raise Refused([Problem(one.name, text, "check.taken")])
+            found[one.name] = one
+        return list(found.values())
 
     def delivered(self, actor: Actor, year: int | None = None) -> list[YearFigures]:
         """The figures as they stand, by organisation and year."""

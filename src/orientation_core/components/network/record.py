@@ -10,6 +10,7 @@ from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, da
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
+from orientation_core.model.network.rounds import Round
 from orientation_core.model.text import Text
 
 _TEXT, _INTEGER, _DAY = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.DAY
@@ -76,5 +77,19 @@ FIGURES: RecordKind[YearFigures] = RecordKind(
     retention=Retention.EVIDENCE,
 )
 
+ROUND: RecordKind[Round] = RecordKind(
+    "collection_round",
+    Round,
+    columns=(
+        Column("name", _TEXT, lambda one: one.name, unique=True),
+        Column("state", _TEXT, lambda one: one.state),
+        Column("opens_on", _DAY, lambda one: day_value(one.opens_on)),
+        Column("closes_on", _DAY, lambda one: day_value(one.closes_on)),
+    ),
+    search=lambda one: _all(one.label),
+    personal=frozenset({"contact"}),
+    retention=Retention.DECISION,
+)
+
 #: Every kind of the network.
-KINDS: tuple[RecordKind[Any], ...] = (MEMBER, MODEL, DECLARATION, FIGURES)
+KINDS: tuple[RecordKind[Any], ...] = (MEMBER, MODEL, DECLARATION, FIGURES, ROUND)

@@ -95,7 +95,7 @@ class Stating(Collecting):
         members = tuple(sorted(self._members.find(), key=lambda one: one.name))
         return _Judges(
             members=members,
-            labels={one.name: _text(known[one.name].label) for one in members},
+            labels={one.name: text_of(known[one.name].label) for one in members},
             said={one.name: one for one in self._declarations.find() if one.model == model},
             facts=facts_by(
                 self.store,
@@ -132,7 +132,7 @@ class Stating(Collecting):
         return tuple(found)
 
 
-def _text(label: Wording) -> Text:
+def text_of(label: Wording) -> Text:
     """A name in the four languages of content; one that has none of them is read as it stands."""
     words = {language: getattr(label, language) for language in label.languages()}
     return Text(**words) if words else Text(en=label.words()[0])

@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
 
+from orientation_core.model.network.checks import CHECKS, Check, every
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.members import Member
 from orientation_core.model.text import Text
-
-
-@attrs.frozen
-class Check:
-    """What should be equal. :ivar left, right: indicators that are added up; one with a minus before it is taken off."""
-
-    name: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-
-
-#: What follows from how the indicators are defined. Published figures do not always keep to it.
-CHECKS: tuple[Check, ...] = (
-    Check(
-        "founded_by_type",
-        ("founded_attitude", "founded_quality", "founded_treatment", "founded_complaint_handling"),
-        ("complaints_founded",),
-    ),
-    Check(
-        "standard_and_other",
-        ("complaints_received_standard_procedure", "complaints_received_other_route"),
-        ("complaints_received",),
-    ),
-    Check(
-        "standard_without_questions",
-        ("complaints_plus_info_requests", "-info_requests_via_procedure"),
-        ("complaints_received_standard_procedure",),
-    ),
-    Check(
-        "requests_without_complaints",
-        ("requests_received", "-complaints_received"),
-        ("info_requests_via_procedure",),
-    ),
-    Check(
-        "admissibility",
-        ("complaints_admissible", "complaints_inadmissible", "admissibility_pending"),
-        ("complaints_received",),
-    ),
-)
 
 
 @attrs.frozen
@@ -115,8 +77,13 @@ def collected(
     members: Sequence[Member],
     figures: Sequence[YearFigures],
     generated_at: datetime,
+    checks: Sequence[Check] = CHECKS,
 ) -> Collection:
-    """What the organisations of a network delivered for a year, beside the year before."""
+    """What the organisations of a network delivered for a year, beside the year before.
+
+    :param checks: what should be equal; those of shares are left to :mod:`.checks`.
+    """
+    counts = [one for one in checks if not one.per]
     there = {one.name for one in members if one.in_scope(date(year, 12, 31))}
     before = {one.name for one in members if one.in_scope(date(year - 1, 12, 31))}
     given = {one.name: one.values for one in figures if one.year == year}
@@ -127,9 +94,13 @@ def collected(
         Total(name, value, sum(name in values for values in mine.values()), past.get(name))
         for name, value in sorted(sums.items())
     )
-    differences = [
-        *(attrs.evolve(one, organisation=name) for name in sorted(mine) for one in _differences(mine[name])),
-        *_differences(sums),
+    results = [
+        *(
+            one
+            for name in sorted(mine)
+            for one in every(counts, year, mine[name], earlier.get(name, {}), name)
+        ),
+        *every(counts, year, sums, past),
     ]
     return Collection(
         network=network,
@@ -139,8 +110,12 @@ def collected(
         reporting=len(mine),
         missing=tuple(sorted(there - set(mine))),
         totals=totals,
-        checked=tuple(check.name for check in CHECKS if _sides(check, sums) is not None),
-        differences=tuple(differences),
+        checked=tuple(one.check for one in results if one.subject is None),
+        differences=tuple(
+            Difference(one.check, int(one.found), int(one.expected), one.subject)
+            for one in results
+            if one.verdict == "differs"
+        ),
         joined=tuple(sorted(set(mine) - set(earlier))),
         left=tuple(sorted(set(earlier) - set(mine))),
         outside=tuple(sorted(set(given) - there)),
@@ -153,22 +128,3 @@ def _added(figures: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
         for name, value in values.items():
             sums[name] = sums.get(name, 0) + value
     return sums
-
-
-def _differences(values: Mapping[str, int]) -> Iterator[Difference]:
-    for check in CHECKS:
-        sides = _sides(check, values)
-        if sides is not None and sides[0] != sides[1]:
-            yield Difference(check.name, *sides)
-
-
-def _sides(check: Check, values: Mapping[str, int]) -> tuple[int, int] | None:
-    """Both sides of a check; None where one of its figures was not given."""
-    names = [name.removeprefix("-") for name in (*check.left, *check.right)]
-    if any(name not in values for name in names):
-        return None
-    return _side(check.left, values), _side(check.right, values)
-
-
-def _side(names: Sequence[str], values: Mapping[str, int]) -> int:
-    return sum(-values[name[1:]] if name.startswith("-") else values[name] for name in names)

@@ -18,6 +18,7 @@ class YearFigures:
     :ivar delivered_on: when. :ivar by: function of who delivered them, never a name.
     :ivar source: ``store`` for figures counted from its own desk, ``form`` for a form that was filled in.
     :ivar remarks: what readers have to know.
+    :ivar round: of the collection round that asked for them. :ivar late: they came after its last day.
     """
 
     name: str
@@ -27,6 +28,8 @@ class YearFigures:
     source: Literal["store", "form"] = "form"
     by: str | None = None
     remarks: str | None = None
+    round: str | None = None
+    late: bool = False
 
     @property
     def key(self) -> str:
