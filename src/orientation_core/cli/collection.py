@@ -403,17 +403,17 @@ def _checked(made: CheckReport, *, whole: bool) -> None:
         {
             "severity": label("severity", one.severity, spoken()),
             "year": one.year,
-            "subject": one.subject or "–",
             "found": f"{one.found:,}",
             "expected": f"{one.expected:,}",
             "difference": f"{one.difference:+,}",
-            "check": f"{one.check}: {one.label.in_(spoken())}" if one.label else one.check,
+            "check": one.check,
+            "subject": one.subject or "–",
         }
         for one in (made.results if whole else made.differences)
     ]
-    names = ("severity", "year", "subject", "found", "expected", "difference", "check")
+    names = ("severity", "year", "check", "found", "expected", "difference", "subject")
     if rows:
-        table(rows, {one: one.capitalize() for one in names})
+        table(rows, {one: one.capitalize() for one in names}, one_line=True)
 
 
 #: What the group ``network`` takes in.

@@ -17,6 +17,8 @@ from typing import Any
 
 from orientation_core.hookspecs import Context, hookimpl
 from orientation_core.model.identity import Worn
+from orientation_core.model.network.checks import Check
+from orientation_core.model.text import Text
 from orientation_plugins.belgium import demonstration
 from orientation_plugins.belgium.grids import caf_style
 from orientation_plugins.belgium.identity import example
@@ -49,6 +51,19 @@ def orientation_grids() -> Sequence[Mapping[str, Any]]:
 def orientation_maturity_models() -> Sequence[Mapping[str, Any]]:
     """``federal-basic``: the basic approach as it was declared, and by the criteria that public sources name."""
     return maturity_models()
+
+
+@hookimpl
+def orientation_figure_checks() -> Sequence[Check]:
+    """``founded_in_crisis``: how an organisation broke its founded complaints down when it also ran a crisis measure."""
+    label = Text(
+        fr="Les plaintes fondées sur la mesure de crise et les autres donnent toutes les plaintes fondées",
+        nl="De gegronde klachten over de crisismaatregel en de andere zijn samen alle gegronde klachten",
+        de="Begründete Beschwerden zur Krisenmaßnahme und die anderen ergeben alle begründeten Beschwerden",
+        en="Founded complaints about the crisis measure and the others add up to all founded complaints",
+    )
+    parts = ("founded_crisis_measure", "founded_other_reason")
+    return [Check("founded_in_crisis", parts, ("complaints_founded",), label=label)]
 
 
 @hookimpl

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 import attrs
@@ -19,8 +20,8 @@ from orientation_core.model.parties import Actor
 from orientation_core.model.text import Language
 
 _COLUMNS = ("subject", "year", "indicator", "value")
-#: The largest figure that is read, either way.
-_MOST = Decimal(10) ** 12
+_YEAR = re.compile(r"199[0-9]|2[01][0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,9})?")
 
 
 @attrs.frozen(kw_only=True)
@@ -109,12 +110,7 @@ def _stated(path: Path, language: Language) -> list[Stated]:
 
 def _figure(cells: Mapping[str, str]) -> Stated | None:
     subject, year, name, value = (cells[column].strip() for column in _COLUMNS)
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+    whole = _YEAR.fullmatch(year)
+    if not (whole and _NUMBER.fullmatch(value) and 0 < len(subject) <= 200 and is_indicator(name)):
         return None
-    plain = number.is_finite() and abs(number) < _MOST and number.as_tuple().exponent > -10  # type: ignore[operator]
-    whole = year.isascii() and year.isdigit() and 1990 <= int(year[:5]) <= 2199
-    if not (plain and whole and 0 < len(subject) <= 200 and is_indicator(name)):
-        return None
-    return Stated(subject, int(year), name, number)
+    return Stated(subject, int(year), name, Decimal(value))

@@ -93,7 +93,7 @@ class Reminding(FormBook):
         self._alone_in_its_years(opened)
         written = self._reachable(members, opened.organisations, today) if tell else Written()
         if not dry_run:
-            self._write_to(actor, Kept(opened, kept.version), written, today, "opened")
+            opened = self._write_to(actor, Kept(opened, kept.version), written, today, "opened")
         return opened, written
 
     def _alone_in_its_years(self, opened: Round) -> None:
@@ -175,8 +175,8 @@ class Reminding(FormBook):
             (told if member and _address(member, today) else unreachable).append(name)
         return Written(tuple(told), tuple(unreachable))
 
-    def _write_to(self, actor: Actor, kept: Kept[Round], written: Written, today: date, done: str) -> None:
-        """Keep the round with who was written to, and put the letters into the outbox, in one transaction.
+    def _write_to(self, actor: Actor, kept: Kept[Round], written: Written, today: date, done: str) -> Round:
+        """The round with who was written to, kept with the letters in the outbox, in one transaction.
 
         The version that was read decides: of two who do this at the same time one fails, and sends nothing.
         """
@@ -189,6 +189,7 @@ class Reminding(FormBook):
             plan.write(unit)
             for message in messages:
                 unit.enqueue(message)
+        return changed
 
     def _messages(self, asked: Round, numbers: Iterable[int], at: datetime, done: str) -> Iterator[Message]:
         record = self._rounds.id_of(asked.name)

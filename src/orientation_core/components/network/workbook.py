@@ -6,6 +6,7 @@ memory (hidden rows, merged cells) is read from the file itself. Both stop at fi
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 import zipfile
@@ -165,7 +166,7 @@ def _kind(cell: Any) -> CellKind:
     if isinstance(cell.value, bool) or cell.data_type == "e":
         return "other"
     if isinstance(cell.value, int | float):
-        return "number"
+        return "number" if math.isfinite(cell.value) else "other"
     return "text" if isinstance(cell.value, str) else "other"
 
 
