@@ -16,6 +16,7 @@ from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.indicators import STANDARD
 from orientation_core.model.network.rounds import Asked, Round
 from orientation_core.model.parties import Actor
+from orientation_core.model.text import Text
 
 
 @attrs.frozen(kw_only=True)
@@ -97,6 +98,8 @@ def _standard() -> Iterator[Asked]:
     """The indicators of the federal network, each with how our reports count it where they count it as it is asked."""
     from orientation_core.analysis.federal import COMPLAINTS_TREATED, REQUESTS
 
-    defined = {(one.name,): one.definition for one in (*REQUESTS, *COMPLAINTS_TREATED)}
+    defined: dict[tuple[str, ...], Text] = {
+        (one.name,): one.definition for one in (*REQUESTS, *COMPLAINTS_TREATED)
+    }
     for one in STANDARD:
         yield attrs.evolve(one, definition=defined.get(one.counted))
