@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from orientation_core.hookspecs.marking import Context, hookspec
 
 if TYPE_CHECKING:
+    from orientation_core.model.network.benchmarks import Normaliser
     from orientation_core.model.network.evidence import Evidence
 
 
@@ -20,6 +21,24 @@ class NetworkHooks:
 
         Called when models are listed, when an organisation declares, and for a state of play. All answers are
         added up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
+        """
+
+    @hookspec
+    def orientation_network_frames(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return frames (schema ``network_frame``): how the yearly report of a network is laid out, and by what
+        organisations are compared.
+
+        Called when a report or a benchmark is made. All answers are added up; of a name the highest version is used,
+        and the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
+        """
+
+    @hookspec
+    def orientation_benchmark_normalisers(self, context: Context) -> Sequence[Normaliser]:
+        """Return measures of size by which organisations are compared, beside those of the frame.
+
+        Called for a benchmark. All answers are added up; a name that exists is refused. The size of each is a pure
+        function of the aggregate of one organisation; None where it does not say. Strict: without it a comparison
+        would be another one.
         """
 
     @hookspec

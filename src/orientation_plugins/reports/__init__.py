@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins import surveys
-from orientation_plugins.reports import assessment, dashboard, network, plan
+from orientation_plugins.reports import assessment, dashboard, network, network_year, plan
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.reports.sheets import render_xlsx
@@ -44,6 +44,7 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
         "json": render_json,
         "xlsx": network.render_xlsx,
     },
+    "network_report": network_year.RENDERERS,
     "survey_report": surveys.RENDERERS,
     "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},
 }

@@ -6,11 +6,11 @@ import attrs
 
 from orientation_core.components.network.keeping import ListSummary
 from orientation_core.components.network.record import DECLARATION, FIGURES, KINDS, MEMBER, MODEL
-from orientation_core.components.network.stating import Stating
+from orientation_core.components.network.reporting import Reporting
 
 __all__ = ["DECLARATION", "FIGURES", "KINDS", "MEMBER", "MODEL", "ListSummary", "Network"]
 
 
 @attrs.frozen(kw_only=True)
-class Network(Stating):
+class Network(Reporting):
     """The network that an agency keeps: one verb per thing that is done with it."""
