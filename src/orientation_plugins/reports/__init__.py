@@ -44,6 +44,7 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
         "json": render_json,
         "xlsx": network.render_xlsx,
     },
+    "network_benchmark": network_year.AMONG,
     "network_report": network_year.RENDERERS,
     "survey_report": surveys.RENDERERS,
     "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},

@@ -53,7 +53,8 @@ class Compared:
 
     :ivar shown: organisations whose rate is known and may be shown, the organisation among them.
     :ivar withheld: whose count may not be published. :ivar silent: who gave no figure or no size.
-    :ivar own: rate of the organisation; None where it is withheld or not given. :ivar position: its quarter.
+    :ivar own: rate of the organisation; None where it is withheld or not given. :ivar own_withheld: whether it is
+        withheld. :ivar position: its quarter.
     :ivar low, first, median, third, high: smallest, quartiles and largest of those shown; quartiles by linear
         interpolation, of at least four. :ivar rates: all of those, the smallest first, without names.
     """
@@ -64,6 +65,7 @@ class Compared:
     withheld: int
     silent: int
     own: float | None = None
+    own_withheld: bool = False
     position: Position | None = None
     low: float | None = None
     first: float | None = None
@@ -119,13 +121,13 @@ def compared(
     :param hidden: (organisation, indicator) that may not be shown. :param threshold: of a smaller size no rate is made.
     """
     rates: dict[str, float] = {}
-    withheld = 0
+    gone: set[str] = set()
     for one in peers:
         count, size = one.values.get(indicator), normaliser.size(one)
         if count is None or size is None or size < threshold:
             continue
         if (one.name, indicator) in hidden:
-            withheld += 1
+            gone.add(one.name)
         else:
             rates[one.name] = round(count * normaliser.per / size, 3)
     ordered = tuple(sorted(rates.values()))
@@ -137,9 +139,10 @@ def compared(
         indicator=indicator,
         label=label,
         shown=len(ordered),
-        withheld=withheld,
-        silent=len(peers) - len(ordered) - withheld,
+        withheld=len(gone),
+        silent=len(peers) - len(ordered) - len(gone),
         own=mine,
+        own_withheld=own in gone,
         position=position,  # type: ignore[arg-type]  # one to four, by what is added up
         low=ordered[0] if ordered else None,
         first=first,

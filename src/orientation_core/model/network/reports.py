@@ -287,7 +287,8 @@ def _figures(
             warnings = list(group.warnings)
             if indicator.origin == "figures" and 0 < len(givers) < group.reporting:
                 warnings.append("partial")
-            both = givers & givers_before
+            both = givers & givers_before if indicator.origin == "figures" else frozenset[str]()
+            same, same_before = (_over(both, indicator, one, group.name) for one in (now, before))
             yield NetworkFigure(
                 indicator=indicator.name,
                 group=group.name,
@@ -298,20 +299,17 @@ def _figures(
                 change=None if value is None or previous is None else value - previous,
                 share=_percent(value, whole[0]),
                 part=_percent(value, of),
-                **_same(indicator, now, before, group.name, both),
+                same=same,
+                same_before=same_before,
+                same_organisations=len(both) or None,
                 warnings=tuple(warnings),
             )
 
 
-def _same(
-    indicator: FrameIndicator, now: _Year, before: _Year, group: str, both: frozenset[str]
-) -> dict[str, float | int | None]:
-    """The figure of both years over the organisations that gave it in both."""
-    if indicator.origin != "figures" or not both:
-        return {}
-    sums = (sum(year.values(group, indicator.name)[name] for name in both) for year in (now, before))
-    same, same_before = (_scaled(one, indicator.per) for one in sums)
-    return {"same": same, "same_before": same_before, "same_organisations": len(both)}
+def _over(names: frozenset[str], indicator: FrameIndicator, year: _Year, group: str) -> float | None:
+    """The figure of a year over some organisations only; None over nobody."""
+    values = year.values(group, indicator.name)
+    return _scaled(sum(values[name] for name in names), indicator.per) if names else None
 
 
 def _summed(

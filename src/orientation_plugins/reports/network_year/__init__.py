@@ -1,10 +1,11 @@
-"""The yearly report of a network as a page, as a workbook and as rows."""
+"""The yearly report of a network, and an organisation among its peers: pages, workbooks, rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from orientation_core.documents import write
+from orientation_plugins.reports.network_year.among import RENDERERS as AMONG
 from orientation_plugins.reports.network_year.book import render_csv, render_xlsx
 from orientation_plugins.reports.network_year.page import render_html
 
@@ -21,4 +22,4 @@ RENDERERS: dict[str, Callable[[Any, Language], bytes]] = {
     "xlsx": render_xlsx,
 }
 
-__all__ = ["RENDERERS", "render_csv", "render_html", "render_xlsx"]
+__all__ = ["AMONG", "RENDERERS", "render_csv", "render_html", "render_xlsx"]

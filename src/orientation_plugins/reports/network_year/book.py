@@ -77,8 +77,8 @@ class _Book(Sheets):
         self.workbook.set_properties(properties)
         self._lines(title, ("", ""), (40, 90), self._about())
         years = str(report.year), str(report.year - 1)
-        keys = ("change_", "share", "part_of", "givers", "same")
-        header = (
+        keys: Sequence[str] = ("change_", "share", "part_of", "givers", "same")
+        header: Sequence[str] = (
             *(view.word("indicator"), view.word("group"), *years, *(view.word(one) for one in keys)),
             *(f"{view.word('same')} {years[1]}", view.word("warnings")),
         )
@@ -92,7 +92,7 @@ class _Book(Sheets):
             ),
             *(view.word(one) for one in ("warnings", "who", "silent", "came", "gone")),
         )
-        widths = (50, 12, 14, 12, 14, 50, 80, 40, 40, 40)
+        widths: Sequence[int] = (50, 12, 14, 12, 14, 50, 80, 40, 40, 40)
         self._lines(view.word("composition"), header, widths, self._groups())
         header = (view.word("organisation"), view.word("indicator"), *years, view.word("suppressed"))
         self._lines(view.word("organisations"), header, (50, 54, 12, 12, 16), self._own())

@@ -141,17 +141,20 @@ class View:
         names = dict.fromkeys(one.organisation for one in self.report.organisations)
         lines = self.own_lines()
         found = []
-        for name in sorted(names, key=lambda one: (self.called.get(one, one).casefold(), one)):
+        for name in sorted(names, key=lambda one: (self._called(one).casefold(), one)):
             cells = []
             for line in lines:
                 one = known.get((name, line.name))
                 gone = one is not None and one.withheld and one.value is None
                 cells.append(("" if one is None else self.shown(one.value, line.unit), gone))
-            found.append((self.called.get(name, name), cells))
+            found.append((self._called(name), cells))
         return found
+
+    def _called(self, organisation: str) -> str:
+        return self.called.get(organisation, organisation)
 
     def whose(self, one: Beside) -> str:
         """Whose figure a published one is: an organisation's, a group's, or that of all."""
         if one.organisation is not None:
-            return self.called.get(one.organisation, one.organisation)
+            return self._called(one.organisation)
         return next(group.label.in_(self.language) for group in self.report.groups if group.name == one.group)

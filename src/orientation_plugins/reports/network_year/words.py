@@ -102,6 +102,40 @@ WORDS: dict[str, Text] = {
         de="Anzahlen von 1 bis {} werden nicht veröffentlicht, ebenso wenig jene, aus denen ein Leser oder eine Organisation sie errechnen könnte.",
         en="Numbers from 1 to {} are not published, nor those from which a reader or an organisation could compute them.",
     ),
+    "among": Text(fr="Parmi ses pairs", nl="Tussen haar gelijken", de="Unter ihresgleichen", en="Among its peers"),
+    "among_chart": Text(fr="{}, chaque organisation un point", nl="{}, elke organisatie een stip", de="{}, jede Organisation ein Punkt", en="{}, every organisation a dot"),
+    "among_table": Text(
+        fr="{} : l'organisation, les quartiles et combien sont montrées", nl="{}: de organisatie, de kwartielen en hoeveel er getoond zijn", de="{}: die Organisation, die Quartile und wie viele gezeigt sind", en="{}: the organisation, the quartiles, and how many are shown"
+    ),
+    "among_note": Text(
+        fr="Comparée à {} organisations : {}. Elle en fait partie.", nl="Vergeleken met {} organisaties: {}. Ze is er zelf bij.", de="Verglichen mit {} Organisationen: {}. Sie selbst ist darunter.", en="Compared with {} organisations: {}. It is one of them."
+    ),
+    "picture": Text(fr="L'image", nl="Het beeld", de="Das Bild", en="The picture"),
+    "own_scale": Text(
+        fr="Chaque ligne a sa propre échelle, de zéro à sa plus grande valeur.", nl="Elke lijn heeft haar eigen schaal, van nul tot haar grootste waarde.", de="Jede Zeile hat ihre eigene Skala, von null bis zu ihrem größten Wert.", en="Each line has a scale of its own, from zero to its largest value."
+    ),
+    "shown_only": Text(
+        fr="Les quartiles ne portent que sur les organisations montrées ; il en faut quatre.", nl="De kwartielen gaan alleen over de getoonde organisaties; het moeten er vier zijn.", de="Die Quartile beziehen sich nur auf die gezeigten Organisationen; es müssen vier sein.", en="Quartiles are of the organisations that are shown only; there have to be four."
+    ),
+    "peer": Text(fr="une autre organisation", nl="een andere organisatie", de="eine andere Organisation", en="another organisation"),
+    "middle_half": Text(fr="la moitié du milieu", nl="de middelste helft", de="die mittlere Hälfte", en="the middle half"),
+    "own": Text(fr="Elle-même", nl="Zijzelf", de="Sie selbst", en="Its own"),
+    "position": Text(fr="Place", nl="Plaats", de="Platz", en="Place"),
+    "quarter_1": Text(fr="dans le quart le plus bas", nl="in het laagste kwart", de="im untersten Viertel", en="in the lowest quarter"),
+    "quarter_2": Text(fr="sous la médiane", nl="onder de mediaan", de="unter dem Median", en="below the median"),
+    "quarter_3": Text(fr="au-dessus de la médiane", nl="boven de mediaan", de="über dem Median", en="above the median"),
+    "quarter_4": Text(fr="dans le quart le plus haut", nl="in het hoogste kwart", de="im obersten Viertel", en="in the highest quarter"),
+    "no_position": Text(fr="sans place", nl="geen plaats", de="kein Platz", en="no place"),
+    "low": Text(fr="La plus petite", nl="Kleinste", de="Kleinster Wert", en="Smallest"),
+    "first": Text(fr="Premier quartile", nl="Eerste kwartiel", de="Erstes Quartil", en="First quartile"),
+    "third": Text(fr="Troisième quartile", nl="Derde kwartiel", de="Drittes Quartil", en="Third quartile"),
+    "high": Text(fr="La plus grande", nl="Grootste", de="Größter Wert", en="Largest"),
+    "shown": Text(fr="Montrées", nl="Getoond", de="Gezeigt", en="Shown"),
+    "gone_": Text(fr="Non publiées", nl="Niet gepubliceerd", de="Nicht veröffentlicht", en="Withheld"),
+    "mute": Text(fr="Sans chiffre", nl="Zonder cijfer", de="Ohne Zahl", en="No figure"),
+    "size": Text(fr="Comparées par", nl="Vergeleken per", de="Verglichen nach", en="Compared by"),
+    "peers": Text(fr="Pairs", nl="Gelijken", de="Vergleichsgruppe", en="Peers"),
+    "year": Text(fr="Année", nl="Jaar", de="Jahr", en="Year"),
     "network": Text(fr="Réseau", nl="Netwerk", de="Netzwerk", en="Network"),
     "nobody": Text(fr="Personne n'a rapporté pour cette année.", nl="Niemand heeft voor dit jaar gerapporteerd.", de="Niemand hat für dieses Jahr berichtet.", en="Nobody reported for that year."),
 }  # fmt: skip
