@@ -44,25 +44,45 @@ class _Guard:
     threshold: int
     hidden: set[Cell]
     of: dict[Cell, list[Equation]] = attrs.field(init=False)
+    #: Whose a count is: an organisation's own, or a sum in which there is nobody else.
+    owner: dict[Cell, str] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.of = defaultdict(list)
         for equation in self.equations:
             for cell in equation:
                 self.of[cell].append(equation)
+        self.owner = {cell: cell[1] for cell in self.counts if cell[0].startswith(IN)}
+        for equation in sorted(self.equations, key=lambda one: one.total[0] == ALL):
+            owners = {self.owner.get(part) for part in equation.parts}
+            if equation.across and len(owners) == 1 and None not in owners:
+                self.owner[equation.total] = owners.pop() or ""
 
     def run(self) -> set[Cell]:
+        """Go round until nobody finds anything."""
         found = True
         while found:
             found = False
-            for who in (None, *sorted({cell[1] for cell in self.hidden if cell[0].startswith(IN)})):
-                # One at a time: what mends the first often mends the others too.
-                while (cell := self._exposed(who)) is not None and self._withhold_near(cell, who):
-                    found = True
+            for who in (None, *sorted({self.owner[cell] for cell in self.hidden if cell in self.owner})):
+                found |= self._guarded(who)
         return self.hidden
 
-    def _exposed(self, who: str | None) -> Cell | None:
-        """A withheld count that `who` can compute or narrow down. That a zero is one may be known: it is about nobody."""
+    def _guarded(self, who: str | None) -> bool:
+        """Withhold until `who` can compute nothing; whether there was something to withhold."""
+        found, beyond = False, set[Cell]()
+        # One at a time: what mends the first often mends the others too.
+        while (cell := self._exposed(who, beyond)) is not None:
+            if self._withhold_near(cell, who):
+                found = True
+            else:
+                beyond.add(cell)
+        return found
+
+    def _exposed(self, who: str | None, beyond: set[Cell]) -> Cell | None:
+        """A withheld count that `who` can compute or narrow down. That a zero is one may be known: it is about nobody.
+
+        :param beyond: those around which there is nothing left to withhold.
+        """
         # Zeros are taken as known: a sum of zeros and one figure gives that figure away.
         unknown = {cell for cell in self.hidden if self.counts[cell] and not self._owns(cell, who)}
         system = []
@@ -71,17 +91,18 @@ class _Guard:
             if not open_:
                 continue
             if equation.total not in unknown and self._narrow(open_):
-                return min(open_)
+                narrow = min((cell for cell in open_ if cell not in beyond), default=None)
+                if narrow is not None:
+                    return narrow
             system.append({cell: 1 if cell == equation.total else -1 for cell in open_})
-        return min(determined(system) & unknown, default=None)
+        return min(determined(system) & unknown - beyond, default=None)
 
     def _narrow(self, parts: Sequence[Cell]) -> bool:
         """Whether withheld parts of a known sum have too little between them to differ by much."""
         return sum(self.counts[cell] for cell in parts) < len(parts) + self.threshold - 1
 
-    @staticmethod
-    def _owns(cell: Cell, who: str | None) -> bool:
-        return cell[0].startswith(IN) and cell[1] == who
+    def _owns(self, cell: Cell, who: str | None) -> bool:
+        return who is not None and self.owner.get(cell) == who
 
     def _withhold_near(self, start: Cell, who: str | None) -> bool:
         """Withhold what is least missed around a count; whether there was something to withhold."""

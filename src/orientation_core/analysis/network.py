@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -40,7 +41,7 @@ def secrets_of(frame: Frame, aggregates: Sequence[Aggregate], threshold: int) ->
         problem = Problem("/threshold", sentence("a threshold below 2 withholds nothing"), "report.threshold")
         raise InvalidDocument("network_report", [problem])
     counts = counts_of(frame, aggregates)
-    hidden = withheld_from_each(counts, tuple(identities(frame, counts)), threshold)
+    hidden = _hidden(tuple(counts.items()), tuple(identities(frame, counts)), threshold)
     rests = {_REST.format(one.whole): one.name for one in frame.indicators if one.origin == "rest"}
     return Secrets(
         own=frozenset((cell[1], cell[2]) for cell in hidden if cell[0].startswith(IN)),
@@ -48,6 +49,14 @@ def secrets_of(frame: Frame, aggregates: Sequence[Aggregate], threshold: int) ->
             (cell[1], rests.get(cell[2], cell[2])) for cell in hidden if not cell[0].startswith(IN)
         ),
     )
+
+
+@lru_cache(maxsize=16)
+def _hidden(
+    counts: tuple[tuple[Cell, int], ...], equations: tuple[Equation, ...], threshold: int
+) -> frozenset[Cell]:
+    """Remembered: every comparison of a year asks for the same."""
+    return frozenset(withheld_from_each(dict(counts), equations, threshold))
 
 
 def counts_of(frame: Frame, aggregates: Sequence[Aggregate]) -> dict[Cell, int]:

@@ -187,7 +187,7 @@ class Reporting(Stating):
     def _aggregates(self, year: int) -> list[Aggregate]:
         there = {one.name: one for one in self._members.find() if one.in_scope(date(year, 12, 31))}
         return [
-            Aggregate(name=one.name, kind=there[one.name].kind, year=year, values=one.values)
+            Aggregate(format=1, name=one.name, kind=there[one.name].kind, year=year, values=one.values)
             for one in sorted(self._figures.find(), key=attrgetter("name"))
             if one.year == year and one.name in there
         ]

@@ -30,11 +30,11 @@ class Aggregate:
     :ivar values: figure -> count; sizes are among them.
     """
 
+    format: Literal[1]
     name: str
     kind: OrganisationKind
     year: int
     values: Mapping[str, int]
-    format: Literal[1] = 1
 
 
 @attrs.frozen
