@@ -52,9 +52,11 @@ if TYPE_CHECKING:
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.plans import ActionPlan
     from orientation_core.model.mail.mailboxes import Mailbox
+    from orientation_core.model.network.benchmarks import Benchmark, Normaliser
     from orientation_core.model.network.checks import CheckReport
     from orientation_core.model.network.evidence import Evidence
     from orientation_core.model.network.forms import Form
+    from orientation_core.model.network.reports import NetworkReport
     from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
@@ -190,6 +192,15 @@ class Plugins(Calls):
         """Visual identities that plugins offer, with their files."""
         return self._sequence("orientation_identities", Worn)
 
+    def network_frames(self) -> list[Mapping[str, Any]]:
+        """Frames of yearly reports that plugins offer."""
+        return self._sequence("orientation_network_frames", Mapping)
+
+    def normalisers(self) -> list[Normaliser]:
+        """Measures of size that plugins add."""
+        answers = self._strict("orientation_benchmark_normalisers", parts_named("label", "size", "per"))
+        return [normaliser for _, answer in answers for normaliser in answer]
+
     def evidence(self) -> list[Evidence]:
         """Figures that plugins add for criteria."""
         answers = self._strict("orientation_evidence", parts_named("label", "on"))
@@ -303,7 +314,9 @@ class Plugins(Calls):
         | SurveyReport
         | StateOfPlay
         | Form
-        | CheckReport,
+        | CheckReport
+        | NetworkReport
+        | Benchmark,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
     ) -> bytes:

@@ -28,12 +28,18 @@ class Ledgers:
 
     :param shown: per row the counts it shows, the second, if any, a part of the first.
     :param threshold: the smallest count that may be shown, zero apart.
+    :param equations: what holds between counts; without any it is what holds in a report of cases.
     :ivar hidden: what is withheld. :ivar hidden_at: the same by place. :ivar small: what must stay so.
     :ivar inside, across: the equations of a cell that are about its place, and those that add up places.
     :ivar changed: equations that were touched since somebody looked, in order. :ivar unsolved: places likewise.
     """
 
-    def __init__(self, shown: Iterable[Sequence[tuple[Cell, int]]], threshold: int) -> None:
+    def __init__(
+        self,
+        shown: Iterable[Sequence[tuple[Cell, int]]],
+        threshold: int,
+        equations: Sequence[Equation] | None = None,
+    ) -> None:
         self.threshold = threshold
         self.counts: dict[Cell, int] = {}
         self.uses: dict[Cell, int] = defaultdict(int)
@@ -50,7 +56,8 @@ class Ledgers:
                     rests[Equation(whole, (part, rest))] = all_of_it - some
         self.inside: dict[Cell, list[Ledger]] = defaultdict(list)
         self.across: dict[Cell, list[Ledger]] = defaultdict(list)
-        for equation in [*equations_of(self.counts, threshold), *rests]:
+        known = equations_of(self.counts, threshold) if equations is None else equations
+        for equation in [*known, *rests]:
             ledger = Ledger(equation)
             containing = self.across if equation.across else self.inside
             for cell in equation:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from orientation_core.analysis.algebra import determined
-from orientation_core.analysis.equations import Cell, Place
+from orientation_core.analysis.equations import Cell, Equation, Place
 from orientation_core.analysis.ledgers import Ledger, Ledgers
 
 #: How often all places are solved together, before dimensions that still give something away are withheld whole.
@@ -20,7 +20,10 @@ _Pattern = tuple[frozenset[str], tuple[tuple[tuple[str, int], ...], ...]]
 
 
 def withheld_cells(
-    shown: Iterable[Sequence[tuple[Cell, int]]], threshold: int, rounds: int = ROUNDS
+    shown: Iterable[Sequence[tuple[Cell, int]]],
+    threshold: int,
+    rounds: int = ROUNDS,
+    equations: Sequence[Equation] | None = None,
 ) -> set[Cell]:
     """Every count that must not be shown.
 
@@ -31,8 +34,9 @@ def withheld_cells(
     :param shown: per row the counts it shows, the second, if any, a part of the first.
     :param threshold: the smallest count that may be shown, zero apart.
     :param rounds: how often all places are solved together before dimensions are withheld whole.
+    :param equations: what holds between the counts, where that is not what holds in a report of cases.
     """
-    return _Suppression(Ledgers(shown, threshold), rounds).run()
+    return _Suppression(Ledgers(shown, threshold, equations), rounds).run()
 
 
 class _Suppression:

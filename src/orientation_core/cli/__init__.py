@@ -17,6 +17,7 @@ from orientation_core.cli.identity import identity
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
 from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
+from orientation_core.cli.network_reports import aggregate, benchmark, network_report
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.surveys import answers, report_survey, survey
@@ -38,7 +39,7 @@ for command in (mail, aside, admit):
 import_.add_command(organisations)
 report.add_command(report_survey)
 report.add_command(report_actions)
-for command in COLLECTION:
+for command in (*COLLECTION, network_report, benchmark, aggregate):
     network.add_command(command)
 
 for command in (

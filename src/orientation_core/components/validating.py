@@ -31,11 +31,14 @@ from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.mail.received import ReceivedMail
 from orientation_core.model.measurements import Measurement
 from orientation_core.model.monitoring import Monitoring
+from orientation_core.model.network.benchmarks import Aggregate, Benchmark
 from orientation_core.model.network.checks import CheckReport
 from orientation_core.model.network.collection import Collection
 from orientation_core.model.network.figures import YearFigures
+from orientation_core.model.network.frames import Frame
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
+from orientation_core.model.network.reports import NetworkReport
 from orientation_core.model.network.rounds import Round as CollectionRound
 from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.procedure_check import check
@@ -77,8 +80,12 @@ MODELS: Mapping[str, type[Any]] = {
     "measurement": Measurement,
     "maturity_declaration": Declaration,
     "maturity_model": Model,
+    "network_aggregate": Aggregate,
+    "network_benchmark": Benchmark,
     "network_collection": Collection,
     "network_figures": YearFigures,
+    "network_frame": Frame,
+    "network_report": NetworkReport,
     "state_of_play": StateOfPlay,
     "network_member": Member,
     "procedure": Procedure,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from orientation_core.model.delivery import Channel
     from orientation_core.model.events import CloudEvent
     from orientation_core.model.improvements.plans import ActionPlan
+    from orientation_core.model.network.benchmarks import Benchmark
+    from orientation_core.model.network.reports import NetworkReport
     from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
@@ -100,7 +102,9 @@ class FoundationHooks:
         | ActionPlan
         | Dashboard
         | SurveyReport
-        | StateOfPlay,
+        | StateOfPlay
+        | NetworkReport
+        | Benchmark,
         format: str,  # noqa: A002 - the word users type
         language: Language,
     ) -> bytes | None:
@@ -108,8 +112,8 @@ class FoundationHooks:
 
         Called when a report, a survey or a charter is written for readers. The first answer that is not None is used. The
         same document must give the same bytes. `kind` is ``report``, ``survey_report``, ``assessment_report``,
-        ``charter_publication``, ``action_plan``, ``dashboard`` or ``state_of_play``, later others, so look at it
-        first; `document` is the value of that kind; `format` is for example ``html``. Strict.
+        ``charter_publication``, ``action_plan``, ``dashboard``, ``state_of_play``, ``network_report`` or
+        ``network_benchmark``, later others, so look at it first; `document` is the value of that kind; `format` is for example ``html``. Strict.
         """
 
     @hookspec

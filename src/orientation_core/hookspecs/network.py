@@ -9,6 +9,7 @@ from orientation_core.hookspecs.marking import Context, hookspec
 
 if TYPE_CHECKING:
     from orientation_core.model.identity import Worn
+    from orientation_core.model.network.benchmarks import Normaliser
     from orientation_core.model.network.checks import Check
     from orientation_core.model.network.evidence import Evidence
 
@@ -30,6 +31,24 @@ class NetworkHooks:
 
         Called when identities are listed, published by name or checked against. All answers are added up; of two with
         one name the last registered wins. What an agency keeps itself goes before. Strict.
+        """
+
+    @hookspec
+    def orientation_network_frames(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return frames (schema ``network_frame``): how the yearly report of a network is laid out, and by what
+        organisations are compared.
+
+        Called when a report or a benchmark is made. All answers are added up; of a name the highest version is used,
+        and the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
+        """
+
+    @hookspec
+    def orientation_benchmark_normalisers(self, context: Context) -> Sequence[Normaliser]:
+        """Return measures of size by which organisations are compared, beside those of the frame.
+
+        Called for a benchmark. All answers are added up; a name that exists is refused. The size of each is a pure
+        function of the aggregate of one organisation; None where it does not say. Strict: without it a comparison
+        would be another one.
         """
 
     @hookspec

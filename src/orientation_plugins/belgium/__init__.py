@@ -73,6 +73,12 @@ def orientation_identities() -> Sequence[Worn]:
 
 
 @hookimpl
+def orientation_network_frames() -> Sequence[Mapping[str, Any]]:
+    """``federal-complaints``: the published indicators of the federal network, with what was published of each year."""
+    return network_frames()
+
+
+@hookimpl
 def orientation_scenarios() -> Mapping[str, Mapping[str, Any]]:
     """``year-2014``: a made-up agency in three languages, whose register adds up to published totals."""
     made = scenario()
@@ -111,6 +117,11 @@ def maturity_models() -> list[Document]:
     """The versions of the federal basic approach; what no source names is marked as unknown."""
     models: list[Document] = _read("maturity-federal-basic")["models"]
     return models
+
+
+def network_frames() -> list[Document]:
+    """The frame of the federal report: labels in French and Dutch as published, German and English ours."""
+    return [_read("network-frame-federal")]
 
 
 def scenario() -> Document:

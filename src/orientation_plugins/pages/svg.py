@@ -116,16 +116,16 @@ class Drawing:
         return Markup("".join([*self.parts, "</svg>"]))  # noqa: S704 - every text went through escape
 
 
-def bars(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
-    """Lying bars, the values of a line one after the other, their sum at the end."""
-    drawing = Drawing(caption, _TOP + _ROW * len(lines) + 6)
+def bars(caption: Caption, lines: Sequence[Bar], write: Writer, *, whole: bool = False) -> Markup:
+    """Lying bars, the values of a line one after the other, their sum at the end. :param whole: no label is cut short."""
+    rows = _rows(lines) if whole else _Rows(_LABELS, _ROW)
+    drawing = Drawing(caption, _TOP + rows.height * len(lines) + 6)
     drawing.legend(caption.legend)
     longest = max(sum(line.values) for line in lines) or 1
-    room = WIDTH - _LABELS - 80
+    room = WIDTH - rows.left - 80
     for position, line in enumerate(lines):
-        y = _TOP + _ROW * position
-        _label(drawing, line.label, y)
-        x = float(_LABELS)
+        y = rows.label(drawing, line.label, _TOP + rows.height * position) - 14
+        x = rows.left
         for value, fill in zip(line.values, (FIRST, SECOND), strict=False):
             drawing.rect(x, y + 4, room * value / longest, _ROW - 10, fill)
             x += room * value / longest
@@ -162,16 +162,19 @@ def columns(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
     return drawing.done()
 
 
-def spans(caption: Caption, lines: Sequence[Bar], write: Writer) -> Markup:
-    """Two marks on a line, as a median and a high percentile, the distance between them drawn."""
-    bottom = _TOP + _ROW * len(lines) + 4
+def spans(caption: Caption, lines: Sequence[Bar], write: Writer, *, whole: bool = False) -> Markup:
+    """Two marks on a line, as a median and a high percentile, the distance between them drawn.
+
+    :param whole: no label is cut short.
+    """
+    rows = _rows(lines) if whole else _Rows(_LABELS, _ROW)
+    bottom = _TOP + rows.height * len(lines) + 4
     drawing = Drawing(caption, bottom + 26)
     drawing.legend(caption.legend, dots=True)
-    scale = _axis(drawing, ticks(max(max(line.values) for line in lines)), bottom, write)
+    scale = _axis(drawing, ticks(max(max(line.values) for line in lines)), bottom, write, left=rows.left)
     for position, line in enumerate(lines):
-        y = _TOP + _ROW * position + 14
-        _label(drawing, line.label, y - 14)
-        low, high = (_LABELS + value * scale for value in line.values)
+        y = rows.label(drawing, line.label, _TOP + rows.height * position)
+        low, high = (rows.left + value * scale for value in line.values)
         drawing.line((low, y), (high, y), MUTED, 2)
         drawing.dot(high, y, SECOND, hollow=True)
         drawing.dot(low, y, FIRST)

@@ -11,7 +11,7 @@ from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins import surveys
 from orientation_plugins.pages.mark import dressed
-from orientation_plugins.reports import assessment, dashboard, network, plan
+from orientation_plugins.reports import assessment, dashboard, network, network_year, plan
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.reports.sheets import render_xlsx
@@ -47,6 +47,8 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
     },
     "collection_form": network.FORMS,
     "figure_checks": {"json": render_json},
+    "network_benchmark": network_year.AMONG,
+    "network_report": network_year.RENDERERS,
     "survey_report": surveys.RENDERERS,
     "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},
 }

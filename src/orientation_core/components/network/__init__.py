@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import attrs
 
-from orientation_core.components.network.checking import Checking
 from orientation_core.components.network.collecting import FormSummary
 from orientation_core.components.network.counting import Counted
 from orientation_core.components.network.keeping import ListSummary
 from orientation_core.components.network.record import DECLARATION, FIGURES, KINDS, MEMBER, MODEL, ROUND
 from orientation_core.components.network.reminding import Written
+from orientation_core.components.network.reporting import Reporting
 
 __all__ = [
     "DECLARATION",
@@ -27,5 +27,5 @@ __all__ = [
 
 
 @attrs.frozen(kw_only=True)
-class Network(Checking):
+class Network(Reporting):
     """The network that an agency keeps: one verb per thing that is done with it."""

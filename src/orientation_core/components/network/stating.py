@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -12,13 +13,22 @@ from orientation_core.components.network.facts import facts_by
 from orientation_core.errors import InvalidDocument, NotFound, Problem, sentence
 from orientation_core.kinds import instant_of
 from orientation_core.model.catalogue import Wording
+from orientation_core.model.network.benchmarks import Benchmark
 from orientation_core.model.network.evidence import Evidence, Facts
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
+from orientation_core.model.network.reports import NetworkReport
 from orientation_core.model.network.state import Moment, OrganisationState, StateOfPlay, organisation_state
 from orientation_core.model.parties import Actor
 from orientation_core.model.terms import add_months
 from orientation_core.model.text import Language, Text
+
+#: What the documents of a network are rendered as.
+_KINDS: Mapping[type[Any], str] = {
+    StateOfPlay: "state_of_play",
+    NetworkReport: "network_report",
+    Benchmark: "network_benchmark",
+}
 
 #: So many earlier years may stand beside the day.
 MOST_YEARS = 30
@@ -86,9 +96,14 @@ class Stating(Collecting):
             undecided=tuple(one.id for one in judged_by.criteria if one.shown == "unknown"),
         )
 
-    def render(self, state: StateOfPlay, format: str, language: Language = "en") -> bytes:  # noqa: A002
-        """The state of play as a file. :raises NoPlugin: nobody knows the format."""
-        return self.plugins.render("state_of_play", state, format, language)
+    def render(
+        self,
+        document: StateOfPlay | NetworkReport | Benchmark,
+        format: str,  # noqa: A002
+        language: Language = "en",
+    ) -> bytes:
+        """A state of play, a yearly report or a comparison as a file. :raises NoPlugin: nobody knows the format."""
+        return self.plugins.render(_KINDS[type(document)], document, format, language)
 
     def _judges(self, model: str) -> _Judges:
         known = self.organisations()
