@@ -16,8 +16,10 @@ from orientation_core.cli.identity import identity
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
 from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
+from orientation_core.cli.practices import practice
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
+from orientation_core.cli.sites import export
 from orientation_core.cli.surveys import answers, report_survey, survey
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
@@ -35,6 +37,7 @@ import_.add_command(answers)
 for command in (mail, aside, admit):
     receive.add_command(command)
 import_.add_command(organisations)
+practice.add_command(export)
 report.add_command(report_survey)
 report.add_command(report_actions)
 
@@ -55,6 +58,7 @@ for command in (
     loose_ends,
     network,
     identity,
+    practice,
     deadline,
     explain,
     deliver,

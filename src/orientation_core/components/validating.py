@@ -36,6 +36,7 @@ from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
 from orientation_core.model.network.state import StateOfPlay
+from orientation_core.model.practices import Adoption, GoodPractice
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication
@@ -67,6 +68,7 @@ MODELS: Mapping[str, type[Any]] = {
     "dataset": Dataset,
     "derivation": Derivation,
     "edition": Edition,
+    "good_practice": GoodPractice,
     "improvement_action": ImprovementAction,
     "intake": Intake,
     "link": Link,
@@ -77,6 +79,7 @@ MODELS: Mapping[str, type[Any]] = {
     "network_figures": YearFigures,
     "state_of_play": StateOfPlay,
     "network_member": Member,
+    "practice_adoption": Adoption,
     "procedure": Procedure,
     "public_organisation": PublicOrganisation,
     "questionnaire": Questionnaire,

@@ -10,6 +10,8 @@ from orientation_core.hookspecs.marking import Context, hookspec
 if TYPE_CHECKING:
     from orientation_core.model.identity import Worn
     from orientation_core.model.network.evidence import Evidence
+    from orientation_core.model.practices.sources import PracticeSource
+    from orientation_core.model.sites import SiteSection
 
 
 class NetworkHooks:
@@ -38,4 +40,22 @@ class NetworkHooks:
         Called for a state of play and when a model is kept. All answers are added up; a name that exists is refused.
         The judge of each is a pure function of the facts of one organisation, a day and the criterion's settings.
         Strict: without it a state of play would say too little.
+        """
+
+    @hookspec
+    def orientation_practice_sources(self, context: Context) -> Sequence[PracticeSource]:
+        """Return collections of good practices that can be brought in, each giving a JSON Feed 1.1.
+
+        Called when sources are listed and when practices are brought in; a source is read only when it is named. All
+        answers are added up; a name that exists is refused. What a source gives is held against the schema
+        ``practice_feed`` and comes in to be reviewed; nothing of it is shown before. Strict.
+        """
+
+    @hookspec
+    def orientation_site_sections(self, context: Context) -> Sequence[SiteSection]:
+        """Return sections of the public site of your own; they stand beside ours, by their order.
+
+        Called when a site is made. A section is handed what is published and makes pages of blocks, pages of documents
+        that a renderer knows, and files, all of them below its own name. All answers are added up; a name that exists
+        replaces the section of that name. Strict: a section that is silently missing is a page that readers look for.
         """
