@@ -33,6 +33,8 @@ SAME = {
     ("fr", "obligations"), ("fr", "client"), ("fr", "Cause"), ("fr", "Action"), ("nl", "Effect"),
     ("nl", "E-mail"), ("nl", "E-mail: %(email)s"), ("nl", "Fax"), ("nl", "Website: %(url)s"),
     ("de", "Fax"), ("de", "Website: %(url)s"),
+    ("fr", "Conditions"), ("fr", "Relation"), ("fr", "Structure"), ("fr", "Culture"), ("fr", "Organisation"),
+    ("nl", "Context"), ("de", "Problem"), ("de", "Organisation"),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import pluggy
@@ -22,6 +22,7 @@ from orientation_core.hookspecs import Context
 
 if TYPE_CHECKING:
     from orientation_core.model.identity import Worn
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -172,6 +173,23 @@ class Calls:
     def _sequence(self, hook: str, of: type | tuple[type, ...], **arguments: Any) -> list[Any]:
         """The answers of a strict hook that returns sequences, added up; junk is refused."""
         return [one for _, answer in self._strict(hook, list_of(of), **arguments) for one in answer]
+
+    def _made(self, hook: str, name: str, make: Callable[[], Any], of: type[T]) -> T:
+        """What a value that a plugin brought makes when it is called. :param name: of the value, for the error.
+
+        :raises PluginError: it fails, or makes something of another type.
+        """
+        try:
+            made = make()
+        except (Exception, SystemExit) as error:
+            if isinstance(error, InvalidDocument | MissingExtra):
+                raise  # it says itself what to do
+            self._record(name, hook, type(error).__name__)
+            raise PluginError(name, hook) from None
+        if not isinstance(made, of):
+            self._record(name, hook, "junk")
+            raise PluginError(name, hook, "returned something of another type")
+        return made
 
 
 def _named(error: BaseException) -> str:

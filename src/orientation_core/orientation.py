@@ -33,6 +33,8 @@ from orientation_core.components.mail.record import RECEIVED_MAIL
 from orientation_core.components.network import KINDS as NETWORK
 from orientation_core.components.network import Network
 from orientation_core.components.office import Office
+from orientation_core.components.practices import KINDS as PRACTICE
+from orientation_core.components.practices import Practices
 from orientation_core.components.registers import (
     ImportDesk,
     ImportSummary,
@@ -42,6 +44,7 @@ from orientation_core.components.registers import (
 )
 from orientation_core.components.registers.importer import Progress
 from orientation_core.components.shelf import EDITION
+from orientation_core.components.sites.making import Sites
 from orientation_core.components.surveys import KINDS_OF_SURVEYS, SurveyChannel, Surveys
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents
@@ -77,6 +80,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *IMPROVEMENT,
     *NETWORK,
     IDENTITY,
+    *PRACTICE,
 )
 
 #: The embedded default: one file beside the process.
@@ -102,6 +106,7 @@ class Orientation:
     :ivar surveys: the client surveys. :ivar improvements: the improvement actions, and what hangs together.
     :ivar mail: where mail comes in.
     :ivar network: the organisations that this agency keeps a network of.
+    :ivar practices: the good practices of this agency and of its network.
     """
 
     agency: Agency
@@ -117,6 +122,7 @@ class Orientation:
     mail: MailDesk
     network: Network
     identity: Identities
+    practices: Practices
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -217,6 +223,7 @@ class Orientation:
         )
         mail = MailDesk(**parts, desk=desk)
         network = Network(**parts, services=services, desk=desk)
+        practices = Practices(**parts, desk=desk, improvements=improvements)
         return cls(
             agency,
             store,
@@ -231,6 +238,7 @@ class Orientation:
             mail,
             network,
             Identities(**parts),
+            practices,
             clock,
         )
 
@@ -243,6 +251,11 @@ class Orientation:
     def publications(self) -> Publications:
         """The charters as clients read them."""
         return Publications(self.charters, self.catalogue)
+
+    @property
+    def sites(self) -> Sites:
+        """The public site."""
+        return Sites(self.practices)
 
     @property
     def dashboard(self) -> Dashboards:

@@ -5,7 +5,7 @@ A fresh manager for every agency, so that two can live in one process.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,8 @@ from orientation_core.model.identity import Worn
 from orientation_core.model.improvements.actions import ORIGINS, ActionOrigin
 from orientation_core.model.metrics import Metric
 from orientation_core.model.network.checks import Check
+from orientation_core.model.practices.sources import PracticeSource
+from orientation_core.model.sites import SiteSection
 from orientation_core.registering import check_plugin, nearest
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
+    from orientation_core.model.sites import Frame, Part, SiteFacts, SitePage
     from orientation_core.model.surveys.question_kinds import QuestionKind
     from orientation_core.model.surveys.reports import SurveyReport
     from orientation_core.model.text import Language
@@ -210,6 +213,29 @@ class Plugins(Calls):
         """Checks of yearly figures that plugins add."""
         return self._sequence("orientation_figure_checks", Check)
 
+    def practice_sources(self) -> list[PracticeSource]:
+        """Where plugins bring practices from. :raises PluginError: two have the same name."""
+        hook, found = "orientation_practice_sources", dict[str, PracticeSource]()
+        for plugin, answer in self._strict(hook, list_of(PracticeSource)):
+            for source in answer:
+                if source.name in found:
+                    raise PluginError(plugin, hook, f"takes the name {source.name}, which exists,")
+                found[source.name] = source
+        return list(found.values())
+
+    def practices_from(self, source: PracticeSource) -> bytes:
+        """What a source gives now. :raises PluginError: it fails, or gives no bytes."""
+        return self._made("orientation_practice_sources", source.name, source.read, bytes)
+
+    def site_sections(self) -> list[SiteSection]:
+        """Sections of the public site that plugins add."""
+        return self._sequence("orientation_site_sections", SiteSection)
+
+    def site_parts(self, section: SiteSection, facts: SiteFacts) -> tuple[Part, ...]:
+        """What a section makes of what is published. :raises PluginError: it fails, or makes no parts."""
+        hook = "orientation_site_sections"
+        return tuple(self._made(hook, section.name, lambda: section.make(facts), Sequence))  # type: ignore[type-abstract]
+
     def scenarios(self) -> dict[str, Mapping[str, Any]]:
         """Documents of made-up agencies, by name."""
         found: dict[str, Mapping[str, Any]] = {}
@@ -316,13 +342,21 @@ class Plugins(Calls):
         | Form
         | CheckReport
         | NetworkReport
-        | Benchmark,
+        | Benchmark
+        | SitePage,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
+        frame: Frame | None = None,
     ) -> bytes:
-        """A document of that kind as a file. :raises NoPlugin: nobody knows the format."""
-        asked: dict[str, Any] = {"kind": kind, "document": document, "format": format, "language": language}
-        for _, answer in self._strict("orientation_render", file_bytes, context=self.dressed(kind), **asked):
+        """A document of that kind as a file. :param frame: of the site it is part of. :raises NoPlugin: nobody knows the format."""
+        given: dict[str, Any] = {
+            "kind": kind,
+            "document": document,
+            "format": format,
+            "language": language,
+            "frame": frame,
+        }
+        for _, answer in self._strict("orientation_render", file_bytes, context=self.dressed(kind), **given):
             if answer is not None:
                 return bytes(answer)
         raise NoPlugin("orientation_render", format, self.formats(kind))

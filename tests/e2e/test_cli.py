@@ -34,6 +34,7 @@ COMMANDS = (
         "loose-ends",
         "network",
         "identity",
+        "practice",
         "deadline",
         "explain",
         "deliver",

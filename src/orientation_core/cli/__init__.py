@@ -18,8 +18,10 @@ from orientation_core.cli.improvements import actions, chain, link, loose_ends, 
 from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
 from orientation_core.cli.network_reports import aggregate, benchmark, network_report
+from orientation_core.cli.practices import practice
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
+from orientation_core.cli.sites import export
 from orientation_core.cli.surveys import answers, report_survey, survey
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
@@ -37,6 +39,7 @@ import_.add_command(answers)
 for command in (mail, aside, admit):
     receive.add_command(command)
 import_.add_command(organisations)
+practice.add_command(export)
 report.add_command(report_survey)
 report.add_command(report_actions)
 for command in (*COLLECTION, network_report, benchmark, aggregate):
@@ -59,6 +62,7 @@ for command in (
     loose_ends,
     network,
     identity,
+    practice,
     deadline,
     explain,
     deliver,

@@ -79,7 +79,7 @@ def complaints(
     with place.opened() as orientation:
         figures = orientation.figures
         asked = figures.question(start, end, by=by, within=within, where=conditions, compare=compare)
-        made = figures.report(who, asked, publish=publish)
+        made = orientation.practices.beside(who, figures.report(who, asked, publish=publish))
         content = figures.render(made, target.format, target.language)
     target.write(content, f"{len(made.rows):,} figures")
 

@@ -41,6 +41,7 @@ from orientation_core.model.network.members import Member
 from orientation_core.model.network.reports import NetworkReport
 from orientation_core.model.network.rounds import Round as CollectionRound
 from orientation_core.model.network.state import StateOfPlay
+from orientation_core.model.practices import Adoption, GoodPractice
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication
@@ -74,6 +75,7 @@ MODELS: Mapping[str, type[Any]] = {
     "derivation": Derivation,
     "edition": Edition,
     "figure_checks": CheckReport,
+    "good_practice": GoodPractice,
     "improvement_action": ImprovementAction,
     "intake": Intake,
     "link": Link,
@@ -88,6 +90,7 @@ MODELS: Mapping[str, type[Any]] = {
     "network_report": NetworkReport,
     "state_of_play": StateOfPlay,
     "network_member": Member,
+    "practice_adoption": Adoption,
     "procedure": Procedure,
     "public_organisation": PublicOrganisation,
     "questionnaire": Questionnaire,

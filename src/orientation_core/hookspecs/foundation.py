@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
+    from orientation_core.model.sites import Frame, SitePage
     from orientation_core.model.surveys.reports import SurveyReport
     from orientation_core.model.text import Language
     from orientation_core.store import Store
@@ -104,16 +105,20 @@ class FoundationHooks:
         | SurveyReport
         | StateOfPlay
         | NetworkReport
-        | Benchmark,
+        | Benchmark
+        | SitePage,
         format: str,  # noqa: A002 - the word users type
         language: Language,
+        frame: Frame | None,
     ) -> bytes | None:
         """Return the document as a file of that format, or None when the kind or the format is not yours.
 
         Called when a report, a survey or a charter is written for readers. The first answer that is not None is used. The
         same document must give the same bytes. `kind` is ``report``, ``survey_report``, ``assessment_report``,
-        ``charter_publication``, ``action_plan``, ``dashboard``, ``state_of_play``, ``network_report`` or
-        ``network_benchmark``, later others, so look at it first; `document` is the value of that kind; `format` is for example ``html``. Strict.
+        ``charter_publication``, ``action_plan``, ``dashboard``, ``state_of_play``, ``network_report``, ``network_benchmark``
+        or ``site_page``, later others, so look at it first; `document` is the value of that kind; `format` is for example
+        ``html``; `frame` is what stands around a page that is part of a site, for example its navigation, and None for a
+        page that stands alone. Strict.
         """
 
     @hookspec

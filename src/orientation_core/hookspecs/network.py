@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from orientation_core.model.network.benchmarks import Normaliser
     from orientation_core.model.network.checks import Check
     from orientation_core.model.network.evidence import Evidence
+    from orientation_core.model.practices.sources import PracticeSource
+    from orientation_core.model.sites import SiteSection
 
 
 class NetworkHooks:
@@ -68,4 +70,22 @@ class NetworkHooks:
         exists is refused. A check names indicators and computes nothing itself; one whose figures were not given is
         left out, and a difference is told and never mended. Strict: a check that is silently missing looks like figures
         that are right.
+        """
+
+    @hookspec
+    def orientation_practice_sources(self, context: Context) -> Sequence[PracticeSource]:
+        """Return collections of good practices that can be brought in, each giving a JSON Feed 1.1.
+
+        Called when sources are listed and when practices are brought in; a source is read only when it is named. All
+        answers are added up; a name that exists is refused. What a source gives is held against the schema
+        ``practice_feed`` and comes in to be reviewed; nothing of it is shown before. Strict.
+        """
+
+    @hookspec
+    def orientation_site_sections(self, context: Context) -> Sequence[SiteSection]:
+        """Return sections of the public site of your own; they stand beside ours, by their order.
+
+        Called when a site is made. A section is handed what is published and makes pages of blocks, pages of documents
+        that a renderer knows, and files, all of them below its own name. All answers are added up; a name that exists
+        replaces the section of that name. Strict: a section that is silently missing is a page that readers look for.
         """

@@ -18,11 +18,19 @@ from orientation_core.labels.documents import DOCUMENTS
 from orientation_core.labels.network import NETWORK
 from orientation_core.labels.offer import OFFER
 from orientation_core.labels.outreach import OUTREACH
+from orientation_core.labels.practices import PRACTICES
 from orientation_core.model.gate.messages import Spoken
 from orientation_core.model.text import LANGUAGES, Language, Text
 
 #: kind -> code -> English label.
-LABELS: Mapping[str, Mapping[str, str]] = {**DOCUMENTS, **DESK, **OFFER, **NETWORK, **OUTREACH}
+LABELS: Mapping[str, Mapping[str, str]] = {
+    **DOCUMENTS,
+    **DESK,
+    **OFFER,
+    **NETWORK,
+    **OUTREACH,
+    **PRACTICES,
+}
 
 
 def label(kind: str, code: str, language: Language) -> str:

@@ -138,5 +138,6 @@ DOCUMENTS: Mapping[str, Mapping[str, str]] = {
         "practice": "Practice",
         "recommendation": "Recommendation",
         "charter": "Charter",
+        "adoption": "Adoption of a practice",
     },
 }

@@ -15,6 +15,8 @@ OFFER: Mapping[str, Mapping[str, str]] = {
         "measured_by": "is measured by",
         "moves": "moves",
         "carried_into": "was carried into",
+        "helped_by": "was helped by",
+        "adopted_by": "was adopted by",
     },
     "action_state": {
         "plan": "Plan",

@@ -69,11 +69,13 @@ _READ = frozenset(
         "improvement.read",
         "network.read",
         "identity.read",
+        "practice.read",
     }
 )
 _TREAT = _READ | frozenset(
     {
         "improvement.propose",
+        "practice.submit",
         "survey.record",
         "complaint.receive",
         "complaint.qualify",
@@ -156,6 +158,12 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "identity.keep",
             "identity.publish",
             "network.collect",
+            "practice.review",
+            "practice.publish",
+            "practice.retire",
+            "practice.adopt",
+            "practice.import",
+            "practice.people",
         }
     ),
     Role.VIEWER: _READ,

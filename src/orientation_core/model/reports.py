@@ -159,18 +159,37 @@ class Comparison:
 
 
 @attrs.frozen
+class Helpful:
+    """A good practice against a cause.
+
+    :ivar reference: what it is called here. :ivar title, organisation: as its readers see them.
+    :ivar adopted: so many did it after them. :ivar helped: for so many of these figures show that it helped.
+    :ivar shown: so do figures of where it comes from.
+    """
+
+    reference: str
+    title: Text
+    organisation: Text
+    adopted: int = 0
+    helped: int = 0
+    shown: bool = False
+
+
+@attrs.frozen
 class Cause:
     """One line of the Pareto of causes, the most frequent cause first.
 
     :ivar cause: as it stands in the register; ``*`` for the causes that were taken together before publishing.
     :ivar count: points of complaint with this cause.
     :ivar share: of all points with a cause, in percent. :ivar cumulative: this share and those before it.
+    :ivar practices: what helped others against it, as far as it is published; those first that helped most.
     """
 
     cause: str
     count: int
     share: float
     cumulative: float
+    practices: tuple[Helpful, ...] = ()
 
 
 @attrs.frozen

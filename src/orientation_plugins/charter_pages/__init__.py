@@ -13,11 +13,13 @@ from orientation_plugins.charter_pages.markdown import render_markdown
 from orientation_plugins.charter_pages.page import render_html
 from orientation_plugins.charter_pages.pdf import render_pdf
 from orientation_plugins.pages.mark import dressed
+from orientation_plugins.pages.templates import framed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from orientation_core.model.publications import Publication
+    from orientation_core.model.sites import Frame
     from orientation_core.model.text import Language
 
 
@@ -41,12 +43,14 @@ def orientation_render(
     document: Any,
     format: str,  # noqa: A002 - the word users type
     language: Language,
+    frame: Frame | None,
 ) -> bytes | None:
     """Render a published charter in the four formats of :data:`RENDERERS`."""
     render = RENDERERS.get(format) if kind == "charter_publication" else None
     if render is None:
         return None
-    made = render(document, language)
+    with framed(frame):
+        made = render(document, language)
     return dressed(made, context.worn, language) if format == "html" else made
 
 

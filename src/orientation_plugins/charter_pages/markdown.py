@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from orientation_core.model.text import Language
     from orientation_plugins.charter_pages.promises import Promise, Verdict
     from orientation_plugins.charter_pages.results import Results
-    from orientation_plugins.charter_pages.said import Said
     from orientation_plugins.charter_pages.view import Line, Listed, Section, Sheet
+    from orientation_plugins.pages.said import Said
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 _AT_START = re.compile(r"^([-+=]|\d{1,9}(?=[.)](?:\s|$)))")

@@ -9,9 +9,9 @@ import attrs
 from orientation_core.labels import LABELS, label
 from orientation_core.model.charters import PLACES
 from orientation_plugins.charter_pages import phrases
-from orientation_plugins.charter_pages.said import Said, said
 from orientation_plugins.charter_pages.words import word
 from orientation_plugins.pages.numbers import day
+from orientation_plugins.pages.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

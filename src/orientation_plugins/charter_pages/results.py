@@ -8,11 +8,11 @@ import attrs
 
 from orientation_plugins.charter_pages import phrases
 from orientation_plugins.charter_pages.promises import Verdict, amount, numbered, promised_share, verdict
-from orientation_plugins.charter_pages.said import Said, said
 from orientation_plugins.charter_pages.words import word
 from orientation_plugins.pages import svg
 from orientation_plugins.pages.charts import Chart
 from orientation_plugins.pages.numbers import day, number
+from orientation_plugins.pages.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,9 +11,9 @@ from orientation_core.model.charters import PLACES, PUBLIC
 from orientation_plugins.charter_pages import phrases
 from orientation_plugins.charter_pages.promises import Promise, promises
 from orientation_plugins.charter_pages.results import Results, results
-from orientation_plugins.charter_pages.said import Said, paragraphs, said
 from orientation_plugins.charter_pages.words import OWN_NAMES, word
 from orientation_plugins.pages.numbers import ZONE, day
+from orientation_plugins.pages.said import Said, paragraphs, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

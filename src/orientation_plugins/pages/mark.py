@@ -39,7 +39,11 @@ def _put(page: bytes, band: str) -> bytes:
     if not head:
         return page
     if 'src="data:' in band:
-        before = before.replace(_CSP, _CSP + b" img-src data:;", 1)
+        own = b"img-src 'self'"
+        if own in before:  # a page of a site shows pictures already
+            before = before.replace(own, own + b" data:", 1)
+        else:
+            before = before.replace(_CSP, _CSP + b" img-src data:;", 1)
     return b"".join([before, b'<header style="padding-top:0">\n', band.encode(), after])
 
 

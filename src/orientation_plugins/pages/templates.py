@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+if TYPE_CHECKING:
+    from orientation_core.model.sites import Frame
+
+#: What stands around the page that is being rendered; None for one that stands alone.
+_FRAME: ContextVar[Frame | None] = ContextVar("frame", default=None)
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -22,7 +31,23 @@ def template(package: str, name: str) -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["frame"] = current_frame
     return environment.get_template(name)
+
+
+@contextmanager
+def framed(frame: Frame | None) -> Iterator[None]:
+    """Within it, pages are rendered with that around them."""
+    before = _FRAME.set(frame)
+    try:
+        yield
+    finally:
+        _FRAME.reset(before)
+
+
+def current_frame() -> Frame | None:
+    """What stands around the page that is being rendered."""
+    return _FRAME.get()
 
 
 def visible(text: str) -> str:

@@ -11,7 +11,8 @@ from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins import surveys
 from orientation_plugins.pages.mark import dressed
-from orientation_plugins.reports import assessment, dashboard, network, network_year, plan
+from orientation_plugins.pages.templates import framed
+from orientation_plugins.reports import assessment, dashboard, network, network_year, plan, site
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.reports.sheets import render_xlsx
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
+    from orientation_core.model.sites import Frame
     from orientation_core.model.text import Language
 
 
@@ -49,6 +51,7 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
     "figure_checks": {"json": render_json},
     "network_benchmark": network_year.AMONG,
     "network_report": network_year.RENDERERS,
+    "site_page": {"html": site.render_html},
     "survey_report": surveys.RENDERERS,
     "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},
 }
@@ -61,12 +64,14 @@ def orientation_render(
     document: Any,
     format: str,  # noqa: A002 - the word users type
     language: Language,
+    frame: Frame | None,
 ) -> bytes | None:
     """Render the documents of :data:`RENDERERS`, each in its formats."""
     render = RENDERERS.get(kind, {}).get(format)
     if render is None:
         return None
-    made = render(document, language)
+    with framed(frame):
+        made = render(document, language)
     return dressed(made, context.worn, language) if format == "html" else made
 
 

@@ -11,11 +11,11 @@ from orientation_plugins.pages.charts import Chart
 from orientation_plugins.pages.numbers import day, moment, number
 from orientation_plugins.pages.templates import template, visible
 from orientation_plugins.reports import charts
-from orientation_plugins.reports.tables import FAMILIES, family, interval, shown, tables
+from orientation_plugins.reports.tables import FAMILIES, family, interval, practice_line, shown, tables
 from orientation_plugins.reports.words import UNITS, split_by, word
 
 if TYPE_CHECKING:
-    from orientation_core.model.reports import DimensionNote, IndicatorNote, Report, Row
+    from orientation_core.model.reports import Cause, DimensionNote, IndicatorNote, Report, Row
     from orientation_core.model.text import Language
     from orientation_plugins.reports.tables import Shown, Table
 
@@ -157,6 +157,15 @@ class _View:
     def cause_name(self, cause: str) -> str:
         """What a cause is called."""
         return charts.cause_name(cause, self.language)
+
+    @property
+    def helped(self) -> bool:
+        """Whether any cause has practices beside it."""
+        return any(one.practices for one in self.report.causes)
+
+    def practices(self, cause: Cause) -> list[str]:
+        """The practices beside a cause, in words."""
+        return [practice_line(one, self.language) for one in cause.practices]
 
     def _headline_row(self, name: str) -> Row | None:
         if name != "within":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from orientation_core.errors import require
 from orientation_core.model.reports import ALL
 from orientation_plugins.pages.numbers import DECIMALS, day, moment
+from orientation_plugins.reports.tables import practice_line
 from orientation_plugins.reports.words import UNITS, group_name, word
 
 if TYPE_CHECKING:
@@ -216,14 +217,20 @@ class Book(Sheets):
             self._text(sheet, line, 1, value, self.wrap)
 
     def _causes(self) -> None:
-        header = [word(key, self.language) for key in ("cause", "points", "share", "cumulative")]
-        sheet = self._sheet(word("causes", self.language), header, (50, 16, 12, 18))
+        keys = ["cause", "points", "share", "cumulative"]
+        if any(one.practices for one in self.report.causes):
+            keys.append("helped")
+        header = [word(key, self.language) for key in keys]
+        sheet = self._sheet(word("causes", self.language), header, (50, 16, 12, 18, 80)[: len(keys)])
         for line, cause in enumerate(self.report.causes, start=1):
             other = cause.cause == "*"
             self._text(sheet, line, 0, word("other_causes", self.language) if other else cause.cause)
             sheet.write_number(line, 1, cause.count, self.numbers["points"])
             sheet.write_number(line, 2, cause.share, self.numbers["percent"])
             sheet.write_number(line, 3, cause.cumulative, self.numbers["percent"])
+            if cause.practices:
+                said = "; ".join(practice_line(one, self.language) for one in cause.practices)
+                self._text(sheet, line, 4, said, self.wrap)
 
     def _method(self) -> None:
         header = [word(key, self.language) for key in ("indicator", "code", "unit", "method")]

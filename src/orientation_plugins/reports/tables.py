@@ -15,7 +15,7 @@ from orientation_plugins.reports.words import group_name, word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from orientation_core.model.reports import IndicatorNote, Report, Row
+    from orientation_core.model.reports import Helpful, IndicatorNote, Report, Row
     from orientation_core.model.text import Language
 
 _LISTS = {
@@ -123,3 +123,12 @@ def _figures(
     rows: Mapping[str, Row], notes: tuple[IndicatorNote, ...], language: Language
 ) -> tuple[Shown | None, ...]:
     return tuple(shown(rows.get(note.name), language) for note in notes)
+
+
+def practice_line(one: Helpful, language: Language) -> str:
+    """A practice against a cause: what it is called, whose it is, and for how many others figures show that it helped."""
+    parts = [one.organisation.in_(language)]
+    if one.adopted:
+        helped, adopted = (number(value, "requests", language) for value in (one.helped, one.adopted))
+        parts.append(word("helped_of", language, helped, adopted))
+    return f"{one.title.in_(language)} ({', '.join(parts)})"

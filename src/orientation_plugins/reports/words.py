@@ -73,6 +73,12 @@ WORDS: dict[str, Text] = COMMON | {
     "causes": Text(fr="Causes des plaintes", nl="Oorzaken van klachten", de="Ursachen der Beschwerden", en="Causes of complaints"),
     "cause": Text(fr="Cause", nl="Oorzaak", de="Ursache", en="Cause"),
     "points": Text(fr="Points de plainte", nl="Klachtpunten", de="Beschwerdepunkte", en="Points of complaint"),
+    "helped": Text(
+        fr="Bonnes pratiques publiées", nl="Gepubliceerde goede praktijken", de="Veröffentlichte gute Praktiken", en="Published good practices"
+    ),
+    "helped_of": Text(
+        fr="effet démontré chez {} sur {}", nl="effect aangetoond bij {} van {}", de="Wirkung nachgewiesen bei {} von {}", en="effect shown at {} of {}"
+    ),
     "points_by_cause": Text(
         fr="Points de plainte par cause",
         nl="Klachtpunten per oorzaak",

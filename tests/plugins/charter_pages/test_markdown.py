@@ -114,6 +114,9 @@ def test_the_hooks_know_four_formats_and_leave_others_alone():
     assert charter_pages.orientation_formats(context, "charter_publication") == ("html", "json", "md", "pdf")
     assert charter_pages.orientation_formats(context, "report") == ()
     for name in charter_pages.orientation_formats(context, "charter_publication"):
-        assert charter_pages.orientation_render(context, "charter_publication", publication, name, "de")
-    assert charter_pages.orientation_render(context, "charter_publication", publication, "xlsx", "de") is None
-    assert charter_pages.orientation_render(context, "report", publication, "html", "de") is None
+        assert charter_pages.orientation_render(context, "charter_publication", publication, name, "de", None)
+    assert (
+        charter_pages.orientation_render(context, "charter_publication", publication, "xlsx", "de", None)
+        is None
+    )
+    assert charter_pages.orientation_render(context, "report", publication, "html", "de", None) is None

@@ -56,7 +56,7 @@ def story(**changes: Any) -> ActionPlan:
 
 
 def rendered(plan: ActionPlan, format: str, language: Any = "en") -> bytes:  # noqa: A002 - as in the hook
-    found = reports.orientation_render(None, "action_plan", plan, format, language)
+    found = reports.orientation_render(None, "action_plan", plan, format, language, None)
     assert found is not None
     return found
 

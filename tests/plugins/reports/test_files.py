@@ -119,7 +119,7 @@ def test_hooks_know_four_formats_and_leave_others_alone(report):
     context = Context()
     assert reports.orientation_formats(context, "report") == ("csv", "html", "json", "xlsx")
     for name in reports.orientation_formats(context, "report"):
-        assert reports.orientation_render(context, "report", report, name, "de")
-    assert reports.orientation_render(context, "report", report, "pdf", "de") is None
-    assert reports.orientation_render(context, "charter_publication", report, "html", "de") is None
+        assert reports.orientation_render(context, "report", report, name, "de", None)
+    assert reports.orientation_render(context, "report", report, "pdf", "de", None) is None
+    assert reports.orientation_render(context, "charter_publication", report, "html", "de", None) is None
     assert reports.orientation_formats(context, "charter_publication") == ()

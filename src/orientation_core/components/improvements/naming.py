@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from orientation_core.components.shelf import Shelf
 from orientation_core.errors import NotAllowed, NotFound
+from orientation_core.kinds import RecordKind
 from orientation_core.labels import label_text
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.improvements.links import OF_CASES, End
@@ -63,7 +65,9 @@ class Names:
         if end.kind == "survey_item":
             item = self.of.surveys.questionnaires.get(first).value.item(second)
             return None if item is None else item.text
-        return joined(kind, end.id)  # causes, practices and recommendations are the agency's own codes
+        if end.kind in ("practice", "adoption"):
+            return self._practice(end)
+        return joined(kind, end.id)  # causes and recommendations are the agency's own codes
 
     def _of_case(self, end: End, kind: Text) -> Text | None:
         key, name = end.parts
@@ -77,6 +81,16 @@ class Names:
             return None
         outcome = () if point.outcome is None else (label_text("outcome", point.outcome.value),)
         return joined(kind, name, case.reference, *outcome)
+
+    def _practice(self, end: End) -> Text:
+        """What our own practice or adoption is called; one of another desk goes by its reference."""
+        from orientation_core.components.practices.record import ADOPTION, PRACTICE
+
+        kind: RecordKind[Any] = PRACTICE if end.kind == "practice" else ADOPTION
+        if "/" in end.id:
+            return joined(label_text("end", end.kind), end.id)
+        title: Text = Shelf(self.of, kind).get(end.id).value.title
+        return title
 
     def _item(self, grid: str, item: str) -> Text | None:
         """The item as the newest version of its grid that has it says."""

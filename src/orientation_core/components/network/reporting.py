@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from operator import attrgetter
 
 import attrs
@@ -13,7 +13,6 @@ from orientation_core.components.network.checking import Checking
 from orientation_core.components.network.keeping import Given
 from orientation_core.components.network.stating import text_of
 from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, Refused, sentence
-from orientation_core.kinds import instant_of
 from orientation_core.labels import label_text
 from orientation_core.model.network.benchmarks import Aggregate, Benchmark, Normaliser, compared
 from orientation_core.model.network.frames import Frame, FrameNormaliser, called
@@ -238,3 +237,14 @@ class Reporting(Checking):
 
     def _labels(self) -> Mapping[str, Text]:
         return {name: text_of(one.label) for name, one in self.organisations().items()}
+
+    @staticmethod
+    def _possible(year: int) -> None:
+        """:raises InvalidDocument: there is no such year."""
+        if not 1991 <= year <= 2198:
+            text = sentence("the number must be between {low} and {high}", low=1991, high=2198)
+            raise InvalidDocument("network_report", [Problem("/year", text, "year")])
+
+
+def _as_normaliser(one: FrameNormaliser) -> Normaliser:
+    return Normaliser(one.name, one.label, lambda aggregate: aggregate.values.get(one.figure), one.per)

@@ -17,12 +17,21 @@ from orientation_core.errors import InvalidDocument, Problem, sentence
 
 EndKind = Literal[
     "commitment", "clock", "breach", "point", "cause", "action", "effect", "axis_item", "survey_item", "practice",
-    "recommendation", "charter",
+    "recommendation", "charter", "adoption",
 ]  # fmt: skip
 END_KINDS: tuple[EndKind, ...] = get_args(EndKind)
 
 Relation = Literal[
-    "governs", "missed", "led_to", "caused_by", "answered_by", "measured_by", "moves", "carried_into"
+    "governs",
+    "missed",
+    "led_to",
+    "caused_by",
+    "answered_by",
+    "measured_by",
+    "moves",
+    "carried_into",
+    "helped_by",
+    "adopted_by",
 ]
 
 #: Ends of a case: only who may read the case sees them.
@@ -47,6 +56,8 @@ RELATIONS: Mapping[Relation, tuple[frozenset[EndKind], frozenset[EndKind]]] = {
         ),
         frozenset({"charter"}),
     ),
+    "helped_by": (frozenset({"cause"}), frozenset({"practice"})),
+    "adopted_by": (frozenset({"practice"}), frozenset({"adoption"})),
 }
 
 #: Two names, of which the second is inside the first; or a name and a version; else one name.
