@@ -64,7 +64,6 @@ def around(draw):
         ({"ground": "#e0a030"}, {"background", "contrast"}),
         ({"paint": stripes}, {"calm", "clear_space", "background"}),
     ],
-    ids=str,
 )
 def test_each_abuse_breaks_its_own_rule(given, rules):
     assert broken(picture(**given)) == rules
