@@ -42,6 +42,7 @@ from orientation_core.components.registers import (
 )
 from orientation_core.components.registers.importer import Progress
 from orientation_core.components.shelf import EDITION
+from orientation_core.components.standard_texts import STANDARD_TEXT, StandardTexts
 from orientation_core.components.surveys import KINDS_OF_SURVEYS, SurveyChannel, Surveys
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents
@@ -77,6 +78,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *IMPROVEMENT,
     *NETWORK,
     IDENTITY,
+    STANDARD_TEXT,
 )
 
 #: The embedded default: one file beside the process.
@@ -102,6 +104,7 @@ class Orientation:
     :ivar surveys: the client surveys. :ivar improvements: the improvement actions, and what hangs together.
     :ivar mail: where mail comes in.
     :ivar network: the organisations that this agency keeps a network of.
+    :ivar texts: the standard texts that answers begin from.
     """
 
     agency: Agency
@@ -117,6 +120,7 @@ class Orientation:
     mail: MailDesk
     network: Network
     identity: Identities
+    texts: StandardTexts
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -231,6 +235,7 @@ class Orientation:
             mail,
             network,
             Identities(**parts),
+            StandardTexts(**parts),
             clock,
         )
 

@@ -34,6 +34,7 @@ COMMANDS = (
         "loose-ends",
         "network",
         "identity",
+        "texts",
         "deadline",
         "explain",
         "deliver",

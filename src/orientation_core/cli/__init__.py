@@ -19,6 +19,7 @@ from orientation_core.cli.network import network, organisations
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.surveys import answers, report_survey, survey
+from orientation_core.cli.texts import texts
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
 
@@ -55,6 +56,7 @@ for command in (
     loose_ends,
     network,
     identity,
+    texts,
     deadline,
     explain,
     deliver,

@@ -69,6 +69,7 @@ _READ = frozenset(
         "improvement.read",
         "network.read",
         "identity.read",
+        "standard_text.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -155,6 +156,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "network.deliver",
             "identity.keep",
             "identity.publish",
+            "standard_text.keep",
         }
     ),
     Role.VIEWER: _READ,
