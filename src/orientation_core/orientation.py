@@ -45,6 +45,7 @@ from orientation_core.components.registers import (
 from orientation_core.components.registers.importer import Progress
 from orientation_core.components.shelf import EDITION
 from orientation_core.components.sites.making import Sites
+from orientation_core.components.standard_texts import STANDARD_TEXT, StandardTexts
 from orientation_core.components.surveys import KINDS_OF_SURVEYS, SurveyChannel, Surveys
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents
@@ -81,6 +82,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *NETWORK,
     IDENTITY,
     *PRACTICE,
+    STANDARD_TEXT,
 )
 
 #: The embedded default: one file beside the process.
@@ -107,6 +109,7 @@ class Orientation:
     :ivar mail: where mail comes in.
     :ivar network: the organisations that this agency keeps a network of.
     :ivar practices: the good practices of this agency and of its network.
+    :ivar texts: the standard texts that answers begin from.
     """
 
     agency: Agency
@@ -123,6 +126,7 @@ class Orientation:
     network: Network
     identity: Identities
     practices: Practices
+    texts: StandardTexts
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -239,6 +243,7 @@ class Orientation:
             network,
             Identities(**parts),
             practices,
+            StandardTexts(**parts),
             clock,
         )
 

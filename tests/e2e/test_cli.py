@@ -35,6 +35,7 @@ COMMANDS = (
         "network",
         "identity",
         "practice",
+        "texts",
         "deadline",
         "explain",
         "deliver",

@@ -23,6 +23,7 @@ from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.sites import export
 from orientation_core.cli.surveys import answers, report_survey, survey
+from orientation_core.cli.texts import texts
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
 
@@ -63,6 +64,7 @@ for command in (
     network,
     identity,
     practice,
+    texts,
     deadline,
     explain,
     deliver,

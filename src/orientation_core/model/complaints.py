@@ -99,6 +99,7 @@ class Letter:
 
     :ivar direction: ``out`` or ``in``. :ivar template: the template it was written from, if any.
     :ivar attachments: SHA-256 of files of this case that go with it.
+    :ivar text: the standard text it began from and its version, ``delay/3``.
     """
 
     number: int
@@ -111,6 +112,7 @@ class Letter:
     actor: str
     template: str | None = None
     attachments: tuple[str, ...] = ()
+    text: str | None = None
 
 
 @attrs.frozen

@@ -70,6 +70,7 @@ _READ = frozenset(
         "network.read",
         "identity.read",
         "practice.read",
+        "standard_text.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -164,6 +165,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "practice.adopt",
             "practice.import",
             "practice.people",
+            "standard_text.keep",
         }
     ),
     Role.VIEWER: _READ,

@@ -18,7 +18,9 @@ def for_client(case: Complaint) -> Complaint:
         outcome=case.outcome if answered else None,
         points=tuple([_point(point, judged=answered) for point in case.points]),
         steps=tuple([step if step.actor == client else _step(step) for step in case.steps]),
-        letters=tuple([one if one.actor == client else evolve(one, actor="desk") for one in case.letters]),
+        letters=tuple(
+            [one if one.actor == client else evolve(one, actor="desk", text=None) for one in case.letters]
+        ),
         attachments=tuple([one for one in case.attachments if one.actor == client or one.digest in sent]),
         notes=(),
         links=(),

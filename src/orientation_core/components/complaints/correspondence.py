@@ -69,6 +69,10 @@ class Correspondence:
             template=template,
         )
 
+    def values(self, case: Complaint, rules: Rules) -> LetterValues:
+        """What a letter to this client can say about the case and the agency."""
+        return LetterValues(**self._values(case, rules))
+
     def _values(self, case: Complaint, rules: Rules) -> dict[str, Any]:
         """What every letter can say about the case and the agency."""
         second = rules.procedure.second_line

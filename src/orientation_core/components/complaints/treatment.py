@@ -11,6 +11,7 @@ from orientation_core.components.complaints.correspondence import points
 from orientation_core.components.complaints.desk import Desk, federal
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.complaints.texts import Begun, sourced
 from orientation_core.components.complaints.words import cleaned, for_every_reader, known
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.model import casework, gate
@@ -74,18 +75,20 @@ class Treatment(Desk):
         self,
         actor: Actor,
         key: str,
-        body: str,
+        body: str = "",
         *,
+        text: str | None = None,
         template: str = "message",
         attachments: Sequence[str] = (),
         once: str | None = None,
     ) -> Complaint:
         """Send the client a letter.
 
-        :param once: idempotency key: the same call under the same key sends it once.
-        :raises Refused: nothing is known of how to reach them.
+        :param text: a standard text to begin with, by name. :param once: idempotency key: the same call under the same
+            key sends it once.
+        :raises Refused: nothing is known of how to reach them, or the standard text does not fit the case.
         """
-        words = cleaned(body, "/body")
+        begun = Begun.of(self, body, text)
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             have = {attachment.digest for attachment in case.attachments}
@@ -95,7 +98,9 @@ class Treatment(Desk):
             action = "inform" if template == "progress" else None
             if action and rules.procedure.transition(case.state, action):
                 case = casework.act(case, rules, action, actor, at)
+            words, source = begun.words(case, rules, at)
             written = self.correspondence.write(case, rules, template, actor, at, body=words)
+            written = sourced(case, written, source)
             if written is case:
                 raise Refused(
                     [
@@ -111,7 +116,7 @@ class Treatment(Desk):
                 written = attrs.evolve(written, letters=(*written.letters[:-1], letter))
             return written
 
-        said = Once.of(once, template, words, *attachments)
+        said = Once.of(once, template, *((text,) if text else ()), begun.own, *attachments)
         return self.change(actor, "correspond", key, compute, once=said)
 
     def note_letter(
@@ -282,12 +287,15 @@ class Treatment(Desk):
 
         return self.change(actor, "decide", key, compute, version=version)
 
-    def answer(self, actor: Actor, key: str, body: str, *, version: int | None = None) -> Complaint:
+    def answer(
+        self, actor: Actor, key: str, body: str = "", *, text: str | None = None, version: int | None = None
+    ) -> Complaint:
         """Answer the client, in their language, with the outcome of every point.
 
-        :raises Refused: a point of a complaint is not decided yet.
+        :param text: a standard text to begin with, by name.
+        :raises Refused: a point of a complaint is not decided yet, or the standard text does not fit the case.
         """
-        words = cleaned(body, "/body")
+        begun = Begun.of(self, body, text)
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if case.type is RequestType.COMPLAINT:
@@ -303,10 +311,14 @@ class Treatment(Desk):
                             )
                         ]
                     )
+            words, source = begun.words(
+                case, rules, at
+            )  # what is promised until now, not what the answer ends
             case = casework.act(case, rules, "answer", actor, at)
-            return self.correspondence.write(
+            written = self.correspondence.write(
                 case, rules, "answer", actor, at, body=words, points=points(case, rules)
             )
+            return sourced(case, written, source)
 
         return self.change(actor, "answer", key, compute, version=version)
 
