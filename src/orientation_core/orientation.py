@@ -33,6 +33,8 @@ from orientation_core.components.mail.record import RECEIVED_MAIL
 from orientation_core.components.network import KINDS as NETWORK
 from orientation_core.components.network import Network
 from orientation_core.components.office import Office
+from orientation_core.components.outreach import KINDS as OUTREACH
+from orientation_core.components.outreach import Outreach
 from orientation_core.components.registers import (
     ImportDesk,
     ImportSummary,
@@ -77,6 +79,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *IMPROVEMENT,
     *NETWORK,
     IDENTITY,
+    *OUTREACH,
 )
 
 #: The embedded default: one file beside the process.
@@ -117,6 +120,7 @@ class Orientation:
     mail: MailDesk
     network: Network
     identity: Identities
+    outreach: Outreach
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -231,6 +235,7 @@ class Orientation:
             mail,
             network,
             Identities(**parts),
+            Outreach(**parts, services=services, improvements=improvements),
             clock,
         )
 

@@ -34,6 +34,8 @@ COMMANDS = (
         "loose-ends",
         "network",
         "identity",
+        "campaign",
+        "training",
         "deadline",
         "explain",
         "deliver",

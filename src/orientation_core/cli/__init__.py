@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from orientation_core.cli.assessments import assessment
+from orientation_core.cli.campaigns import campaign
 from orientation_core.cli.catalogue import catalogue
 from orientation_core.cli.charter import charter
 from orientation_core.cli.common import Orient
@@ -19,6 +20,7 @@ from orientation_core.cli.network import network, organisations
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.surveys import answers, report_survey, survey
+from orientation_core.cli.training import training
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
 
@@ -55,6 +57,8 @@ for command in (
     loose_ends,
     network,
     identity,
+    campaign,
+    training,
     deadline,
     explain,
     deliver,

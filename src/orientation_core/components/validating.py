@@ -36,6 +36,8 @@ from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
 from orientation_core.model.network.state import StateOfPlay
+from orientation_core.model.outreach.campaigns import Campaign
+from orientation_core.model.outreach.training import TrainingRecord
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication
@@ -56,6 +58,7 @@ MODELS: Mapping[str, type[Any]] = {
     "assessment_report": AssessmentReport,
     "assessment_round": Round,
     "calendar": Calendar,
+    "campaign": Campaign,
     "channel": Channel,
     "client_group": ClientGroup,
     "code_list": CodeList,
@@ -88,6 +91,7 @@ MODELS: Mapping[str, type[Any]] = {
     "survey_report": SurveyReport,
     "survey_response": Response,
     "survey_wave": Wave,
+    "training_record": TrainingRecord,
     "visual_identity": VisualIdentity,
 }
 

@@ -69,6 +69,7 @@ _READ = frozenset(
         "improvement.read",
         "network.read",
         "identity.read",
+        "campaign.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -155,6 +156,10 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "network.deliver",
             "identity.keep",
             "identity.publish",
+            "campaign.plan",
+            "campaign.measure",
+            "training.read",
+            "training.record",
         }
     ),
     Role.VIEWER: _READ,
