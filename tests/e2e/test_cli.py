@@ -34,8 +34,13 @@ COMMANDS = (
         "loose-ends",
         "network",
         "identity",
+<<<<<<< HEAD
         "practice",
         "texts",
+=======
+        "campaign",
+        "training",
+>>>>>>> e1160c9
         "deadline",
         "explain",
         "deliver",

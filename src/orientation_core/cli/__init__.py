@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from orientation_core.cli.assessments import assessment
+from orientation_core.cli.campaigns import campaign
 from orientation_core.cli.catalogue import catalogue
 from orientation_core.cli.charter import charter
 from orientation_core.cli.collection import COMMANDS as COLLECTION
@@ -23,7 +24,11 @@ from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.sites import export
 from orientation_core.cli.surveys import answers, report_survey, survey
+<<<<<<< HEAD
 from orientation_core.cli.texts import texts
+=======
+from orientation_core.cli.training import training
+>>>>>>> e1160c9
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
 
@@ -63,8 +68,13 @@ for command in (
     loose_ends,
     network,
     identity,
+<<<<<<< HEAD
     practice,
     texts,
+=======
+    campaign,
+    training,
+>>>>>>> e1160c9
     deadline,
     explain,
     deliver,

@@ -69,8 +69,12 @@ _READ = frozenset(
         "improvement.read",
         "network.read",
         "identity.read",
+<<<<<<< HEAD
         "practice.read",
         "standard_text.read",
+=======
+        "campaign.read",
+>>>>>>> e1160c9
     }
 )
 _TREAT = _READ | frozenset(
@@ -158,6 +162,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "network.deliver",
             "identity.keep",
             "identity.publish",
+<<<<<<< HEAD
             "network.collect",
             "practice.review",
             "practice.publish",
@@ -166,6 +171,12 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "practice.import",
             "practice.people",
             "standard_text.keep",
+=======
+            "campaign.plan",
+            "campaign.measure",
+            "training.read",
+            "training.record",
+>>>>>>> e1160c9
         }
     ),
     Role.VIEWER: _READ,
