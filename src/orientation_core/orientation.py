@@ -33,13 +33,10 @@ from orientation_core.components.mail.record import RECEIVED_MAIL
 from orientation_core.components.network import KINDS as NETWORK
 from orientation_core.components.network import Network
 from orientation_core.components.office import Office
-<<<<<<< HEAD
-from orientation_core.components.practices import KINDS as PRACTICE
-from orientation_core.components.practices import Practices
-=======
 from orientation_core.components.outreach import KINDS as OUTREACH
 from orientation_core.components.outreach import Outreach
->>>>>>> e1160c9
+from orientation_core.components.practices import KINDS as PRACTICE
+from orientation_core.components.practices import Practices
 from orientation_core.components.registers import (
     ImportDesk,
     ImportSummary,
@@ -86,12 +83,9 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *IMPROVEMENT,
     *NETWORK,
     IDENTITY,
-<<<<<<< HEAD
     *PRACTICE,
     STANDARD_TEXT,
-=======
     *OUTREACH,
->>>>>>> e1160c9
 )
 
 #: The embedded default: one file beside the process.
@@ -134,12 +128,9 @@ class Orientation:
     mail: MailDesk
     network: Network
     identity: Identities
-<<<<<<< HEAD
     practices: Practices
     texts: StandardTexts
-=======
     outreach: Outreach
->>>>>>> e1160c9
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -255,12 +246,9 @@ class Orientation:
             mail,
             network,
             Identities(**parts),
-<<<<<<< HEAD
             practices,
             StandardTexts(**parts),
-=======
             Outreach(**parts, services=services, improvements=improvements),
->>>>>>> e1160c9
             clock,
         )
 

@@ -34,13 +34,10 @@ COMMANDS = (
         "loose-ends",
         "network",
         "identity",
-<<<<<<< HEAD
         "practice",
         "texts",
-=======
         "campaign",
         "training",
->>>>>>> e1160c9
         "deadline",
         "explain",
         "deliver",

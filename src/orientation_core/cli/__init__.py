@@ -24,11 +24,8 @@ from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.sites import export
 from orientation_core.cli.surveys import answers, report_survey, survey
-<<<<<<< HEAD
 from orientation_core.cli.texts import texts
-=======
 from orientation_core.cli.training import training
->>>>>>> e1160c9
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
 
@@ -68,13 +65,10 @@ for command in (
     loose_ends,
     network,
     identity,
-<<<<<<< HEAD
     practice,
     texts,
-=======
     campaign,
     training,
->>>>>>> e1160c9
     deadline,
     explain,
     deliver,

@@ -41,12 +41,9 @@ from orientation_core.model.network.members import Member
 from orientation_core.model.network.reports import NetworkReport
 from orientation_core.model.network.rounds import Round as CollectionRound
 from orientation_core.model.network.state import StateOfPlay
-<<<<<<< HEAD
-from orientation_core.model.practices import Adoption, GoodPractice
-=======
 from orientation_core.model.outreach.campaigns import Campaign
 from orientation_core.model.outreach.training import TrainingRecord
->>>>>>> e1160c9
+from orientation_core.model.practices import Adoption, GoodPractice
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication

@@ -69,12 +69,9 @@ _READ = frozenset(
         "improvement.read",
         "network.read",
         "identity.read",
-<<<<<<< HEAD
         "practice.read",
         "standard_text.read",
-=======
         "campaign.read",
->>>>>>> e1160c9
     }
 )
 _TREAT = _READ | frozenset(
@@ -162,7 +159,6 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "network.deliver",
             "identity.keep",
             "identity.publish",
-<<<<<<< HEAD
             "network.collect",
             "practice.review",
             "practice.publish",
@@ -171,12 +167,10 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "practice.import",
             "practice.people",
             "standard_text.keep",
-=======
             "campaign.plan",
             "campaign.measure",
             "training.read",
             "training.record",
->>>>>>> e1160c9
         }
     ),
     Role.VIEWER: _READ,
