@@ -33,6 +33,8 @@ from orientation_core.components.mail.record import RECEIVED_MAIL
 from orientation_core.components.network import KINDS as NETWORK
 from orientation_core.components.network import Network
 from orientation_core.components.office import Office
+from orientation_core.components.outreach import KINDS as OUTREACH
+from orientation_core.components.outreach import Outreach
 from orientation_core.components.practices import KINDS as PRACTICE
 from orientation_core.components.practices import Practices
 from orientation_core.components.registers import (
@@ -81,6 +83,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *NETWORK,
     IDENTITY,
     *PRACTICE,
+    *OUTREACH,
 )
 
 #: The embedded default: one file beside the process.
@@ -123,6 +126,7 @@ class Orientation:
     network: Network
     identity: Identities
     practices: Practices
+    outreach: Outreach
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -239,6 +243,7 @@ class Orientation:
             network,
             Identities(**parts),
             practices,
+            Outreach(**parts, services=services, improvements=improvements),
             clock,
         )
 

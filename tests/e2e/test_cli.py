@@ -35,6 +35,8 @@ COMMANDS = (
         "network",
         "identity",
         "practice",
+        "campaign",
+        "training",
         "deadline",
         "explain",
         "deliver",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from orientation_core.cli.assessments import assessment
+from orientation_core.cli.campaigns import campaign
 from orientation_core.cli.catalogue import catalogue
 from orientation_core.cli.charter import charter
 from orientation_core.cli.collection import COMMANDS as COLLECTION
@@ -23,6 +24,7 @@ from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.sites import export
 from orientation_core.cli.surveys import answers, report_survey, survey
+from orientation_core.cli.training import training
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
 
@@ -63,6 +65,8 @@ for command in (
     network,
     identity,
     practice,
+    campaign,
+    training,
     deadline,
     explain,
     deliver,

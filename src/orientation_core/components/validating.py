@@ -41,6 +41,8 @@ from orientation_core.model.network.members import Member
 from orientation_core.model.network.reports import NetworkReport
 from orientation_core.model.network.rounds import Round as CollectionRound
 from orientation_core.model.network.state import StateOfPlay
+from orientation_core.model.outreach.campaigns import Campaign
+from orientation_core.model.outreach.training import TrainingRecord
 from orientation_core.model.practices import Adoption, GoodPractice
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
@@ -62,6 +64,7 @@ MODELS: Mapping[str, type[Any]] = {
     "assessment_report": AssessmentReport,
     "assessment_round": Round,
     "calendar": Calendar,
+    "campaign": Campaign,
     "channel": Channel,
     "client_group": ClientGroup,
     "code_list": CodeList,
@@ -102,6 +105,7 @@ MODELS: Mapping[str, type[Any]] = {
     "survey_report": SurveyReport,
     "survey_response": Response,
     "survey_wave": Wave,
+    "training_record": TrainingRecord,
     "visual_identity": VisualIdentity,
 }
 

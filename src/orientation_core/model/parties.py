@@ -70,6 +70,7 @@ _READ = frozenset(
         "network.read",
         "identity.read",
         "practice.read",
+        "campaign.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -164,6 +165,10 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "practice.adopt",
             "practice.import",
             "practice.people",
+            "campaign.plan",
+            "campaign.measure",
+            "training.read",
+            "training.record",
         }
     ),
     Role.VIEWER: _READ,

@@ -12,6 +12,7 @@ from orientation_core.analysis.improvements import VALUES, Samples, compared
 from orientation_core.components.improvements.desk import ActionDesk
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.improvements import Expected, ImprovementAction, Measured
+from orientation_core.model.improvements.actions import Compared
 from orientation_core.model.improvements.moves import with_measurement
 from orientation_core.model.parties import Actor
 from orientation_core.model.reports import Period
@@ -73,32 +74,35 @@ class Measuring(ActionDesk):
             with_measurement(action, Measured("before", at, actor.id), None, at, actor.id)  # says why not
         expected = action.expected
         assert expected is not None
-        taken = self._taken(actor, expected, when, at, period, of)
+        taken = self.figure(actor, expected, when, period=period, of=of)
 
         def compute(found: ImprovementAction, at: datetime) -> ImprovementAction:
             if found.expected != expected:
                 words = sentence("what this action is to move was changed meanwhile; measure again")
                 raise _refused("/expected", words, "measure.changed")
             pair = {"before": found.measurement("before"), "after": found.measurement("after"), when: taken}
-            _apart(pair["before"], pair["after"])
-            samples = self._samples(actor, expected, pair["before"], pair["after"])
-            said = compared(expected, pair["before"], pair["after"], samples)
+            said = self.held_against(actor, expected, pair["before"], pair["after"])
             return with_measurement(found, taken, said, at, actor.id)
 
         return self._changed(actor, name, "measured", compute, version)
 
-    # ------------------------------------------------------------------------------ inside
-
-    def _taken(
+    def figure(
         self,
         actor: Actor,
         expected: Expected,
         when: str,
-        at: datetime,
-        period: Period | None,
-        of: str | None,
+        *,
+        period: Period | None = None,
+        of: str | None = None,
     ) -> Measured:
-        empty = Measured(when, at, actor.id)  # type: ignore[arg-type]  # it was looked at
+        """The figure as its report has it now, for whatever is to move it. As :meth:`measure` in all else.
+
+        :raises Refused: `when` is neither before nor after, or it is not said of which period, wave or round.
+        """
+        if when not in ("before", "after"):
+            words = sentence("a figure is measured before the action or after it")
+            raise _refused("/when", words, "measure.when")
+        empty = Measured(when, self.clock(), actor.id)  # type: ignore[arg-type]  # it was looked at
         if expected.source == "report":
             if period is None:
                 raise _refused("/period", sentence("say of which days of receipt"), "measure.period")
@@ -109,6 +113,15 @@ class Measuring(ActionDesk):
         if expected.source == "survey":
             return self._of_survey(actor, expected, empty)
         return self._of_assessment(actor, expected, empty)
+
+    def held_against(
+        self, actor: Actor, expected: Expected, before: Measured | None, after: Measured | None
+    ) -> Compared | None:
+        """What two measurements say together; None while one is missing. :raises Refused: they overlap."""
+        _apart(before, after)
+        return compared(expected, before, after, self._samples(actor, expected, before, after))
+
+    # ------------------------------------------------------------------------------ inside
 
     def _of_report(self, actor: Actor, expected: Expected, empty: Measured) -> Measured:
         assert empty.period is not None

@@ -1,0 +1,1 @@
+"""Informing and sensitising: campaigns for clients and for officials, and what those in function learned."""
