@@ -98,6 +98,7 @@ def _months(said: Any) -> dict[str, int]:
     ):
         return dict(said)
     words = sentence(
-        "say for each subject after how many months; a subject is one of: {known}", known=TRAINING_SUBJECTS
+        "say for each subject after how many months; a subject is one of: {training_subjects}",
+        training_subjects=TRAINING_SUBJECTS,
     )
     raise InvalidDocument("agency", [Problem(f"/settings/{SETTING}", words, "training.months")])
