@@ -53,7 +53,7 @@ TRAINING: RecordKind[TrainingRecord] = RecordKind(
     columns=(
         Column("name", _TEXT, lambda one: one.name, unique=True),
         Column("subject", _TEXT, lambda one: one.subject),
-        Column("organisation", _TEXT, lambda one: one.organisation),
+        Column("member", _TEXT, lambda one: one.organisation),
         Column("held_on", _DAY, lambda one: day_value(one.held_on)),
     ),
     personal=frozenset({"trainee", "certificate"}),
