@@ -35,7 +35,7 @@ SAME = {
     ("de", "Fax"), ("de", "Website: %(url)s"),
     ("fr", "Conditions"), ("fr", "Relation"), ("fr", "Structure"), ("fr", "Culture"), ("fr", "Organisation"),
     ("nl", "Context"), ("de", "Problem"), ("de", "Organisation"),
-    ("de", "Fax"), ("de", "Website: %(url)s"), ("fr", "Client"), ("fr", "Organisation"), ("de", "Organisation"),
+    ("fr", "Client"),
 }  # fmt: skip
 
 
