@@ -35,6 +35,7 @@ SAME = {
     ("de", "Fax"), ("de", "Website: %(url)s"),
     ("fr", "Conditions"), ("fr", "Relation"), ("fr", "Structure"), ("fr", "Culture"), ("fr", "Organisation"),
     ("nl", "Context"), ("de", "Problem"), ("de", "Organisation"),
+    ("fr", "Client"),
 }  # fmt: skip
 
 

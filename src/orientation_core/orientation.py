@@ -37,6 +37,8 @@ from orientation_core.components.outreach import KINDS as OUTREACH
 from orientation_core.components.outreach import Outreach
 from orientation_core.components.practices import KINDS as PRACTICE
 from orientation_core.components.practices import Practices
+from orientation_core.components.referrals import KINDS as REFERRAL
+from orientation_core.components.referrals import Referrals
 from orientation_core.components.registers import (
     ImportDesk,
     ImportSummary,
@@ -86,6 +88,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     *PRACTICE,
     STANDARD_TEXT,
     *OUTREACH,
+    *REFERRAL,
 )
 
 #: The embedded default: one file beside the process.
@@ -113,6 +116,7 @@ class Orientation:
     :ivar network: the organisations that this agency keeps a network of.
     :ivar practices: the good practices of this agency and of its network.
     :ivar texts: the standard texts that answers begin from.
+    :ivar referrals: what goes to the second line.
     """
 
     agency: Agency
@@ -131,6 +135,7 @@ class Orientation:
     practices: Practices
     texts: StandardTexts
     outreach: Outreach
+    referrals: Referrals
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -232,6 +237,7 @@ class Orientation:
         mail = MailDesk(**parts, desk=desk)
         network = Network(**parts, services=services, desk=desk)
         practices = Practices(**parts, desk=desk, improvements=improvements)
+        referrals = Referrals(**parts, desk=desk, improvements=improvements)
         return cls(
             agency,
             store,
@@ -249,6 +255,7 @@ class Orientation:
             practices,
             StandardTexts(**parts),
             Outreach(**parts, services=services, improvements=improvements),
+            referrals,
             clock,
         )
 
@@ -347,11 +354,9 @@ class Orientation:
 
     def _delivery(self, message: Message) -> Delivery:
         """What a channel is handed: each component knows its own letters."""
-        if self.surveys.delivers(message):
-            return self.surveys.delivery(message)
-        if self.network.delivers(message):
-            return self.network.delivery(message)
-        return self.complaints.delivery(message)
+        others = (self.surveys, self.network, self.referrals)
+        whose = next((one for one in others if one.delivers(message)), self.complaints)
+        return whose.delivery(message)
 
     def seal(self) -> Seal | None:
         """Seal the journal; publish the seal's token where the store's keeper cannot reach it."""

@@ -62,6 +62,8 @@ if TYPE_CHECKING:
     from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
+    from orientation_core.model.referrals.dossiers import Dossier
+    from orientation_core.model.referrals.figures import TwoLines
     from orientation_core.model.reports import Report
     from orientation_core.model.sites import Frame, Part, SiteFacts, SitePage
     from orientation_core.model.surveys.question_kinds import QuestionKind
@@ -204,6 +206,10 @@ class Plugins(Calls):
         answers = self._strict("orientation_benchmark_normalisers", parts_named("label", "size", "per"))
         return [normaliser for _, answer in answers for normaliser in answer]
 
+    def protocols(self) -> list[Mapping[str, Any]]:
+        """Protocol documents that plugins offer to sign."""
+        return self._sequence("orientation_protocols", Mapping)
+
     def evidence(self) -> list[Evidence]:
         """Figures that plugins add for criteria."""
         answers = self._strict("orientation_evidence", parts_named("label", "on"))
@@ -343,7 +349,9 @@ class Plugins(Calls):
         | CheckReport
         | NetworkReport
         | Benchmark
-        | SitePage,
+        | SitePage
+        | Dossier
+        | TwoLines,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
         frame: Frame | None = None,

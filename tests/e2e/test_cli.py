@@ -38,6 +38,8 @@ COMMANDS = (
         "texts",
         "campaign",
         "training",
+        "referral",
+        "protocol",
         "deadline",
         "explain",
         "deliver",

@@ -14,12 +14,15 @@ from orientation_core.cli.deadlines import deadline
 from orientation_core.cli.delivery import deliver
 from orientation_core.cli.demo import demo
 from orientation_core.cli.desk import explain, receive, show, worklist
+from orientation_core.cli.dossiers import dossier, figures, report_both, verify_dossier
 from orientation_core.cli.identity import identity
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
 from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
 from orientation_core.cli.network_reports import aggregate, benchmark, network_report
 from orientation_core.cli.practices import practice
+from orientation_core.cli.protocols import protocol
+from orientation_core.cli.referrals import referral
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
 from orientation_core.cli.sites import export
@@ -43,6 +46,8 @@ for command in (mail, aside, admit):
     receive.add_command(command)
 import_.add_command(organisations)
 practice.add_command(export)
+for command in (dossier, figures, report_both, verify_dossier):
+    referral.add_command(command)
 report.add_command(report_survey)
 report.add_command(report_actions)
 for command in (*COLLECTION, network_report, benchmark, aggregate):
@@ -69,6 +74,8 @@ for command in (
     texts,
     campaign,
     training,
+    referral,
+    protocol,
     deadline,
     explain,
     deliver,

@@ -22,13 +22,15 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
+from orientation_core.cli.referrals import owed_table
 from orientation_core.documents import to_document
-from orientation_core.errors import NotFound
+from orientation_core.errors import NotAllowed, NotFound
 from orientation_core.model.clocks import ClockState
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.explain import explain as sentence
 from orientation_core.model.parties import Actor
 from orientation_core.model.text import LANGUAGES, Language
+from orientation_core.orientation import Orientation
 
 
 class _FileOrKind(click.Group):
@@ -87,6 +89,16 @@ def intake(
                 click.echo(f"  {run.name}: due {run.due_on}")
 
 
+def _second_line(orientation: Orientation, who: Actor) -> None:
+    """The answers that are owed to the second line, before the cases: their clock is not the client's."""
+    try:
+        owed = orientation.referrals.owed(who)
+    except NotAllowed:
+        return
+    if owed:
+        owed_table(owed)
+
+
 @click.command()
 @click.option("--stage", help="Only cases in this state of the procedure.")
 @click.option("--unit", help="Only cases of this unit.")
@@ -116,6 +128,8 @@ def worklist(
         if as_json:
             print_json([attrs.asdict(item) for item in items])
             return
+        if not (words or stage or unit or after):
+            _second_line(orientation, who)
         if not items:
             click.echo("No such cases.")
             return

@@ -47,6 +47,10 @@ from orientation_core.model.practices import Adoption, GoodPractice
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication
+from orientation_core.model.referrals.dossiers import Dossier
+from orientation_core.model.referrals.figures import SecondLineFigures, TwoLines
+from orientation_core.model.referrals.protocols import Protocol
+from orientation_core.model.referrals.referrals import Referral
 from orientation_core.model.reports import Report
 from orientation_core.model.surveys.check import check as check_questionnaire
 from orientation_core.model.surveys.invitations import Box, Invitation
@@ -76,6 +80,7 @@ MODELS: Mapping[str, type[Any]] = {
     "dashboard": Dashboard,
     "dataset": Dataset,
     "derivation": Derivation,
+    "dossier": Dossier,
     "edition": Edition,
     "figure_checks": CheckReport,
     "good_practice": GoodPractice,
@@ -95,10 +100,14 @@ MODELS: Mapping[str, type[Any]] = {
     "network_member": Member,
     "practice_adoption": Adoption,
     "procedure": Procedure,
+    "protocol": Protocol,
     "public_organisation": PublicOrganisation,
     "questionnaire": Questionnaire,
     "received_mail": ReceivedMail,
+    "referral": Referral,
     "report": Report,
+    "second_line_figures": SecondLineFigures,
+    "second_line_report": TwoLines,
     "service": Service,
     "survey_box": Box,
     "survey_invitation": Invitation,

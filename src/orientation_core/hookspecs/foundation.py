@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
     from orientation_core.model.publications import Publication
+    from orientation_core.model.referrals.dossiers import Dossier
+    from orientation_core.model.referrals.figures import TwoLines
     from orientation_core.model.reports import Report
     from orientation_core.model.sites import Frame, SitePage
     from orientation_core.model.surveys.reports import SurveyReport
@@ -106,7 +108,9 @@ class FoundationHooks:
         | StateOfPlay
         | NetworkReport
         | Benchmark
-        | SitePage,
+        | SitePage
+        | Dossier
+        | TwoLines,
         format: str,  # noqa: A002 - the word users type
         language: Language,
         frame: Frame | None,

@@ -89,3 +89,11 @@ class NetworkHooks:
         that a renderer knows, and files, all of them below its own name. All answers are added up; a name that exists
         replaces the section of that name. Strict: a section that is silently missing is a page that readers look for.
         """
+
+    @hookspec
+    def orientation_protocols(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return protocols with a second line (schema ``protocol``) that an agency can sign; unsigned, they bind nobody.
+
+        Called when proposals are listed and when one is signed. All answers are added up; the same name twice is
+        refused. Strict: an invalid document names the JSON pointer.
+        """

@@ -110,6 +110,25 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
+def merkle_path(leaves: Sequence[bytes], place: int) -> list[tuple[str, bytes]]:
+    """What shows that a leaf is under :func:`merkle_root`: from below, on which side to add which node.
+
+    :raises IndexError: there is no such leaf.
+    """
+    level = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+    if not 0 <= place < len(level):
+        raise IndexError(place)
+    path: list[tuple[str, bytes]] = []
+    while len(level) > 1:
+        other = place ^ 1
+        if other < len(level):
+            path.append(("left" if other < place else "right", level[other]))
+        paired = [sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        level = paired + level[len(level) & ~1 :]
+        place //= 2
+    return path
+
+
 @attrs.frozen
 class Seal:
     """A Merkle root over the entries from one position to another, chained to the seal before.

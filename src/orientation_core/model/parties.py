@@ -72,6 +72,8 @@ _READ = frozenset(
         "practice.read",
         "standard_text.read",
         "campaign.read",
+        "protocol.read",
+        "referral.read",
     }
 )
 _TREAT = _READ | frozenset(
@@ -99,6 +101,8 @@ _TREAT = _READ | frozenset(
         "complaint.withdraw",
         "complaint.escalate",
         "complaint.refer",
+        "referral.open",
+        "referral.question",
     }
 )
 
@@ -113,6 +117,8 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.withdraw",
             "complaint.request_reopening",
             "complaint.rate",
+            "complaint.take_further",
+            "referral.open",
             "catalogue.read",
         }
     ),
@@ -171,6 +177,14 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "campaign.measure",
             "training.read",
             "training.record",
+            "referral.dossier",
+            "referral.answer",
+            "referral.outcome",
+            "referral.recommend",
+            "referral.respond",
+            "referral.remind",
+            "referral.figures",
+            "protocol.keep",
         }
     ),
     Role.VIEWER: _READ,

@@ -1,6 +1,6 @@
 """Belgian rules as data: the legal and the federal calendar, the federal procedure, and that of each organisation
 whose terms are published; beside them the Scottish two-stage model, grids of self-assessment,
-the federal basic approach as a maturity model, and an example of a visual identity.
+the federal basic approach as a maturity model, the protocol with the Federal Ombudsman, and an example of a visual identity.
 
 The terms of the organisations are those of their own pages (each clock names its source); where a source is silent
 there is no clock. An agency supplies its retention in the settings: ``{"belgium": {"retention": {"years": 10,
@@ -79,6 +79,12 @@ def orientation_network_frames() -> Sequence[Mapping[str, Any]]:
 
 
 @hookimpl
+def orientation_protocols() -> Sequence[Mapping[str, Any]]:
+    """``federal-ombudsman``: what public sources say of the cooperation protocol, for an agency to sign."""
+    return protocols()
+
+
+@hookimpl
 def orientation_scenarios() -> Mapping[str, Mapping[str, Any]]:
     """``year-2014``: a made-up agency in three languages, whose register adds up to published totals."""
     made = scenario()
@@ -122,6 +128,11 @@ def maturity_models() -> list[Document]:
 def network_frames() -> list[Document]:
     """The frame of the federal report: labels in French and Dutch as published, German and English ours."""
     return [_read("network-frame-federal")]
+
+
+def protocols() -> list[Document]:
+    """The protocols that can be signed; unsigned, they bind nobody."""
+    return [_read("protocol-federal-ombudsman")]
 
 
 def scenario() -> Document:

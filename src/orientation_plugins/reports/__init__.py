@@ -12,7 +12,7 @@ from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins import surveys
 from orientation_plugins.pages.mark import dressed
 from orientation_plugins.pages.templates import framed
-from orientation_plugins.reports import assessment, dashboard, network, network_year, plan, site
+from orientation_plugins.reports import assessment, dashboard, network, network_year, plan, second_line, site
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.reports.sheets import render_xlsx
@@ -52,6 +52,8 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
     "network_benchmark": network_year.AMONG,
     "network_report": network_year.RENDERERS,
     "site_page": {"html": site.render_html},
+    "dossier": {"html": second_line.render_dossier, "json": render_json},
+    "second_line_report": {"html": second_line.render_figures, "json": render_json},
     "survey_report": surveys.RENDERERS,
     "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},
 }
@@ -72,7 +74,11 @@ def orientation_render(
         return None
     with framed(frame):
         made = render(document, language)
-    return dressed(made, context.worn, language) if format == "html" else made
+    if (
+        format != "html" or kind == "dossier"
+    ):  # the same case gives the same dossier, whatever the house looks like
+        return made
+    return dressed(made, context.worn, language)
 
 
 @hookimpl

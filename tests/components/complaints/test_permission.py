@@ -48,6 +48,7 @@ ON_A_CASE = {
     "refuse_reopening": ("x",),
     "escalate": (),
     "refer": (),
+    "go_further": ("client",),
     "link": ("x",),
     "unlink": ("x",),
     "attachment": ("0" * 64,),

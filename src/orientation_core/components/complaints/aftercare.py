@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import attrs
 
-from orientation_core.components.complaints.desk import Desk
+from orientation_core.components.complaints.desk import Also, Desk
 from orientation_core.components.complaints.words import cleaned
 from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model import casework
@@ -17,7 +18,7 @@ from orientation_core.model.complaints import (
     Referral,
     Satisfaction,
 )
-from orientation_core.model.parties import Actor
+from orientation_core.model.parties import Actor, Role
 from orientation_core.model.terms import due
 
 
@@ -99,6 +100,36 @@ class Aftercare(Desk):
             return self.correspondence.write(case, rules, "referral", actor, at)
 
         return self.change(actor, "refer", key, compute)
+
+    def go_further(
+        self,
+        actor: Actor,
+        key: str,
+        by: Literal["client", "agency"],
+        *,
+        reason: str | None = None,
+        also: Also | None = None,
+    ) -> Complaint:
+        """The case goes to the second line: the agency passes it on as its procedure says, or the client went by themselves.
+
+        A client may go at any time: where the procedure has no such step, the case stays where it is.
+
+        :param also: what else is written with it. :raises Refused: the procedure does not let the agency pass it on now.
+        """
+
+        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            words = cleaned(reason, "/reason") if reason else None
+            passed = attrs.evolve(case, referral=Referral("second-line", at, actor.id, words))
+            if case.referral is None and by == "agency":
+                passed = casework.act(passed, rules, "refer", actor, at)
+                return self.correspondence.write(passed, rules, "referral", actor, at)
+            if case.referral is not None or rules.procedure.transition(case.state, "refer") is None:
+                return casework.noted(passed, "refer", actor, at)
+            # Whoever notes it, the client decided: the roles of the procedure say who may pass a case on.
+            return casework.act(passed, rules, "refer", Actor(actor.id, Role.SYSTEM), at)
+
+        right = "take_further" if actor.role is Role.CITIZEN else "refer"
+        return self.change(actor, "refer", key, compute, right=right, also=also)
 
 
 def _may_reopen(case: Complaint, rules: Rules, at: datetime) -> None:

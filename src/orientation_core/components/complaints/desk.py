@@ -95,6 +95,8 @@ def _later(moment: datetime, due: datetime, zone: str) -> bool:
 
 
 Compute = Callable[[Complaint, Rules, datetime], Complaint]
+#: Of a changed case and the moment: what else to write into the unit of work.
+Also = Callable[[Complaint, datetime], Callable[[UnitOfWork], None]]
 
 #: As in schema ``complaint``.
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -211,6 +213,7 @@ class Desk(Office):
         version: int | None = None,
         attachments: Mapping[str, bytes] | None = None,
         once: Once | None = None,
+        also: Also | None = None,
     ) -> Complaint:
         """Read a case, ask whether the actor may, compute the new value, and write it with journal and outbox.
 
@@ -218,6 +221,7 @@ class Desk(Office):
         `version` (the one the caller showed to a person) it is refused instead.
 
         :param once: makes a repeated call change nothing; it gives the case as it then stands.
+        :param also: gives what else is written in the same transaction.
         :raises Conflict: `version` is not the stored one, or the case changed five times under our hands.
         :raises IdempotencyConflict: the key of `once` was used with other words, or for another case.
         :raises InvalidDocument: a text that was said cannot be kept; its pointer says which.
@@ -245,6 +249,7 @@ class Desk(Office):
                 raise in_language(error, before.language) from None
             # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
             messages = list(self.messages(after, record.version + 1, action, at, since=len(before.letters)))
+            beside = also(after, at) if also is not None else None
             try:
                 with self.begin(write=True) as unit:
                     for digest, content in (attachments or {}).items():
@@ -253,6 +258,8 @@ class Desk(Office):
                     self.say_links(unit, after, at, actor, before=before)
                     if claim is not None:
                         unit.claim(claim)
+                    if beside is not None:
+                        beside(unit)
             except Conflict:
                 if version is not None or attempt == TRIES - 1:
                     raise

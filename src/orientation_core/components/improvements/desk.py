@@ -10,7 +10,7 @@ import attrs
 
 from orientation_core.components.improvements.records import ACTION
 from orientation_core.components.office import Office
-from orientation_core.components.shelf import Kept, Shelf
+from orientation_core.components.shelf import Kept, Plan, Shelf
 from orientation_core.documents import to_document
 from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, sentence
 from orientation_core.model.calendars import Calendar, local_day
@@ -110,6 +110,21 @@ class ActionDesk(Office):
         :param document: of kind ``improvement_action``; `proposed_on` is today when absent, `owner` the actor.
         :raises InvalidDocument: naming every problem. :raises Conflict: there is another action of that name.
         """
+        try:
+            plan = self._proposed(actor, document, key)
+        except Conflict:  # somebody else wrote one of that name meanwhile: it may be the same
+            plan = self._proposed(actor, document, key)
+        return plan.kept[0].value
+
+    def _proposed(self, actor: Actor, document: Given, key: str | None) -> Plan[ImprovementAction]:
+        plan = self.proposal(actor, document, key=key)
+        if plan.changes:
+            with self.begin(write=True) as unit:
+                plan.write(unit)
+        return plan
+
+    def proposal(self, actor: Actor, document: Given, *, key: str | None = None) -> Plan[ImprovementAction]:
+        """A new action that is not written yet, for a transaction in which more changes; as :meth:`propose` in all else."""
         self.permit(actor, "improvement.propose")
         action = self._read(self._completed(document, actor))
         problems = [
@@ -124,12 +139,13 @@ class ActionDesk(Office):
         at = self.clock()
         made = attrs.evolve(action, trail=(ActionStep("propose", at, actor.id, "plan"),))
         try:
-            return self._shelf.keep(actor, made, "proposed", version=0, key=key).value
+            return self._shelf.plan(actor, [made], "proposed", versions=[0], keys=[key])
         except Conflict:
             first = self._shelf.edition(made.name, 1)
             if attrs.evolve(first, trail=()) != action:
                 raise Conflict(ACTION.name, made.name) from None
-            return self._shelf.get(made.name).value
+            there = self._shelf.get(made.name)
+            return self._shelf.plan(actor, [there.value], "proposed", versions=[there.version])
 
     def change(
         self, actor: Actor, name: str, changes: Mapping[str, Any], *, version: int | None = None

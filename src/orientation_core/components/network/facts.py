@@ -18,6 +18,7 @@ from orientation_core.components.assessments.record import ROUND
 from orientation_core.components.catalogue.record import KINDS as CATALOGUE
 from orientation_core.components.charters.kinds import CHARTER
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.referrals.record import PROTOCOL
 from orientation_core.components.rulebook import PROCEDURE
 from orientation_core.components.shelf import EDITION
 from orientation_core.components.surveys.records import WAVE
@@ -29,6 +30,7 @@ from orientation_core.model.charters import Charter
 from orientation_core.model.network.evidence import CaseFact, Facts
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.members import Member
+from orientation_core.model.referrals.protocols import Protocol
 from orientation_core.store import Query, Store, UnitOfWork, Where
 
 _SERVICE: RecordKind[Service] = CATALOGUE["service"]
@@ -44,6 +46,7 @@ class _Desk:
     #: When each wave opened, and its last day when that is known.
     waves: tuple[tuple[date, date | None], ...]
     rounds: tuple[date, ...]
+    protocols: tuple[Protocol, ...]
     #: Name of a service -> its versions, each with the day from which it was the newest.
     services: Mapping[str, Sequence[tuple[date, Service]]]
 
@@ -65,6 +68,9 @@ def facts_by(
     for one in figures:
         delivered.setdefault(one.name, {})[one.year] = one.delivered_on
 
+    with store.begin(network, write=False, connection=connection) as unit:
+        kept: tuple[Protocol, ...] = tuple(_all(unit, PROTOCOL))
+
     @cache
     def desk(agency: str) -> _Desk:
         with store.begin(agency, write=False, connection=connection) as unit:
@@ -75,6 +81,7 @@ def facts_by(
             member=attrs.evolve(member, functions=()),
             functions=tuple(dict.fromkeys(one.function for one in member.in_function(day))),
             figures=delivered.get(member.name, {}),
+            protocols=_times(kept, member.name),
         )
         if member.agency is None or member.agency not in sharing:
             return base
@@ -88,6 +95,7 @@ def facts_by(
             surveys=tuple(min(last or day, day) for first, last in read.waves if first <= day),
             assessments=read.rounds,
             services=read.offered(day),
+            protocols=tuple(dict.fromkeys((*base.protocols, *_times(read.protocols, member.name, own=True)))),
         )
 
     return facts
@@ -100,9 +108,26 @@ def _read(unit: UnitOfWork, zone: str) -> _Desk:
         procedure=_procedure(unit, zone),
         charters=tuple(_all(unit, CHARTER)),
         waves=tuple((local_day(one.opens_at, zone), one.last_day) for one in waves),
+        protocols=tuple(_all(unit, PROTOCOL)),
         rounds=tuple(local_day(one.closed_at, zone) for one in rounds if one.closed_at is not None),
         services=_services(unit, zone),
     )
+
+
+def _times(
+    protocols: Sequence[Protocol], name: str, *, own: bool = False
+) -> tuple[tuple[date, date | None], ...]:
+    """The first and last day of every signed protocol of an organisation. :param own: they stand at its own desk."""
+    mine = [
+        one
+        for one in protocols
+        if any(
+            each.organisation == name or (own and each.organisation is None)
+            for each in one.parties
+            if each.side == "first_line"
+        )
+    ]
+    return tuple((one.begins, one.valid_until) for one in mine if one.begins is not None)
 
 
 def _all(unit: UnitOfWork, kind: RecordKind[Any]) -> list[Any]:

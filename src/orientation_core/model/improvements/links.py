@@ -45,7 +45,7 @@ _FOUND: frozenset[EndKind] = frozenset(
 RELATIONS: Mapping[Relation, tuple[frozenset[EndKind], frozenset[EndKind]]] = {
     "governs": (frozenset({"commitment"}), frozenset({"clock"})),
     "missed": (frozenset({"clock"}), frozenset({"breach"})),
-    "led_to": (frozenset({"breach"}), frozenset({"point"})),
+    "led_to": (frozenset({"breach", "point"}), frozenset({"point", "recommendation"})),
     "caused_by": (frozenset({"breach", "point"}), frozenset({"cause"})),
     "answered_by": (_FOUND, frozenset({"action"})),
     "measured_by": (frozenset({"action"}), frozenset({"effect"})),

@@ -32,6 +32,7 @@ class Facts:
     :ivar charters: since when a version of its charter that counts that day is in force.
     :ivar surveys, assessments: the days on which one ended. :ivar services: how many its catalogue offers that day.
     :ivar figures: year -> the day on which its figures were delivered.
+    :ivar protocols: its protocols with the second line that were signed, each with its first and last day.
     """
 
     member: Member
@@ -44,6 +45,7 @@ class Facts:
     assessments: tuple[date, ...] = ()
     services: int = 0
     figures: Mapping[int, date] = attrs.field(factory=dict)
+    protocols: tuple[tuple[date, date | None], ...] = ()
 
 
 @attrs.frozen
@@ -155,6 +157,14 @@ def _services(facts: Facts, _day: date, settings: Mapping[str, int]) -> Judgemen
     return Judgement(facts.services >= settings["least"], facts.services)
 
 
+def _protocol(facts: Facts, day: date, _settings: Mapping[str, int]) -> Judgement:
+    """Whether a protocol binds that day; one that ended, or is signed later, shows that none does."""
+    binding = [first for first, last in facts.protocols if first <= day and (last is None or day <= last)]
+    if binding:
+        return Judgement(True, on=min(binding))
+    return Judgement(False) if facts.shared or facts.protocols else NOTHING
+
+
 def _since(facts: Facts, days: tuple[date, ...], day: date, months: int) -> Judgement:
     """Whether something happened in the months before a day."""
     done = [one for one in days if one <= day]
@@ -231,6 +241,16 @@ STANDARD: tuple[Evidence, ...] = (
         ),
         _figures,
         {"month": 3},
+    ),
+    Evidence(
+        "protocol_in_force",
+        Text(
+            fr="Un protocole avec le médiateur est signé et en vigueur",
+            nl="Een protocol met de ombudsman is ondertekend en van kracht",
+            de="Ein Protokoll mit der Ombudsstelle ist unterzeichnet und in Kraft",
+            en="A protocol with the ombudsman is signed and in force",
+        ),
+        _protocol,
     ),
     Evidence(
         "charter_published",
