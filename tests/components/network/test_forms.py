@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import time
 import zipfile
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from desks import COORDINATOR, VIEWER
 from networks import opened, organisations
 from orientation_core import InvalidDocument
 from orientation_core.components.network import workbook
+from orientation_core.components.network.filled import whole_number
 from orientation_core.errors import NoPlugin, NotFound
 from orientation_core.model.text import LANGUAGES
+from shared import cases
 
 ROUND: dict[str, Any] = {
     "name": "figures",
@@ -146,6 +153,12 @@ def test_what_was_filled_in_is_read_back_with_who_and_remarks(tmp_path):
         assert {one.by for one in (first, second)} == {"Klachtencoördinator"}
         assert {one.round for one in (first, second)} == {"figures"}
         assert desk.network.import_figures(COORDINATOR, path).kept == 0
+        form.put("complaints_received", Y2014, 769)
+        again = desk.network.import_figures(COORDINATOR, form.saved(tmp_path))
+        assert (again.kept, [(one.where, one.code) for one in again.odd]) == (
+            1,
+            [("sheet 1, 2014", "figures.replaced")],
+        )
 
 
 @pytest.mark.parametrize(
@@ -304,6 +317,68 @@ def test_a_column_that_comes_twice_in_a_table_of_text_is_refused(desk, tmp_path)
     assert [one.code for one in caught.value.problems] == ["columns.twice"]
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_cell_that_attacks_a_spreadsheet_is_listed_and_never_a_figure(desk, blank, tmp_path, kind):
+    hostile = [one["value"] for one in cases("hostile/csv_cells.jsonl")]
+    harmless = [one for one in hostile if whole_number(one) is not None or not one.strip()]
+    if kind == "xlsx":
+        form = Filled(blank)
+        first = form.row("requests_received")
+        for place, words in enumerate(hostile):
+            with suppress(IllegalCharacterError):
+                form.sheet.cell(first + place // 2, Y2013 + place % 2).value = words
+        path = form.saved(tmp_path)
+    else:
+        path = tmp_path / "form.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            rows = [["a", 1991 + place, words] for place, words in enumerate(hostile)]
+            csv.writer(file).writerows([["organisation", "year", "complaints_received"], *rows])
+    done = brought(desk, path)
+    assert len(done.rejected) >= (20 if kind == "xlsx" else len(hostile) - len(harmless))
+    assert done.kept <= len(harmless)
+    assert not any(words in str(done.rejected) for words in hostile if len(words) > 3)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    cells=st.lists(
+        st.tuples(
+            st.integers(1, 34),
+            st.integers(1, 8),
+            st.one_of(
+                st.none(),
+                st.integers(-5, 10**10),
+                st.floats(allow_nan=False, allow_infinity=False),
+                st.booleans(),
+                st.dates(date(1950, 1, 1), date(2100, 1, 1)),
+                st.sampled_from(
+                    [
+                        "organisation",
+                        "indicator",
+                        "remarks",
+                        "2014",
+                        "a",
+                        "=A1",
+                        "complaints_founded",
+                        " ",
+                        "x",
+                    ]
+                ),
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_is_written_over_a_form_it_is_read_or_refused(desk, blank, tmp_path, cells):
+    form = Filled(blank)
+    for row, column, value in cells:
+        form.sheet.cell(row, column).value = value
+    with suppress(InvalidDocument):
+        done = brought(desk, form.saved(tmp_path))
+        assert done.kept <= done.read
+        assert all(one.where and one.code for one in (*done.rejected, *done.odd))
+
+
 # ------------------------------------------------------------------------------------ made to harm
 
 
@@ -332,6 +407,8 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&
 HARMFUL = {
     "infinity": SHEET % (b"<row r='1'><c r='A1'><v>1e999</v></c></row>", b""),
     "an-entity": BOMB + SHEET % (b"<row r='1'><c r='A1' t='str'><v>&b;</v></c></row>", b""),
+    "one-place-twice": SHEET % (b"<row r='1'><c r='A1'><v>1</v></c><c r='A1'><v>2</v></c></row>", b""),
+    "one-row-twice": SHEET % (b"<row r='1'><c r='A1'><v>1</v></c></row>" * 2, b""),
     "merged-everywhere": SHEET % (b"", b"<mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>"),
     "far-below": SHEET % (b"<row r='1048576'><c r='A1048576'><v>1</v></c></row>", b""),
     "far-right": SHEET % (b"<row r='1'><c r='XFD1'><v>1</v></c></row>", b""),

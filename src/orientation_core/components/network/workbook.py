@@ -149,11 +149,16 @@ def sheets(path: Path, language: Language = "en") -> list[Sheet]:
 
 
 def _cells(sheet: Any) -> Iterator[Cell]:
+    """What a sheet holds. :raises TextProblem: a place holds two things, of which programs show one or the other."""
+    seen: set[tuple[int, int]] = set()
     sheet.reset_dimensions()  # what the file claims of its size is not believed
     for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
         for one in row:
             if one.value is None or (isinstance(one.value, str) and not one.value.strip()):
                 continue
+            if (one.row, one.column) in seen:
+                raise said("register.file")
+            seen.add((one.row, one.column))
             kind = _kind(one)
             yield Cell(one.row, one.column, kind, None if kind == "formula" else one.value)
 
