@@ -33,7 +33,7 @@ MOST_ROWS, MOST_COLUMNS = 5_000, 300
 #: Areas of merged cells in one sheet.
 MOST_MERGED = 200
 #: Cells of all sheets, filled or not.
-MOST_CELLS = 200_000
+MOST_CELLS = 100_000
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
