@@ -254,11 +254,25 @@ def test_two_sheets_of_one_organisation_do_not_both_count(desk, blank, tmp_path)
     assert (done.kept, [one.code for one in done.rejected]) == (1, ["figures.twice"])
 
 
+def test_two_forms_on_one_sheet_are_refused(desk, blank, tmp_path):
+    form = Filled(blank)
+    form.put("complaints_received", Y2014, 7)
+    for place, row in enumerate([[cell.value for cell in row] for row in form.sheet.iter_rows(max_row=12)]):
+        for column, value in enumerate(row, 1):
+            form.sheet.cell(40 + place, column).value = value
+    done = brought(desk, form.saved(tmp_path))
+    assert ([(one.where, one.code) for one in done.rejected], done.kept) == (
+        [("sheet 1, cell A42", "form.twice")],
+        0,
+    )
+
+
 def test_nothing_that_was_written_beside_the_form_is_lost_silently(desk, blank, tmp_path):
     form = Filled(blank)
     form.put("complaints_received", Y2014, 7)
     form.sheet["G3"] = "See the annex"
     form.sheet["E40"] = 12
+    form.sheet["B42"], form.sheet["A43"] = "Voir annexe", "et ceci"
     form.sheet["A41"], form.sheet["E41"] = "more_figures", 3
     form.put("by", 3, 12)
     form.book.create_sheet("notes")["A1"] = "hello"
@@ -268,6 +282,8 @@ def test_nothing_that_was_written_beside_the_form_is_lost_silently(desk, blank, 
         ("sheet 1, 2014", "form.indicator"),
         ("sheet 1, cell G3", "form.outside"),
         ("sheet 1, cell E40", "form.outside"),
+        ("sheet 1, cell B42", "form.outside"),
+        ("sheet 1, cell A43", "form.outside"),
         ("sheet 1, cell C7", "form.outside"),
         ("sheet 1, 2013", "form.empty"),
         ("sheet 2", "form.none"),
