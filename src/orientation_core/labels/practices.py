@@ -96,6 +96,7 @@ PRACTICES: Mapping[str, Mapping[str, str]] = {
         "charter": "What we promise, and what became of it.",
         "catalogue": "What we offer, where, when and at what cost.",
         "figures": "How many complaints there were, and how they were treated.",
+        "network-figures": "What the organisations of the network received and how they treated it.",
     },
     "site": {
         "choose": "Choose your language",
@@ -152,9 +153,5 @@ PRACTICES: Mapping[str, Mapping[str, str]] = {
         "kind": "Kind",
         "member_since": "Member since",
         "network_figures": "Figures of the network",
-        "reporting": "{n} of {of} organisations reported.",
-        "given_by": "Organisations",
-        "totals": "Totals of the organisations",
-        "composition": "The organisations that report are not the same in both years; compare with that in mind.",
     },
 }

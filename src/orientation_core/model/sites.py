@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orientation_core.model.agency import Agency
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.identity import Worn
-    from orientation_core.model.network.collection import Collection
+    from orientation_core.model.network.reports import NetworkReport
     from orientation_core.model.practices.adoptions import AdoptionResult
     from orientation_core.model.practices.practices import GoodPractice
     from orientation_core.model.procedures import Procedure
@@ -182,10 +182,10 @@ class SiteMember:
 
 @attrs.frozen
 class SiteNetwork:
-    """What a network publishes of itself. :ivar members: those of today. :ivar collection: the last year's figures."""
+    """What a network publishes of itself. :ivar members: those of today. :ivar report: the last year's, small figures withheld."""
 
     members: tuple[SiteMember, ...]
-    collection: Collection | None = None
+    report: NetworkReport | None = None
 
 
 @attrs.frozen

@@ -10,15 +10,17 @@ import attrs
 import orjson
 
 from orientation_core.components.agencies import known as known_agencies
+from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.practices import Practices
 from orientation_core.components.practices.keeping import Known
 from orientation_core.components.sites import network, offer, practices
 from orientation_core.components.sites.building import Site, made
 from orientation_core.documents import reference_schemas
-from orientation_core.errors import NotFound
-from orientation_core.labels import label_text
+from orientation_core.errors import NotFound, Refused
+from orientation_core.kinds import day_value
+from orientation_core.labels import LABELS, label_text
 from orientation_core.model.catalogue import Wording
-from orientation_core.model.network.collection import Collection
+from orientation_core.model.network.reports import NetworkReport
 from orientation_core.model.parties import Actor
 from orientation_core.model.reports import Report
 from orientation_core.model.sites import (
@@ -36,6 +38,7 @@ from orientation_core.model.sites import (
     Words,
 )
 from orientation_core.model.text import Language, Text
+from orientation_core.store import Query, Where
 
 if TYPE_CHECKING:
     from orientation_core.orientation import Orientation
@@ -171,11 +174,16 @@ class Sites:
     def _report(self, actor: Actor) -> Report | None:
         """The figures of the last whole year, small cells withheld; None where nothing was received."""
         year = self._today().year - 1
+        first, end = date(year, 1, 1), date(year + 1, 1, 1)
+        received = (
+            Where("received_on", ">=", day_value(first)),
+            Where("received_on", "<", day_value(end)),
+        )
+        with self.desk.complaints.begin(write=False) as unit:
+            if not unit.count(COMPLAINT, Query(received)):
+                return None
         figures = self.desk.figures
-        asked = figures.question(date(year, 1, 1), date(year + 1, 1, 1), by=("month",), compare=True)
-        made_ = figures.report(actor, asked, publish=True)
-        received = next((one for one in made_.rows_of() if one.indicator == "received"), None)
-        return made_ if received is not None and (received.value or received.suppressed) else None
+        return figures.report(actor, figures.question(first, end, by=("month",), compare=True), publish=True)
 
     def _network(self, actor: Actor, below: Mapping[str, Site], year: int | None) -> SiteNetwork:
         part = self.desk.network
@@ -191,15 +199,21 @@ class Sites:
             for one in part.members(actor, on=self._today())
         ]
         members.sort(key=lambda one: one.label.in_("fr").casefold())
-        return SiteNetwork(tuple(members), self._collection(actor, year))
+        return SiteNetwork(tuple(members), self._yearly(actor, year))
 
-    def _collection(self, actor: Actor, year: int | None) -> Collection | None:
-        """The figures of that year, or of the last of the ten before this for which any were delivered."""
+    def _yearly(self, actor: Actor, year: int | None) -> NetworkReport | None:
+        """The published report of that year, or of the last of the ten before this for which figures were delivered.
+
+        None where there is none, or nobody says how it is laid out.
+        """
         this = self._today().year
-        for one in (year,) if year is not None else range(this - 1, this - 11, -1):
-            found = self.desk.network.collection(actor, one)
-            if found.reporting:
-                return found
+        try:
+            for one in (year,) if year is not None else range(this - 1, this - 11, -1):
+                found = self.desk.network.report(actor, one, publish=True)
+                if found.reporting:
+                    return found
+        except (NotFound, Refused):
+            return None
         return None
 
     # ------------------------------------------------------------------------------ inside
@@ -226,7 +240,7 @@ def home(facts: SiteFacts, sections: Sequence[tuple[SiteSection, tuple[Part, ...
 
 def _about(section: str) -> Text | None:
     """What stands below a section of ours on the first page."""
-    return label_text("site_about", section) if section in ("charter", "catalogue", "figures") else None
+    return label_text("site_about", section) if section in LABELS["site_about"] else None
 
 
 def _label(wording: Wording) -> Text:
