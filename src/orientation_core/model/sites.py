@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from orientation_core.model.reports import Report
 
 #: Of a page or file: names of folders and files, small letters, nothing that leads out of the site.
-PATH = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}(/[a-z0-9][a-z0-9._-]{0,120}){0,5}")
+PATH = re.compile(r"[a-z0-9][a-z0-9._-]{0,200}(/[a-z0-9][a-z0-9._-]{0,200}){0,5}")
 
 #: Where a link may lead: to a page or file of the site by its path, to a site within it by its name, to the web, to a mailbox or a telephone.
 _LINK = re.compile(
@@ -54,6 +54,11 @@ class Line:
                 "a link of a site leads to a page or file of it, to the web, a mailbox or a telephone"
             )
             raise InvalidDocument("site", [Problem("/href", words, "site.link")])
+
+    @classmethod
+    def to(cls, text: Text, href: str | None) -> Line:
+        """The words, leading there if a link of a site may: for addresses that somebody wrote elsewhere."""
+        return cls(text, href if href is not None and _LINK.fullmatch(href) else None)
 
 
 @attrs.frozen

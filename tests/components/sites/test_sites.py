@@ -275,6 +275,11 @@ def test_a_link_that_leads_where_none_may_is_refused(href):
         Line(JOBS, href)
 
 
+def test_an_address_that_no_link_may_lead_to_is_told_and_not_linked():
+    assert Line.to(JOBS, "mailto:o'odd?x@example.org") == Line(JOBS)
+    assert Line.to(JOBS, "https://example.org/").href == "https://example.org/"
+
+
 @pytest.mark.parametrize("path", ["../x", "/x", "x/../y", "X", "", "a//b", "a/", ".hidden"])
 def test_a_path_that_leads_out_of_the_site_is_refused(path):
     with pytest.raises(ValueError, match="path"):

@@ -36,7 +36,7 @@ def organisations() -> SiteSection:
 
 
 def _member(one: SiteMember) -> Line:
-    return Line(one.label, f"site:{one.site}" if one.site else one.url)
+    return Line.to(one.label, f"site:{one.site}" if one.site else one.url)
 
 
 def figures() -> SiteSection:

@@ -109,14 +109,12 @@ def _reached(facts: SiteFacts) -> Iterator[Block]:
     contact = facts.agency.contact
     rows: list[tuple[Text, tuple[Line, ...]]] = []
     if contact.url:
-        rows.append((label_text("site", "web"), (Line(same(contact.url), contact.url),)))
+        rows.append((label_text("site", "web"), (Line.to(same(contact.url), contact.url),)))
     if contact.email:
-        rows.append((label_text("site", "email"), (Line(same(contact.email), f"mailto:{contact.email}"),)))
+        rows.append((label_text("site", "email"), (Line.to(same(contact.email), f"mailto:{contact.email}"),)))
     if contact.phone:
         digits = "".join(one for one in contact.phone if one.isdigit() or one in "+-")
-        rows.append(
-            (label_text("site", "phone"), (Line(same(contact.phone), f"tel:{digits}" if digits else None),))
-        )
+        rows.append((label_text("site", "phone"), (Line.to(same(contact.phone), f"tel:{digits}"),)))
     if contact.address:
         rows.append((label_text("site", "address"), (Line(contact.address),)))
     if rows:
@@ -176,13 +174,13 @@ def _next(facts: SiteFacts, procedure: Procedure) -> Iterator[Block]:
         yield Heading(label_text("site", "second_line"))
         if line.asked_first:
             yield Words(label_text("site", "asked_first"))
-        lines = [Line(line.name, line.url)]
+        lines = [Line.to(line.name, line.url)]
         if line.email:
-            lines.append(Line(same(line.email), f"mailto:{line.email}"))
+            lines.append(Line.to(same(line.email), f"mailto:{line.email}"))
         yield Items(tuple(lines))
     if facts.agency.privacy_url:
         yield Heading(label_text("site", "privacy"))
-        yield Items((Line(label_text("site", "privacy_more"), facts.agency.privacy_url),))
+        yield Items((Line.to(label_text("site", "privacy_more"), facts.agency.privacy_url),))
 
 
 # ------------------------------------------------------------------------------------ the mark

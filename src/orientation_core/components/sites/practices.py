@@ -209,9 +209,9 @@ def _adoptions(adoptions: tuple[AdoptionResult, ...]) -> Grid:
 
 
 def _contact(function: Text, email: str | None, url: str | None) -> Iterator[Line]:
-    yield Line(function, url)
+    yield Line.to(function, url)
     if email is not None:
-        yield Line(same(email), f"mailto:{email}")
+        yield Line.to(same(email), f"mailto:{email}")
 
 
 def _about(one: GoodPractice) -> Iterator[tuple[Text, tuple[Line, ...]]]:
@@ -232,7 +232,7 @@ def _about(one: GoodPractice) -> Iterator[tuple[Text, tuple[Line, ...]]]:
     if one.license is not None:
         yield label_text("practice_part", "license"), (_license(one.license),)
     if one.origin is not None:
-        yield label_text("site", "origin"), (Line(same(one.origin.source), one.origin.url),)
+        yield label_text("site", "origin"), (Line.to(same(one.origin.source), one.origin.url),)
 
 
 def _license(license_: str) -> Line:
