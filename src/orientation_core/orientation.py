@@ -272,7 +272,7 @@ class Orientation:
     @property
     def sites(self) -> Sites:
         """The public site."""
-        return Sites(self.practices)
+        return Sites(self)
 
     @property
     def dashboard(self) -> Dashboards:

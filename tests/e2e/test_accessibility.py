@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ import made_cases
 import made_charters
 import made_dashboards
 import networks
+from browsing import RULES, axe, browser
 from marks import published
 from orientation_core.analysis import build, publish, question
 from orientation_core.documents import Documents, schema_directory
@@ -35,25 +34,8 @@ from orientation_plugins.reports import assessment, dashboard, network, plan
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.surveys import page as surveys
 
-ROOT = Path(__file__).resolve().parents[2]
 #: A browser window is not made smaller than this.
 NARROWEST = 500
-
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-
-
-def browser() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.skip("Chromium is not installed")
-
-
-def axe() -> str:
-    for path in (os.environ.get("AXE_CORE", ""), ROOT / "node_modules/axe-core/axe.min.js"):
-        if path and Path(path).is_file():
-            return Path(path).read_text("utf-8")
-    pytest.skip("axe-core is not there: set AXE_CORE to axe.min.js")
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ COMMANDS = (
         "training",
         "referral",
         "protocol",
+        "site",
         "deadline",
         "explain",
         "deliver",

@@ -25,7 +25,7 @@ from orientation_core.cli.protocols import protocol
 from orientation_core.cli.referrals import referral
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
-from orientation_core.cli.sites import export
+from orientation_core.cli.sites import export, network_site, site
 from orientation_core.cli.surveys import answers, report_survey, survey
 from orientation_core.cli.texts import texts
 from orientation_core.cli.training import training
@@ -48,6 +48,7 @@ import_.add_command(organisations)
 practice.add_command(export)
 for command in (dossier, figures, report_both, verify_dossier):
     referral.add_command(command)
+network.add_command(network_site)
 report.add_command(report_survey)
 report.add_command(report_actions)
 for command in (*COLLECTION, network_report, benchmark, aggregate):
@@ -76,6 +77,7 @@ for command in (
     training,
     referral,
     protocol,
+    site,
     deadline,
     explain,
     deliver,

@@ -31,6 +31,13 @@ def render_json(report: Any, language: Language = "en") -> bytes:  # noqa: ARG00
     return write(report) + b"\n"
 
 
+def render_catalogue(contents: Contents, language: Language = "en") -> bytes:
+    """The catalogue as a page."""
+    from orientation_plugins.catalogue.page import render_page
+
+    return render_page(contents, language)
+
+
 #: kind of document -> format -> what makes it.
 RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
     "report": {"csv": render_csv, "html": render_html, "json": render_json, "xlsx": render_xlsx},
@@ -40,6 +47,7 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
         "json": render_json,
         "xlsx": assessment.render_xlsx,
     },
+    "catalogue": {"html": render_catalogue},
     "dashboard": dashboard.RENDERERS,
     "state_of_play": {
         "csv": network.render_csv,
