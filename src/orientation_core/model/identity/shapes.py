@@ -22,7 +22,7 @@ from orientation_core.model.identity.geometry import (
 )
 
 #: A drawing that repeats parts of itself shows so many shapes at most.
-MOST_SHAPES = 50_000
+MOST_SHAPES = 15_000
 
 _GEOMETRY = ("d", "points", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2")
 _DRAWN = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "text"})
