@@ -140,9 +140,10 @@ class _Guard:
     def _helps(self, cell: Cell, who: str | None) -> bool:
         return cell not in self.hidden and self.counts[cell] > 0 and not self._owns(cell, who)
 
-    def _loss(self, cell: Cell) -> tuple[bool, bool, int, Cell]:
-        """How dear a count is: that of all most, then that of a group, then the larger one."""
-        return cell[0] == ALL, not cell[0].startswith(IN), self.counts[cell], cell
+    def _loss(self, cell: Cell) -> tuple[bool, bool, int, int, Cell]:
+        """How dear a count is: that of all most, then that of a group, then one that drags others along, or is larger."""
+        alone = sum(self.hidden.isdisjoint(equation) for equation in self.of[cell])
+        return cell[0] == ALL, not cell[0].startswith(IN), alone, self.counts[cell], cell
 
 
 def sums_of(counts: Mapping[Cell, int]) -> Iterator[Equation]:
