@@ -219,11 +219,14 @@ def _next(made: DemoSummary) -> tuple[str, ...]:
     run = "orientation" if shutil.which("orientation") else sys.argv[0]
     period = f"--from {made.year}-01-01 --to {made.year + 1}-01-01"
     how = "--by category --within 20 --format html --language nl --out report.html"
+    place = f"--store {made.url}"
+    if made.network is not None:
+        place += f" --organisation {made.slug}"  # the store holds the network as well
     return (
-        f"{run} worklist --store {made.url}",
-        f"{run} show {made.reference} --store {made.url}",
-        f"{run} report complaints {period} {how} --store {made.url}",
-        *(() if made.chain is None else (f"{run} chain {made.chain.start} --store {made.url}",)),
+        f"{run} worklist {place}",
+        f"{run} show {made.reference} {place}",
+        f"{run} report complaints {period} {how} {place}",
+        *(() if made.chain is None else (f"{run} chain {made.chain.start} {place}",)),
     )
 
 

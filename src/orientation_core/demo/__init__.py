@@ -61,6 +61,7 @@ SEED = 2014
 class DemoSummary:
     """What the demo made, counted in the register and in the folder.
 
+    :ivar organisation, slug: what the agency is called, and its name in the store, which may hold its network too.
     :ivar types: requests by what they are. :ivar original_types: by what they came in as.
     :ivar admissibility: complaints by the decision. :ivar states: cases by the state they are in.
     :ivar open, late: cases without a closing moment, and those of them of which a promised date is over.
@@ -80,6 +81,7 @@ class DemoSummary:
     folder: Path
     seed: int
     organisation: Text
+    slug: str
     year: int
     requests: int
     types: Mapping[str, int]
@@ -190,6 +192,7 @@ def run_demo(
             folder=folder,
             seed=seed,
             organisation=settings.label,
+            slug=settings.slug,
             former=len(before),
             actions=len(events),
             letters=sent["letters"],
