@@ -264,8 +264,8 @@ def test_a_seed_decides_every_byte_and_a_store_that_holds_cases_is_left_alone(
     small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, one_store, one_files = _run(tmp_path / "one", monkeypatch, scenario=small, seed=5)
-    # and the register of the year before
-    assert len(one_files) == one.letters + len(one.reports) + len(one.files) + 1
+    # and the register of the year before, and what was brought into the network
+    assert len(one_files) == one.letters + len(one.reports) + len(one.files) + 1 + 3
     with pytest.raises(Refused, match="already"):
         run_demo("sqlite:///demo.db", Path("out"), scenario=small, seed=5)
     assert _store(tmp_path / "one" / "demo.db") == one_store
