@@ -145,6 +145,7 @@ def scenario() -> Document:
         **_read("charters-demonstration"),
         **_read("listening-demonstration"),
         **_read("improvement-demonstration"),
+        **_read("network-demonstration"),
         "questionnaires": [questionnaire()],
     }
     return demonstration.scenario({**_read("scenario-year-2014"), **offer}, words, rules, default)
