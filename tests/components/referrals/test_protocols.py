@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+import attrs
 import pytest
 
 from desks import COORDINATOR, HANDLER, open_desk
@@ -116,8 +117,6 @@ def test_the_state_of_play_shows_who_signed_and_since_when(tmp_path):
             valid_until=day("2013-12-31"),
         )
         member = keeper.network.member(COORDINATOR, "sharing").value
-        import attrs
-
         for name in ("sharing", "unsigned"):
             member = keeper.network.member(COORDINATOR, name).value
             keeper.network.keep_member(COORDINATOR, attrs.evolve(member, agency=name))
@@ -138,4 +137,3 @@ def test_the_state_of_play_shows_who_signed_and_since_when(tmp_path):
         assert {one.name: one.criteria[0].verdict for one in before.organisations}["ended"] == "met"
         assert before.basic == 1
         assert [one.basic for one in state.trend] == [2, 2]
-    assert timedelta
