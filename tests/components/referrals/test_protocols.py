@@ -74,6 +74,25 @@ def test_the_newest_one_that_binds_counts():
     assert q._binding(day("2019-01-01")) is None
 
 
+def test_the_federal_model_asks_for_it_since_it_was_known_to_be_usual(tmp_path):
+    with opened(at=datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) as keeper:
+        organisations(
+            keeper, tmp_path, [("signed", "other", "2008-07-01", ""), ("silent", "other", "2008-07-01", "")]
+        )
+        keeper.referrals.sign_protocol(
+            COORDINATOR, "federal-ombudsman", day("2018-01-01"), organisation="signed"
+        )
+        for on, found in (("2019-09-25", None), ("2019-09-26", ["whole", "silent"])):
+            state = keeper.network.state(COORDINATOR, day(on), years=0)
+            used = [
+                one.use
+                for org in sorted(state.organisations, key=lambda each: each.name == "silent")
+                for one in org.instruments
+                if one.instrument == "second_line"
+            ]
+            assert used == (found or [])
+
+
 class Two:
     @hookimpl
     def orientation_protocols(self):
