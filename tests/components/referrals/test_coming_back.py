@@ -21,8 +21,8 @@ NEW = {"name": "replacement", "label": {"fr": "Remplaçant", "nl": "Vervanger"}}
 # ------------------------------------------------------------------------------------ questions
 
 
-def test_a_question_runs_on_the_term_of_the_protocol(any_url):
-    desk, clock, _, name = referred(any_url)
+def test_a_question_runs_on_the_term_of_the_protocol():
+    desk, clock, _, name = referred()
     with desk:
         q = desk.referrals
         asked = q.question(COORDINATOR, name, "Pourquoi ?", their_reference="2026/77").questions[0]
@@ -171,8 +171,8 @@ def test_a_finding_is_noted_in_the_vocabulary_of_both_lines():
 # ------------------------------------------------------------------------------------ recommendations
 
 
-def test_a_recommendation_becomes_an_action_and_is_walked_from_either_end(any_url):
-    desk, _clock, case, name = referred(any_url)
+def test_a_recommendation_becomes_an_action_and_is_walked_from_either_end(tmp_path):
+    desk, _clock, case, name = referred(f"sqlite:///{tmp_path / 'desk.db'}")
     with desk:
         q = desk.referrals
         q.outcome(COORDINATOR, name, Outcome.FOUNDED, norms=["diligence"])

@@ -138,9 +138,9 @@ def test_the_case_and_its_referral_are_written_together(monkeypatch):
     assert desk.complaints.get(COORDINATOR, case.id) == case
 
 
-def test_two_at_once_make_one_referral(database_url):
+def test_two_at_once_make_one_referral(tmp_path):
     """Somebody else opens it between our look and our write."""
-    desk, clock = opened(database_url)
+    desk, clock = opened(f"sqlite:///{tmp_path / 'desk.db'}")
     with desk:
         case = answered(desk, clock)
         theirs = []
