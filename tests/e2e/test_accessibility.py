@@ -24,13 +24,14 @@ import networks
 from browsing import RULES, axe, browser
 from marks import published
 from orientation_core.analysis import build, publish, question
+from orientation_core.components.validating import MODELS
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.surveys.reports import SurveyReport
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
 from orientation_plugins.pages.mark import dressed
-from orientation_plugins.reports import assessment, dashboard, network, plan
+from orientation_plugins.reports import RENDERERS, assessment, dashboard, network, plan
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.surveys import page as surveys
 
@@ -172,6 +173,24 @@ def test_axe_finds_nothing_wrong_with_an_action_plan(tmp_path, language, width):
     made = Documents().read("action_plan", example.read_bytes(), ActionPlan)
     made = attrs.evolve(made, last_year=made.actions, became=made.states)
     found = looked_at(plan.render_html(made, language).decode(), tmp_path, width)
+    assert found["wrong"] == []
+    assert found["width"] <= width, "it scrolls in one direction only"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("kind", "example", "language", "width"),
+    [
+        ("dossier", "with-question-and-answer", "nl", 1200),
+        ("dossier", "with-question-and-answer", "de", NARROWEST),
+        ("second_line_report", "with-everything-published", "fr", NARROWEST),
+    ],
+)
+def test_axe_finds_nothing_wrong_with_the_second_line(tmp_path, kind, example, language, width):
+    path = schema_directory() / f"examples/{kind}/valid/{example}.json"
+    made = Documents().read(kind, path.read_bytes(), MODELS[kind])
+    page = RENDERERS[kind]["html"](made, language).decode()
+    found = looked_at(page, tmp_path, width)
     assert found["wrong"] == []
     assert found["width"] <= width, "it scrolls in one direction only"
 

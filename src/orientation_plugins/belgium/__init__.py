@@ -122,7 +122,15 @@ def grids() -> list[Document]:
 def maturity_models() -> list[Document]:
     """The versions of the federal basic approach; what no source names is marked as unknown."""
     models: list[Document] = _read("maturity-federal-basic")["models"]
-    return models
+    newest, more = models[-1], _read("maturity-federal-second-line")
+    with_second_line = {
+        **newest,
+        "version": more["version"],
+        "valid_from": more["valid_from"],
+        "instruments": [*newest["instruments"], more["instrument"]],
+        "criteria": [*newest["criteria"], more["criterion"]],
+    }
+    return [*models, with_second_line]
 
 
 def network_frames() -> list[Document]:
