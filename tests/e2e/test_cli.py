@@ -41,6 +41,7 @@ COMMANDS = (
         "referral",
         "protocol",
         "site",
+        "privacy",
         "deadline",
         "explain",
         "deliver",

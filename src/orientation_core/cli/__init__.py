@@ -21,6 +21,7 @@ from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
 from orientation_core.cli.network_reports import aggregate, benchmark, network_report
 from orientation_core.cli.practices import practice
+from orientation_core.cli.privacy import privacy
 from orientation_core.cli.protocols import protocol
 from orientation_core.cli.referrals import referral
 from orientation_core.cli.registers import import_
@@ -78,6 +79,7 @@ for command in (
     referral,
     protocol,
     site,
+    privacy,
     deadline,
     explain,
     deliver,

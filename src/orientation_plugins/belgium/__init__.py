@@ -42,6 +42,12 @@ def orientation_procedures(context: Context) -> Sequence[Mapping[str, Any]]:
 
 
 @hookimpl
+def orientation_retention_schedules() -> Sequence[Mapping[str, Any]]:
+    """``be-proposal``: terms to start from; no federal rule sets them, and nothing is destroyed without the archives."""
+    return [_read("retention-be-proposal")]
+
+
+@hookimpl
 def orientation_grids() -> Sequence[Mapping[str, Any]]:
     """``five-axes``, ``caf-style-classical`` and ``caf-style-fine-tuned``: written by us, none of them official."""
     return grids()

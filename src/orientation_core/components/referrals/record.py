@@ -7,7 +7,9 @@ from typing import Any
 import attrs
 
 from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Retention, day_value
+from orientation_core.model.privacy import People
 from orientation_core.model.referrals.figures import SecondLineFigures
+from orientation_core.model.referrals.forgetting import forgotten
 from orientation_core.model.referrals.protocols import Protocol
 from orientation_core.model.referrals.referrals import PERSONAL, Referral, ties
 from orientation_core.model.text import Text
@@ -48,6 +50,7 @@ REFERRAL: RecordKind[Referral] = RecordKind(
     indexes=(("state", "next_due_on"), ("case_id",), ("opened_on",)),
     links=ties,
     retention=Retention.CASE,
+    people=People(lambda _: (), forgotten, belongs=("case_id", "complaint")),
 )
 
 PROTOCOL: RecordKind[Protocol] = RecordKind(
