@@ -40,6 +40,7 @@ COMMANDS = (
         "training",
         "referral",
         "protocol",
+        "follow",
         "deadline",
         "explain",
         "deliver",

@@ -23,6 +23,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "mail": "E-mail",
         "webhook": "Automatic notification",
         "file": "File",
+        "receipt": "Receipt code",
     },
     "state": {
         "received": "Received",

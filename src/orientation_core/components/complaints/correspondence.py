@@ -14,6 +14,8 @@ from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import UNDELIVERABLE, Complaint, Letter, next_number
 from orientation_core.model.parties import Actor
+from orientation_core.model.receipts import ANONYMOUS_FLAG
+from orientation_core.model.receipts import CHANNEL as RECEIPT_CHANNEL
 from orientation_core.model.text import FALLBACK, Language
 
 
@@ -32,7 +34,12 @@ class Correspondence:
         return next(one for one in FALLBACK[case.language] if one in self.agency.languages)
 
     def channel(self, case: Complaint) -> str | None:
-        """How a letter reaches the client: by mail unless it came back, else on paper; None when there is no way."""
+        """How a letter reaches the client: by mail unless it came back, else on paper; None when there is no way.
+
+        An anonymous client reads it with the receipt.
+        """
+        if ANONYMOUS_FLAG in case.flags:
+            return RECEIPT_CHANNEL
         if case.client.email and UNDELIVERABLE not in case.flags:
             return self.agency.client_channel
         return self.agency.paper_channel if case.client.address or case.client.name else None

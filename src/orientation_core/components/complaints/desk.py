@@ -36,6 +36,7 @@ from orientation_core.model.gate import TextRule, gate_document
 from orientation_core.model.parties import Actor, Role, may, sees
 from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.promises import Bound
+from orientation_core.model.receipts import CHANNEL
 from orientation_core.model.references import ReferenceSlip, parse_reference
 from orientation_core.model.views import for_client
 from orientation_core.store import Message, Query, Record, UnitOfWork, Where
@@ -306,7 +307,8 @@ class Desk(Office):
         self, case: Complaint, version: int, action: str, at: datetime, *, since: int
     ) -> Iterable[Message]:
         """The outbox messages that a change owes: new letters to the client, and whoever follows such events."""
-        letters = [letter for letter in case.letters[since:] if letter.direction == "out"]
+        # A letter that is read with a receipt goes nowhere.
+        letters = [one for one in case.letters[since:] if one.direction == "out" and one.channel != CHANNEL]
         followed = self.listened_to(COMPLAINT.name, DONE[action])
         if not letters and not followed:
             return
