@@ -41,6 +41,7 @@ COMMANDS = (
         "referral",
         "protocol",
         "follow",
+        "desk",
         "deadline",
         "explain",
         "deliver",

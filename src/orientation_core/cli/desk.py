@@ -146,6 +146,7 @@ def _second_line(orientation: Orientation, who: Actor) -> None:
 @click.command()
 @click.option("--stage", help="Only cases in this state of the procedure.")
 @click.option("--unit", help="Only cases of this unit.")
+@click.option("--unassigned", is_flag=True, help="Only cases that nobody has.")
 @click.option("--search", "words", help="Only cases with these words, in any spelling of case and accents.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=25, show_default=True)
 @click.option("--after", metavar="ID", help="Continue behind this case (the last one of the page before).")
@@ -155,6 +156,7 @@ def _second_line(orientation: Orientation, who: Actor) -> None:
 def worklist(
     stage: str | None,
     unit: str | None,
+    unassigned: bool,
     words: str | None,
     limit: int,
     after: str | None,
@@ -168,7 +170,9 @@ def worklist(
         if words:
             items = desk.search(who, words, limit=limit, after=after)
         else:
-            items = desk.worklist(who, stage=stage, unit=unit, limit=limit, after=after)
+            items = desk.worklist(
+                who, stage=stage, unit=unit, unassigned=unassigned, limit=limit, after=after
+            )
         if as_json:
             print_json([attrs.asdict(item) for item in items])
             return

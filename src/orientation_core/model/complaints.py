@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import attrs
 
+from orientation_core.model.arrangements import Recusal, Redaction
 from orientation_core.model.calendars import Pin
 from orientation_core.model.clocks import ClockEvent
 from orientation_core.model.parties import Client
@@ -207,7 +208,8 @@ class Complaint:
     :ivar source, source_reference: register it was imported from and its number there.
     :ivar standard_procedure: came in by the organisation's standard procedure, not by another route.
     :ivar reopened: how often. :ivar extra: further fields of the agency, as text. :ivar flags: what contradicts itself, or
-        keeps letters from the client.
+        keeps letters from the client. :ivar recusals: officials with a conflict of interest.
+    :ivar redactions: passages that were taken out.
     """
 
     id: str
@@ -256,6 +258,13 @@ class Complaint:
     promises: tuple[Promise, ...] = ()
     extra: Mapping[str, str] = attrs.field(factory=dict)
     flags: tuple[str, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+
+    @property
+    def kept_from(self) -> tuple[str, ...]:
+        """Ids of officials who never see it: those it is about, and those with a conflict of interest."""
+        return (*self.about, *[one.official for one in self.recusals])
 
     def clock(self, name: str) -> ClockRun | None:
         """The clock of that name, if it was ever started."""
@@ -290,6 +299,8 @@ PERSONAL = frozenset(
         "extra",
         "referral",
         "steps",
+        "recusals",
+        "redactions",
     }
 )
 

@@ -103,6 +103,7 @@ _TREAT = _READ | frozenset(
         "complaint.refer",
         "referral.open",
         "referral.question",
+        "complaint.declare_conflict",
     }
 )
 
@@ -185,6 +186,10 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "referral.remind",
             "referral.figures",
             "protocol.keep",
+            "complaint.name_official",
+            "complaint.lift_conflict",
+            "complaint.redact",
+            "complaint.unseal",
         }
     ),
     Role.VIEWER: _READ,

@@ -25,6 +25,8 @@ def for_client(case: Complaint) -> Complaint:
         notes=(),
         links=(),
         flags=(),
+        recusals=(),
+        redactions=(),
     )
 
 

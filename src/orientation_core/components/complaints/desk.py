@@ -74,6 +74,11 @@ DONE = {
     "link": "linked",
     "rate": "rated",
     "import": "imported",
+    "declare_conflict": "conflict-declared",
+    "name_official": "official-named",
+    "lift_conflict": "conflict-lifted",
+    "redact": "redacted",
+    "unseal": "unsealed",
 }
 
 
@@ -162,13 +167,13 @@ class Desk(Office):
         if case is not None:
             by_reference = asked is not None and not _ID.fullmatch(asked)
             unseen = NotFound(COMPLAINT.name, case.reference if by_reference else case.id)
-            if actor.id in case.about:
+            if actor.id in case.kept_from:
                 raise unseen
         decided = self.decided(actor, full, case)
         if decided is None:
             decided = may(actor, full)
             if case is not None and not sees(
-                actor, client=case.client.actor, unit=case.unit, about=case.about
+                actor, client=case.client.actor, unit=case.unit, about=case.kept_from
             ):
                 raise unseen
         if not decided:
@@ -215,6 +220,7 @@ class Desk(Office):
         attachments: Mapping[str, bytes] | None = None,
         once: Once | None = None,
         also: Also | None = None,
+        fresh_salt: bool = False,
     ) -> Complaint:
         """Read a case, ask whether the actor may, compute the new value, and write it with journal and outbox.
 
@@ -223,6 +229,7 @@ class Desk(Office):
 
         :param once: makes a repeated call change nothing; it gives the case as it then stands.
         :param also: gives what else is written in the same transaction.
+        :param fresh_salt: break the tie to earlier commitments.
         :raises Conflict: `version` is not the stored one, or the case changed five times under our hands.
         :raises IdempotencyConflict: the key of `once` was used with other words, or for another case.
         :raises InvalidDocument: a text that was said cannot be kept; its pointer says which.
@@ -255,7 +262,9 @@ class Desk(Office):
                 with self.begin(write=True) as unit:
                     for digest, content in (attachments or {}).items():
                         unit.put_attachment(digest, content)
-                    self._write_change(unit, record, after, actor, action, at, messages)
+                    self._write_change(
+                        unit, record, after, actor, action, at, messages, fresh_salt=fresh_salt
+                    )
                     self.say_links(unit, after, at, actor, before=before)
                     if claim is not None:
                         unit.claim(claim)
@@ -277,10 +286,17 @@ class Desk(Office):
         action: str,
         at: datetime,
         messages: Iterable[Message],
+        *,
+        fresh_salt: bool = False,
     ) -> None:
         """One change into an open unit of work: record, journal entry, messages."""
         changed, entry = self.writer.changed(
-            record, after, at=instant_value(at), actor=actor.id, action=f"complaint.{DONE[action]}"
+            record,
+            after,
+            at=instant_value(at),
+            actor=actor.id,
+            action=f"complaint.{DONE[action]}",
+            fresh_salt=fresh_salt,
         )
         unit.replace(COMPLAINT, changed, record.version)
         unit.append(entry)

@@ -218,7 +218,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
             _points,
         ),
         Part("clock_moves", MOVES, _moves),
-        Part("about", (("official", _TEXT),), lambda case: ((official,) for official in case.about)),
+        Part("about", (("official", _TEXT),), lambda case: ((official,) for official in case.kept_from)),
     ),
     search=_words,
     personal=PERSONAL,

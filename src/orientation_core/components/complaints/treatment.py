@@ -39,10 +39,10 @@ class Treatment(Desk):
     def assign(
         self, actor: Actor, key: str, to: str, *, unit: str | None = None, version: int | None = None
     ) -> Complaint:
-        """Give the case to a handler. :raises Refused: it would be an official whom the complaint is about."""
+        """Give the case to a handler. :raises Refused: it would be an official whom it is kept from."""
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            if to in case.about:
+            if to in case.kept_from:
                 # Same words whatever the reason, so that the official cannot learn of the complaint by asking.
                 raise Refused(
                     [
