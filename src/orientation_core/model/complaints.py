@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import attrs
 
-from orientation_core.model.arrangements import Recusal, Redaction
+from orientation_core.model.arrangements import Measure, Recusal, Redaction, Representative
 from orientation_core.model.calendars import Pin
 from orientation_core.model.clocks import ClockEvent
 from orientation_core.model.parties import Client
@@ -101,6 +101,7 @@ class Letter:
     :ivar direction: ``out`` or ``in``. :ivar template: the template it was written from, if any.
     :ivar attachments: SHA-256 of files of this case that go with it.
     :ivar text: the standard text it began from and its version, ``delay/3``.
+    :ivar to: who gets it, where that is not the client alone: ``client``, ``representative-1``.
     """
 
     number: int
@@ -114,6 +115,7 @@ class Letter:
     template: str | None = None
     attachments: tuple[str, ...] = ()
     text: str | None = None
+    to: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -209,7 +211,8 @@ class Complaint:
     :ivar standard_procedure: came in by the organisation's standard procedure, not by another route.
     :ivar reopened: how often. :ivar extra: further fields of the agency, as text. :ivar flags: what contradicts itself, or
         keeps letters from the client. :ivar recusals: officials with a conflict of interest.
-    :ivar redactions: passages that were taken out.
+    :ivar redactions: passages that were taken out. :ivar representatives: who acts, or acted, for the client.
+    :ivar measures: against unreasonable conduct.
     """
 
     id: str
@@ -260,6 +263,8 @@ class Complaint:
     flags: tuple[str, ...] = ()
     recusals: tuple[Recusal, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    representatives: tuple[Representative, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     @property
     def kept_from(self) -> tuple[str, ...]:
@@ -301,6 +306,8 @@ PERSONAL = frozenset(
         "steps",
         "recusals",
         "redactions",
+        "representatives",
+        "measures",
     }
 )
 
@@ -321,6 +328,12 @@ def overall_outcome(points: tuple[Point, ...]) -> Outcome | None:
     return Outcome.PARTLY_FOUNDED
 
 
-def next_number(items: tuple[Point, ...] | tuple[Letter, ...] | tuple[Note, ...]) -> int:
-    """The number that the next point, letter or note gets."""
+def next_number(
+    items: tuple[Point, ...]
+    | tuple[Letter, ...]
+    | tuple[Note, ...]
+    | tuple[Representative, ...]
+    | tuple[Measure, ...],
+) -> int:
+    """The number that the next point, letter, note, representative or measure gets."""
     return max((item.number for item in items), default=0) + 1

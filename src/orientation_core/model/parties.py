@@ -104,6 +104,8 @@ _TREAT = _READ | frozenset(
         "referral.open",
         "referral.question",
         "complaint.declare_conflict",
+        "complaint.represent",
+        "complaint.end_representation",
     }
 )
 
@@ -120,6 +122,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.rate",
             "complaint.take_further",
             "referral.open",
+            "complaint.end_representation",
             "catalogue.read",
         }
     ),
@@ -190,6 +193,9 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.lift_conflict",
             "complaint.redact",
             "complaint.unseal",
+            "complaint.remind",
+            "complaint.impose_measure",
+            "complaint.review_measure",
         }
     ),
     Role.VIEWER: _READ,

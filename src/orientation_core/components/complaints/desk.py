@@ -11,7 +11,7 @@ import orjson
 
 from orientation_core.components import linking
 from orientation_core.components.charters.book import Book
-from orientation_core.components.complaints.correspondence import Correspondence
+from orientation_core.components.complaints.correspondence import CLIENT, Correspondence
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.office import Office
@@ -33,7 +33,7 @@ from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import ClockRun, Complaint
 from orientation_core.model.events import CloudEvent, to_json
 from orientation_core.model.gate import TextRule, gate_document
-from orientation_core.model.parties import Actor, Role, may, sees
+from orientation_core.model.parties import ANONYMOUS, Actor, Role, may, sees
 from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.promises import Bound
 from orientation_core.model.receipts import CHANNEL
@@ -79,6 +79,11 @@ DONE = {
     "lift_conflict": "conflict-lifted",
     "redact": "redacted",
     "unseal": "unsealed",
+    "represent": "representation-noted",
+    "end_representation": "representation-ended",
+    "remind": "reminded",
+    "impose_measure": "measure-imposed",
+    "review_measure": "measure-reviewed",
 }
 
 
@@ -175,9 +180,21 @@ class Desk(Office):
             if case is not None and not sees(
                 actor, client=case.client.actor, unit=case.unit, about=case.kept_from
             ):
-                raise unseen
+                decided = decided and self._consented(actor, full, case)
+                if decided is None:
+                    raise unseen
         if not decided:
             raise NotAllowed(full)
+
+    def _consented(self, actor: Actor, action: str, case: Complaint) -> bool | None:
+        """Whether a consent that counts today lets them; None when they represent nobody in this case."""
+        if actor.role is not Role.CITIZEN or actor == ANONYMOUS:
+            return None
+        today = local_day(self.clock(), case.zone)
+        for one in case.representatives:
+            if one.actor == actor.id and one.holds(today):
+                return ("read" if action == "complaint.read" else "act") in one.scope
+        return None
 
     # ------------------------------------------------------------------------------ reading
 
@@ -331,17 +348,24 @@ class Desk(Office):
         event = self.event(case, version, DONE[action], at)
         wire, due = to_json(event), instant_value(at)
         for letter in letters:
-            yield Message(
-                self.ids(),
-                self.agency.slug,
-                COMPLAINT.name,
-                case.id,
-                letter.channel,
-                "client",
-                wire,
-                due,
-                letter.number,
-            )
+            for to in letter.to or (CLIENT,):
+                way = (
+                    letter.channel
+                    if to == CLIENT and not letter.to
+                    else self.correspondence.channel(case, to)
+                )
+                if way is not None:
+                    yield Message(
+                        self.ids(),
+                        self.agency.slug,
+                        COMPLAINT.name,
+                        case.id,
+                        way,
+                        to,
+                        wire,
+                        due,
+                        letter.number,
+                    )
         if followed:
             yield from self.messages_about(event, COMPLAINT.name, DONE[action])
 

@@ -195,6 +195,10 @@ class Reading(Desk):
         client, unit = record.columns[_CLIENT], record.columns[_UNIT]
         recused = (one["official"] for one in document.get("recusals", ()))
         about = (*document.get("about", ()), *recused)
+        if actor.role is Role.CITIZEN and document.get("representatives"):
+            case = structure(COMPLAINT.name, document, Complaint)
+            if self._consented(actor, "complaint.read", case):
+                return actor.id not in about
         return may(actor, "complaint.read") and sees(actor, client=client, unit=unit, about=about)  # type: ignore[arg-type]  # both are text columns
 
     def _items(self, cases: Iterable[tuple[Record, Document]]) -> list[Item]:
