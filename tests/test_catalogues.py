@@ -30,7 +30,7 @@ SAME = {
     ("fr", "Message"), ("fr", "Requalification"), ("fr", "Suggestion"), ("fr", "date (2026-11-23)"),
     ("fr", "version"), ("nl", "status"), ("fr", "description"), ("fr", "minutes"), ("nl", "score"), ("nl", "open"), ("fr", "relations"), ("fr", "collections"),
     ("nl", "criteria"), ("fr", "organisation"), ("fr", "orientation"), ("fr", "services"), ("fr", "exclusions"),
-    ("fr", "obligations"), ("fr", "client"), ("fr", "Cause"), ("fr", "Action"), ("nl", "Effect"),
+    ("fr", "obligations"), ("fr", "client"), ("fr", "Cause"), ("fr", "Action"), ("fr", "Association"), ("nl", "Effect"),
     ("nl", "E-mail"), ("nl", "E-mail: %(email)s"), ("nl", "Fax"), ("nl", "Website: %(url)s"),
     ("de", "Fax"), ("de", "Website: %(url)s"),
     ("fr", "Conditions"), ("fr", "Relation"), ("fr", "Structure"), ("fr", "Culture"), ("fr", "Organisation"), ("fr", "Organisations"),

@@ -22,8 +22,10 @@ from orientation_core.model.text import LANGUAGES, Text
 
 #: What the desk and the procedures ask for by name.
 NAMES = (
-    "acknowledgement", "answer", "ask_detail", "closing", "escalated", "extension", "forward", "inadmissible",
-    "message", "progress", "redirect_appeal", "referral", "reopened", "reopening_refused", "requalified", "withdrawn",
+    "acknowledgement", "answer", "ask_detail", "closing", "escalated", "extension", "forward",
+    "inadmissible", "measure", "measure_reviewed", "message", "progress", "redirect_appeal", "referral",
+    "reopened", "reopening_refused", "representation", "representation_ended", "representation_ends",
+    "requalified", "withdrawn",
 )  # fmt: skip
 
 FULL = LetterValues(
@@ -58,6 +60,11 @@ FULL = LetterValues(
     second_line_contact=Contact(email="contact@second.example"),
     reply_by=date(2026, 3, 20),
     paused=True,
+    representative="Me Rik Raadsman",
+    since=date(2026, 3, 1),
+    until=date(2026, 6, 30),
+    measure="written_only",
+    review_on=date(2026, 9, 1),
     privacy_url="https://exemple.be/privacy",
 )
 

@@ -73,6 +73,8 @@ class LetterValues:
         of our sentence on appeals, the others that of our sentence on the second line.
     :ivar second_line, second_line_contact: the independent institution the client can turn to next.
     :ivar reply_by: until when we wait for the client. :ivar paused: the term stands still meanwhile.
+    :ivar representative: name of who acts for the client. :ivar since, until: first and last day of the consent.
+    :ivar measure: code of a measure on contact. :ivar review_on: the day by which it is looked at again.
     :ivar survey_url: where satisfaction can be told. :ivar privacy_url: where the rights of the client are told.
     :ivar zone: IANA zone for moments. :ivar extra: further fields of an agency, for its own templates.
     """
@@ -102,6 +104,11 @@ class LetterValues:
     second_line_contact: Contact | None = None
     reply_by: date | None = None
     paused: bool = False
+    representative: str | None = None
+    since: date | None = None
+    until: date | None = None
+    measure: str | None = None
+    review_on: date | None = None
     survey_url: str | None = None
     privacy_url: str | None = None
     zone: str = "Europe/Brussels"
@@ -111,7 +118,7 @@ class LetterValues:
 _FIELDS = tuple(field.name for field in attrs.fields(LetterValues))
 
 #: What is said to one client only. A letter that says any of it is written anew each time, and not kept.
-_FOR_ONE = frozenset({"body", "client_name", "points", "reason"})
+_FOR_ONE = frozenset({"body", "client_name", "measure", "points", "reason", "representative"})
 
 #: What a reference looks like that can be put anywhere in a letter: of the usual length, no blank, nothing invisible.
 _USUAL = re.compile(r"[!-~]{12}")

@@ -22,6 +22,8 @@ from orientation_core.components.charters import CHARTER, MEASUREMENT, Book, Cha
 from orientation_core.components.charters.publishing import Publications
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
+from orientation_core.components.complaints.receipts import ATTEMPTS, RECEIPT
+from orientation_core.components.complaints.redaction import SEALED_PASSAGE
 from orientation_core.components.dashboard import Dashboards
 from orientation_core.components.delivery import Relay
 from orientation_core.components.identity import IDENTITY, Identities
@@ -80,6 +82,9 @@ KINDS: tuple[RecordKind[Any], ...] = (
     CHARTER,
     MEASUREMENT,
     COMPLAINT,
+    RECEIPT,
+    ATTEMPTS,
+    SEALED_PASSAGE,
     RECEIVED_MAIL,
     *catalogue.KINDS.values(),
     *ASSESSMENT,

@@ -42,6 +42,8 @@ COMMANDS = (
         "protocol",
         "site",
         "privacy",
+        "follow",
+        "desk",
         "deadline",
         "explain",
         "deliver",

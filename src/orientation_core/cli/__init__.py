@@ -13,7 +13,8 @@ from orientation_core.cli.common import Orient
 from orientation_core.cli.deadlines import deadline
 from orientation_core.cli.delivery import deliver
 from orientation_core.cli.demo import demo
-from orientation_core.cli.desk import explain, receive, show, worklist
+from orientation_core.cli.desk import explain, follow, receive, show, worklist
+from orientation_core.cli.desk_extra import desk
 from orientation_core.cli.dossiers import dossier, figures, report_both, verify_dossier
 from orientation_core.cli.identity import identity
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
@@ -59,6 +60,8 @@ for command in (
     demo,
     import_,
     receive,
+    follow,
+    desk,
     worklist,
     show,
     report,

@@ -54,6 +54,7 @@ def receive() -> None:
 @receive.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--key", help="Idempotency key: the same key and document never make a second case.")
+@click.option("--anonymous", is_flag=True, help="Keep nothing of who complains; give a receipt code instead.")
 @click.option("--dry-run", is_flag=True, help="Check the document and change nothing.")
 @store_options
 @actor_options
@@ -61,6 +62,7 @@ def receive() -> None:
 def intake(
     file: Path,
     key: str | None,
+    anonymous: bool,
     dry_run: bool,
     place: Place,
     who: Actor,
@@ -79,14 +81,56 @@ def intake(
             else:
                 click.echo("This intake is valid; nothing was changed.")
             return
-        case = orientation.complaints.receive(who, data, key=key)
+        receipt = None
+        if anonymous:
+            received = orientation.complaints.receive_anonymously(who, data, key=key)
+            case, receipt = received.case, received.receipt
+        else:
+            case = orientation.complaints.receive(who, data, key=key)
         if as_json:
-            print_json(to_document(case))
+            print_json({"receipt": receipt, "case": to_document(case)} if anonymous else to_document(case))
             return
         click.echo(f"Received under reference {case.reference} ({case.type.value.replace('_', ' ')}).")
         for run in case.clocks:
             if run.due_on:
                 click.echo(f"  {run.name}: due {run.due_on}")
+        if anonymous:
+            told = receipt or "it was given when this document was first received"
+            click.echo(f"Receipt code: {told}")
+            click.echo("Only this code leads back to the case, and it is kept nowhere: write it down.")
+
+
+@click.command()
+@click.argument("receipt")
+@click.option(
+    "--say",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Add the words of this file to the case.",
+)
+@store_options
+@json_option
+def follow(receipt: str, say: Path | None, place: Place, as_json: bool) -> None:
+    """Follow an anonymous case with its RECEIPT code, and read what was answered.
+
+    RECEIPT is - for the standard input, so that the code stands in no list of commands.
+    """
+    code = sys.stdin.readline() if receipt == "-" else receipt
+    with place.opened() as orientation:
+        desk = orientation.complaints
+        found = desk.follow(code)
+        case = found.case
+        if say is not None:
+            words = say.read_text("utf-8")
+            subject = case.subject or case.reference
+            case = desk.note_letter(found.actor, case.id, subject, words, channel="receipt")
+        if as_json:
+            print_json(to_document(case))
+            return
+    click.echo(f"{case.reference}: {_words(case.state)}")
+    for letter in case.letters:
+        said = "You" if letter.direction == "in" else "Answer"
+        click.secho(plain(f"\n{said}, {letter.at:%Y-%m-%d}: {letter.subject}"), bold=True)
+        click.echo("\n".join(plain(line) for line in letter.body.split("\n")))
 
 
 def _second_line(orientation: Orientation, who: Actor) -> None:
@@ -102,6 +146,7 @@ def _second_line(orientation: Orientation, who: Actor) -> None:
 @click.command()
 @click.option("--stage", help="Only cases in this state of the procedure.")
 @click.option("--unit", help="Only cases of this unit.")
+@click.option("--unassigned", is_flag=True, help="Only cases that nobody has.")
 @click.option("--search", "words", help="Only cases with these words, in any spelling of case and accents.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=25, show_default=True)
 @click.option("--after", metavar="ID", help="Continue behind this case (the last one of the page before).")
@@ -111,6 +156,7 @@ def _second_line(orientation: Orientation, who: Actor) -> None:
 def worklist(
     stage: str | None,
     unit: str | None,
+    unassigned: bool,
     words: str | None,
     limit: int,
     after: str | None,
@@ -124,7 +170,9 @@ def worklist(
         if words:
             items = desk.search(who, words, limit=limit, after=after)
         else:
-            items = desk.worklist(who, stage=stage, unit=unit, limit=limit, after=after)
+            items = desk.worklist(
+                who, stage=stage, unit=unit, unassigned=unassigned, limit=limit, after=after
+            )
         if as_json:
             print_json([attrs.asdict(item) for item in items])
             return

@@ -23,6 +23,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "mail": "E-mail",
         "webhook": "Automatic notification",
         "file": "File",
+        "receipt": "Receipt code",
     },
     "state": {
         "received": "Received",
@@ -128,5 +129,22 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "reopening_refused": "Refusal to reopen",
         "requalified": "Requalification",
         "withdrawn": "Withdrawal",
+        "representation": "Representation noted",
+        "representation_ends": "Consent about to end",
+        "representation_ended": "End of the representation",
+        "measure": "Decision on contact",
+        "measure_reviewed": "Review of the decision on contact",
+    },
+    "measure": {
+        "one_contact": "One contact person only",
+        "written_only": "Contact in writing only",
+        "by_appointment": "Visits by appointment only",
+        "limited_answers": "Messages without new facts are read and not answered",
+    },
+    "representative": {
+        "lawyer": "Lawyer",
+        "relative": "Relative",
+        "association": "Association",
+        "other": "Other person",
     },
 }

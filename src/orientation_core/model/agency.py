@@ -52,6 +52,7 @@ class Agency:
     :ivar addresses: name -> mail address, URL or folder for :attr:`subscriptions`.
     :ivar threshold: cells of published figures that count fewer cases than this are suppressed.
     :ivar hook_seconds: how long a plugin may take in a hook that stands between a client and the store.
+    :ivar redaction: what becomes of a passage that is redacted: ``gone``, or ``sealed`` for coordinators.
     :ivar network: slug of the agency of this store that keeps the network it belongs to, and that may see whether
         its data show that criteria are met: counts and days, never a case.
     :ivar settings: for plugins, each reads its own section; a secret is written ``env:NAME``.
@@ -73,6 +74,7 @@ class Agency:
     subscriptions: tuple[Subscription, ...] = ()
     threshold: int = 5
     hook_seconds: float = 2.0
+    redaction: str = "gone"
     network: str | None = None
     settings: Mapping[str, Any] = attrs.field(factory=dict)
 

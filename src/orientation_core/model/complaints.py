@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import attrs
 
+from orientation_core.model.arrangements import Measure, Recusal, Redaction, Representative
 from orientation_core.model.calendars import Pin
 from orientation_core.model.clocks import ClockEvent
 from orientation_core.model.parties import Client
@@ -102,6 +103,7 @@ class Letter:
     :ivar direction: ``out`` or ``in``. :ivar template: the template it was written from, if any.
     :ivar attachments: SHA-256 of files of this case that go with it.
     :ivar text: the standard text it began from and its version, ``delay/3``.
+    :ivar to: who gets it, where that is not the client alone: ``client``, ``representative-1``.
     """
 
     number: int
@@ -115,6 +117,7 @@ class Letter:
     template: str | None = None
     attachments: tuple[str, ...] = ()
     text: str | None = None
+    to: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -209,7 +212,9 @@ class Complaint:
     :ivar source, source_reference: register it was imported from and its number there.
     :ivar standard_procedure: came in by the organisation's standard procedure, not by another route.
     :ivar reopened: how often. :ivar extra: further fields of the agency, as text. :ivar flags: what contradicts itself, or
-        keeps letters from the client.
+        keeps letters from the client. :ivar recusals: officials with a conflict of interest.
+    :ivar redactions: passages that were taken out. :ivar representatives: who acts, or acted, for the client.
+    :ivar measures: against unreasonable conduct.
     """
 
     id: str
@@ -258,6 +263,15 @@ class Complaint:
     promises: tuple[Promise, ...] = ()
     extra: Mapping[str, str] = attrs.field(factory=dict)
     flags: tuple[str, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    representatives: tuple[Representative, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+    @property
+    def kept_from(self) -> tuple[str, ...]:
+        """Ids of officials who never see it: those it is about, and those with a conflict of interest."""
+        return (*self.about, *[one.official for one in self.recusals])
 
     def clock(self, name: str) -> ClockRun | None:
         """The clock of that name, if it was ever started."""
@@ -295,6 +309,10 @@ PERSONAL = frozenset(
         "clocks",
         "links",
         "source_reference",
+        "recusals",
+        "redactions",
+        "representatives",
+        "measures",
     }
 )
 
@@ -330,6 +348,10 @@ def forgotten(case: Complaint, keep: frozenset[str] = frozenset()) -> Complaint:
         notes=(),
         attachments=(),
         links=(),
+        recusals=(),
+        redactions=(),
+        representatives=(),
+        measures=(),
         referral=None if case.referral is None else evolve(case.referral, actor=ERASED, reason=None),
         satisfaction=None if case.satisfaction is None else evolve(case.satisfaction, comment=None),
         extra={name: value for name, value in case.extra.items() if name in keep},
@@ -353,6 +375,12 @@ def overall_outcome(points: tuple[Point, ...]) -> Outcome | None:
     return Outcome.PARTLY_FOUNDED
 
 
-def next_number(items: tuple[Point, ...] | tuple[Letter, ...] | tuple[Note, ...]) -> int:
-    """The number that the next point, letter or note gets."""
+def next_number(
+    items: tuple[Point, ...]
+    | tuple[Letter, ...]
+    | tuple[Note, ...]
+    | tuple[Representative, ...]
+    | tuple[Measure, ...],
+) -> int:
+    """The number that the next point, letter, note, representative or measure gets."""
     return max((item.number for item in items), default=0) + 1

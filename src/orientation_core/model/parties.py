@@ -121,6 +121,9 @@ _TREAT = _READ | frozenset(
         "complaint.refer",
         "referral.open",
         "referral.question",
+        "complaint.declare_conflict",
+        "complaint.represent",
+        "complaint.end_representation",
     }
 )
 
@@ -137,6 +140,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.rate",
             "complaint.take_further",
             "referral.open",
+            "complaint.end_representation",
             "catalogue.read",
         }
     ),
@@ -204,6 +208,13 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "referral.remind",
             "referral.figures",
             "protocol.keep",
+            "complaint.name_official",
+            "complaint.lift_conflict",
+            "complaint.redact",
+            "complaint.unseal",
+            "complaint.remind",
+            "complaint.impose_measure",
+            "complaint.review_measure",
         }
     ),
     Role.VIEWER: _READ,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from datetime import date
 
 import pytest
 
@@ -58,6 +59,20 @@ ON_A_CASE = {
     "duplicates": (),
     "clocks": (),
     "explain": ("fr",),
+    "declare_conflict": ("x",),
+    "name_official": ("handler-2", "x"),
+    "lift_conflict": ("handler-2", "x"),
+    "redact": ("dossier", "x"),
+    "unseal": (1, "x"),
+    "represent": ("Me X",),
+    "end_representation": (1,),
+    "impose_measure": ("written_only", "x"),
+    "review_measure": (1, "x"),
+}
+#: Those of them that want more, by name.
+NAMED = {
+    "represent": {"consent": "0" * 64, "until": date(2026, 12, 31), "letters": "client"},
+    "impose_measure": {"review_on": date(2026, 6, 1)},
 }
 
 
@@ -80,7 +95,7 @@ def test_an_official_whom_it_is_about_never_sees_it(desk, verb, role):
     official = Actor("official-9", role)
     case = to_treatment(desk, about=["official-9"])
     with pytest.raises((NotFound, NotAllowed)):
-        getattr(desk.complaints, verb)(official, case.id, *ON_A_CASE[verb])
+        getattr(desk.complaints, verb)(official, case.id, *ON_A_CASE[verb], **NAMED.get(verb, {}))
     if role is not Role.CITIZEN:
         assert all(item.id != case.id for item in desk.complaints.worklist(official))
         assert desk.complaints.search(official, "dossier") == []
@@ -97,7 +112,7 @@ def test_nor_learns_of_it_by_being_refused_as_its_handler(desk):
 def test_a_citizen_reaches_only_their_own_cases(desk, verb):
     case = to_treatment(desk)
     with pytest.raises((NotFound, NotAllowed)):
-        getattr(desk.complaints, verb)(OTHER_CITIZEN, case.id, *ON_A_CASE[verb])
+        getattr(desk.complaints, verb)(OTHER_CITIZEN, case.id, *ON_A_CASE[verb], **NAMED.get(verb, {}))
 
 
 def test_a_citizen_sees_their_own_cases_without_the_desks_own_words(desk):
@@ -126,7 +141,7 @@ def test_a_handler_sees_the_cases_of_their_units_and_those_without_one(desk):
 def test_a_viewer_changes_nothing(desk, verb):
     case = to_treatment(desk)
     with pytest.raises((NotAllowed, NotFound)):
-        getattr(desk.complaints, verb)(VIEWER, case.id, *ON_A_CASE[verb])
+        getattr(desk.complaints, verb)(VIEWER, case.id, *ON_A_CASE[verb], **NAMED.get(verb, {}))
 
 
 def test_not_found_says_the_same_whether_or_not_it_exists(desk):
@@ -137,7 +152,7 @@ def test_not_found_says_the_same_whether_or_not_it_exists(desk):
         told = []
         for key in (case.id, absent, case.reference, new_reference()):
             with pytest.raises(NotFound) as caught:
-                getattr(desk.complaints, verb)(official, key, *ON_A_CASE[verb])
+                getattr(desk.complaints, verb)(official, key, *ON_A_CASE[verb], **NAMED.get(verb, {}))
             told.append(str(caught.value).replace(key, "KEY"))
         assert len(set(told)) == 1, verb
 

@@ -10,11 +10,17 @@ import attrs
 from orientation_core.letters import LetterPoint, Letters, LetterValues
 from orientation_core.model import casework
 from orientation_core.model.agency import Agency, Contact
+from orientation_core.model.arrangements import receivers
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import UNDELIVERABLE, Complaint, Letter, next_number
 from orientation_core.model.parties import Actor
+from orientation_core.model.receipts import ANONYMOUS_FLAG
+from orientation_core.model.receipts import CHANNEL as RECEIPT_CHANNEL
 from orientation_core.model.text import FALLBACK, Language
+
+#: What messages call the client.
+CLIENT = "client"
 
 
 @attrs.frozen
@@ -31,8 +37,16 @@ class Correspondence:
         """The language the client used, or the nearest one that this agency answers in."""
         return next(one for one in FALLBACK[case.language] if one in self.agency.languages)
 
-    def channel(self, case: Complaint) -> str | None:
-        """How a letter reaches the client: by mail unless it came back, else on paper; None when there is no way."""
+    def channel(self, case: Complaint, to: str = CLIENT) -> str | None:
+        """How a letter reaches the client, or a representative: by mail unless it came back, else on paper; None when there is no way.
+
+        An anonymous client reads it with the receipt.
+        """
+        if ANONYMOUS_FLAG in case.flags:
+            return RECEIPT_CHANNEL
+        for one in case.representatives:
+            if one.recipient == to:
+                return self.agency.client_channel if one.email else self.agency.paper_channel
         if case.client.email and UNDELIVERABLE not in case.flags:
             return self.agency.client_channel
         return self.agency.paper_channel if case.client.address or case.client.name else None
@@ -45,13 +59,23 @@ class Correspondence:
         return case if letter is None else attrs.evolve(case, letters=(*case.letters, letter))
 
     def letter(
-        self, case: Complaint, rules: Rules, template: str, actor: Actor, at: datetime, **said: Any
+        self,
+        case: Complaint,
+        rules: Rules,
+        template: str,
+        actor: Actor,
+        at: datetime,
+        *,
+        to: tuple[str, ...] = (),
+        **said: Any,
     ) -> Letter | None:
-        """The next letter to the client; None when there is no way to reach them.
+        """The next letter to the client, or whom they consented to; None when there is no way to reach them.
 
+        :param to: who gets it, whatever consents say.
         :param said: further fields of :class:`~orientation_core.letters.LetterValues` that this letter needs.
         """
-        channel = self.channel(case)
+        to = to or receivers(case.representatives, local_day(at, case.zone))
+        channel = next((way for one in to if (way := self.channel(case, one))), None)
         if channel is None:
             return None
         language = self.language(case)
@@ -67,6 +91,7 @@ class Correspondence:
             body,
             actor.id,
             template=template,
+            to=() if to == (CLIENT,) else to,
         )
 
     def values(self, case: Complaint, rules: Rules) -> LetterValues:

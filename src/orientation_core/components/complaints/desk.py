@@ -11,7 +11,7 @@ import orjson
 
 from orientation_core.components import linking
 from orientation_core.components.charters.book import Book
-from orientation_core.components.complaints.correspondence import Correspondence
+from orientation_core.components.complaints.correspondence import CLIENT, Correspondence
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.office import Office
@@ -36,10 +36,11 @@ from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import ClockRun, Complaint
 from orientation_core.model.events import CloudEvent, to_json
 from orientation_core.model.gate import TextRule, gate_document
-from orientation_core.model.parties import Actor, Role, closed_to, may, sees
+from orientation_core.model.parties import ANONYMOUS, Actor, Role, closed_to, may, sees
 from orientation_core.model.privacy import ERASED, RESTRICTED
 from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.promises import Bound
+from orientation_core.model.receipts import CHANNEL
 from orientation_core.model.references import ReferenceSlip, parse_reference
 from orientation_core.model.views import for_client
 from orientation_core.store import Message, Query, Record, UnitOfWork, Where
@@ -77,6 +78,16 @@ DONE = {
     "link": "linked",
     "rate": "rated",
     "import": "imported",
+    "declare_conflict": "conflict-declared",
+    "name_official": "official-named",
+    "lift_conflict": "conflict-lifted",
+    "redact": "redacted",
+    "unseal": "unsealed",
+    "represent": "representation-noted",
+    "end_representation": "representation-ended",
+    "remind": "reminded",
+    "impose_measure": "measure-imposed",
+    "review_measure": "measure-reviewed",
 }
 
 
@@ -167,17 +178,29 @@ class Desk(Office):
             unseen = NotFound(COMPLAINT.name, case.reference if by_reference else case.id)
             # Two things that no plugin can allow.
             restricted = RESTRICTED in case.flags and closed_to(actor, client=case.client.actor)
-            if actor.id in case.about or restricted:
+            if actor.id in case.kept_from or restricted:
                 raise unseen
         decided = self.decided(actor, full, case)
         if decided is None:
             decided = may(actor, full)
             if case is not None and not sees(
-                actor, client=case.client.actor, unit=case.unit, about=case.about
+                actor, client=case.client.actor, unit=case.unit, about=case.kept_from
             ):
-                raise unseen
+                decided = decided and self._consented(actor, full, case)
+                if decided is None:
+                    raise unseen
         if not decided:
             raise NotAllowed(full)
+
+    def _consented(self, actor: Actor, action: str, case: Complaint) -> bool | None:
+        """Whether a consent that counts today lets them; None when they represent nobody in this case."""
+        if actor.role is not Role.CITIZEN or actor == ANONYMOUS:
+            return None
+        today = local_day(self.clock(), case.zone)
+        for one in case.representatives:
+            if one.actor == actor.id and one.holds(today):
+                return ("read" if action == "complaint.read" else "act") in one.scope
+        return None
 
     # ------------------------------------------------------------------------------ reading
 
@@ -225,6 +248,7 @@ class Desk(Office):
         attachments: Mapping[str, bytes] | None = None,
         once: Once | None = None,
         also: Also | None = None,
+        fresh_salt: bool = False,
     ) -> Complaint:
         """Read a case, ask whether the actor may, compute the new value, and write it with journal and outbox.
 
@@ -233,6 +257,7 @@ class Desk(Office):
 
         :param once: makes a repeated call change nothing; it gives the case as it then stands.
         :param also: gives what else is written in the same transaction.
+        :param fresh_salt: break the tie to earlier commitments.
         :raises Conflict: `version` is not the stored one, or the case changed five times under our hands.
         :raises IdempotencyConflict: the key of `once` was used with other words, or for another case.
         :raises InvalidDocument: a text that was said cannot be kept; its pointer says which.
@@ -268,7 +293,9 @@ class Desk(Office):
                 with self.begin(write=True) as unit:
                     for digest, content in (attachments or {}).items():
                         unit.put_attachment(digest, content)
-                    self._write_change(unit, record, after, actor, action, at, messages)
+                    self._write_change(
+                        unit, record, after, actor, action, at, messages, fresh_salt=fresh_salt
+                    )
                     self.say_links(unit, after, at, actor, before=before)
                     if claim is not None:
                         unit.claim(claim)
@@ -290,10 +317,17 @@ class Desk(Office):
         action: str,
         at: datetime,
         messages: Iterable[Message],
+        *,
+        fresh_salt: bool = False,
     ) -> None:
         """One change into an open unit of work: record, journal entry, messages."""
         changed, entry = self.writer.changed(
-            record, after, at=instant_value(at), actor=actor, action=f"complaint.{DONE[action]}"
+            record,
+            after,
+            at=instant_value(at),
+            actor=actor,
+            action=f"complaint.{DONE[action]}",
+            fresh_salt=fresh_salt,
         )
         unit.replace(COMPLAINT, changed, record.version)
         unit.append(entry)
@@ -321,24 +355,32 @@ class Desk(Office):
         self, case: Complaint, version: int, action: str, at: datetime, *, since: int
     ) -> Iterable[Message]:
         """The outbox messages that a change owes: new letters to the client, and whoever follows such events."""
-        letters = [letter for letter in case.letters[since:] if letter.direction == "out"]
+        # A letter that is read with a receipt goes nowhere.
+        letters = [one for one in case.letters[since:] if one.direction == "out" and one.channel != CHANNEL]
         followed = self.listened_to(COMPLAINT.name, DONE[action])
         if not letters and not followed:
             return
         event = self.event(case, version, DONE[action], at)
         wire, due = to_json(event), instant_value(at)
         for letter in letters:
-            yield Message(
-                self.ids(),
-                self.agency.slug,
-                COMPLAINT.name,
-                case.id,
-                letter.channel,
-                "client",
-                wire,
-                due,
-                letter.number,
-            )
+            for to in letter.to or (CLIENT,):
+                way = (
+                    letter.channel
+                    if to == CLIENT and not letter.to
+                    else self.correspondence.channel(case, to)
+                )
+                if way is not None:
+                    yield Message(
+                        self.ids(),
+                        self.agency.slug,
+                        COMPLAINT.name,
+                        case.id,
+                        way,
+                        to,
+                        wire,
+                        due,
+                        letter.number,
+                    )
         if followed:
             yield from self.messages_about(event, COMPLAINT.name, DONE[action])
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+from orientation_core.components.complaints.correspondence import CLIENT
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.mail.record import unreachable
 from orientation_core.errors import NotFound, Undeliverable
+from orientation_core.model.calendars import local_day
 from orientation_core.model.complaints import UNDELIVERABLE, Complaint
 from orientation_core.model.complaints import Letter as KeptLetter
 from orientation_core.model.delivery import Delivery, Enclosure, Letter
@@ -18,8 +20,8 @@ from orientation_core.model.events import from_json
 from orientation_core.model.mail.threads import thread_id
 from orientation_core.store import Message
 
-CLIENT = "client"
-
+#: Who gets letters.
+_OURS = re.compile(r"client|representative-\d+")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -33,7 +35,7 @@ class Posting(Desk):
             to it came back.
         """
         event = from_json(message.event)
-        if message.recipient != CLIENT:
+        if message.letter is None or not _OURS.fullmatch(message.recipient):
             address = self.agency.addresses.get(message.recipient)
             if address is None:
                 raise Undeliverable("address.unknown", permanent=True)
@@ -49,12 +51,22 @@ class Posting(Desk):
                 for one in case.attachments
                 if one.digest in kept.attachments
             )
-            address = self._address(case, kept)
-            if address == case.client.email and unreachable(unit, address):
+            address = self._address_of(case, kept, message)
+            if address.count("@") == 1 and unreachable(unit, address):
                 raise Undeliverable("client.undeliverable", permanent=True)
         letter = Letter(kept.subject, kept.body, kept.language, enclosed)
         thread = thread_id(message.id, record.id, record.salt) if _UUID.fullmatch(message.id) else ""
         return Delivery(message.id, message.channel, address, event, letter, thread=thread)
+
+    def _address_of(self, case: Complaint, kept: KeptLetter, message: Message) -> str:
+        """Where it goes today: to a representative while the consent holds; then to the client, if they did not get it."""
+        for one in case.representatives:
+            if one.recipient == message.recipient:
+                if one.holds(local_day(self.clock(), case.zone)):
+                    return one.email or f"{one.name}, {one.address}".replace("\n", ", ")
+                if CLIENT in kept.to:
+                    raise Undeliverable("consent.over", permanent=True)
+        return self._address(case, kept)
 
     def _address(self, case: Complaint, kept: KeptLetter) -> str:
         """Where the letter goes: the mail address, or for paper the name and street to put on the envelope."""

@@ -101,12 +101,18 @@ class Reading(Desk):
         stage: str | None = None,
         unit: str | None = None,
         assigned_to: str | None = None,
+        unassigned: bool = False,
         type: str | None = None,  # noqa: A002 - the field's name
         limit: int = 25,
         after: str | None = None,
     ) -> list[Item]:
-        """Open cases, what is due first at the top. :param after: id of the last line of the page before."""
+        """Open cases, what is due first at the top.
+
+        :param unassigned: only those that nobody has. :param after: id of the last line of the page before.
+        """
         where = [Where("closed_at", "null")]
+        if unassigned:
+            where.append(Where("assigned_to", "null"))
         for column, value in (("stage", stage), ("unit", unit), ("assigned_to", assigned_to), ("type", type)):
             if value is not None:
                 where.append(Where(column, "=", value))
@@ -195,7 +201,13 @@ class Reading(Desk):
                 return False
             return True
         client, unit = record.columns[_CLIENT], record.columns[_UNIT]
-        about, closed = tuple(document.get("about", ())), RESTRICTED in document.get("flags", ())
+        closed = RESTRICTED in document.get("flags", ())
+        recused = (one["official"] for one in document.get("recusals", ()))
+        about = (*document.get("about", ()), *recused)
+        if actor.role is Role.CITIZEN and document.get("representatives") and not closed:
+            case = structure(COMPLAINT.name, document, Complaint)
+            if self._consented(actor, "complaint.read", case):
+                return actor.id not in about
         seen = sees(actor, client=client, unit=unit, about=about, restricted=closed)  # type: ignore[arg-type]  # both are text columns
         return may(actor, "complaint.read") and seen
 

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from orientation_core.components.complaints.desk import DONE, TRIES, Desk, federal
+from orientation_core.components.complaints.receipts import RECEIPT, receipt_id
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import check_key
 from orientation_core.documents import Document, language_of, structure
@@ -31,6 +32,7 @@ from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Admissibility, Complaint, Point, RequestType
 from orientation_core.model.journal import canonical
 from orientation_core.model.parties import ANONYMOUS, SYSTEM, Actor, Client, Role
+from orientation_core.model.receipts import ANONYMOUS_FLAG, PREFIX, Receipt
 from orientation_core.model.text import Language
 from orientation_core.model.values import evolve
 from orientation_core.store import Claim
@@ -82,11 +84,12 @@ class _Claim:
 
 @attrs.frozen
 class _Arrival:
-    """A case that is about to be kept."""
+    """A case that is about to be kept. :ivar receipt: digest of the receipt of an anonymous one."""
 
     case: Complaint
     at: datetime
     claim: _Claim | None
+    receipt: str | None = None
 
 
 class Reception(Desk):
@@ -112,14 +115,26 @@ class Reception(Desk):
         """
         self.authorise(actor, "receive")
         data, claim = self._asked(document, key)
+        return self._received(actor, data, claim, acknowledge=acknowledge)[0]
+
+    def _received(
+        self,
+        actor: Actor,
+        data: Document,
+        claim: _Claim | None,
+        *,
+        acknowledge: bool,
+        receipt: str | None = None,
+    ) -> tuple[Complaint, bool]:
+        """The case, kept, and whether it is a new one."""
         try:
-            arrival = self._arrived(actor, data, claim, acknowledge=acknowledge)
+            arrival = self._arrived(actor, data, claim, acknowledge=acknowledge, receipt=receipt)
         except OrientationError:
             # A retry gets its case, whatever a plugin or the rules say of such a request today.
             known = self._claimed(claim)
             if known is None:
                 raise
-            return self.shown(actor, known)
+            return self.shown(actor, known), False
         for _ in range(TRIES):
             try:
                 self._keep([arrival], actor)
@@ -127,10 +142,10 @@ class Reception(Desk):
                 # Either the key was used before, or the reference is taken: one in 2^45.
                 known = self._claimed(claim)
                 if known is not None:
-                    return self.shown(actor, known)
+                    return self.shown(actor, known), False
                 arrival = attrs.evolve(arrival, case=attrs.evolve(arrival.case, reference=self.reference()))
             else:
-                return self.shown(actor, arrival.case)
+                return self.shown(actor, arrival.case), True
         raise Conflict(COMPLAINT.name, arrival.case.reference)
 
     def receive_many(
@@ -167,14 +182,25 @@ class Reception(Desk):
         data = self.documents.parse("intake", document)
         return data, None if key is None else _Claim(key, sha256(canonical(data)).digest())
 
-    def _arrived(self, actor: Actor, data: Document, claim: _Claim | None, *, acknowledge: bool) -> _Arrival:
+    def _arrived(
+        self,
+        actor: Actor,
+        data: Document,
+        claim: _Claim | None,
+        *,
+        acknowledge: bool,
+        receipt: str | None = None,
+    ) -> _Arrival:
         """The case that a document opens, not kept yet."""
-        case, rules, at = self._opened(actor, structure("intake", data, Intake, language_of(data)))
+        intake = structure("intake", data, Intake, language_of(data))
+        case, rules, at = self._opened(actor, intake, anonymous=receipt is not None)
         if acknowledge:
             case = self._acknowledged(case, rules, at)
-        return _Arrival(case, at, claim)
+        return _Arrival(case, at, claim, receipt)
 
-    def _opened(self, actor: Actor, intake: Intake) -> tuple[Complaint, Rules, datetime]:
+    def _opened(
+        self, actor: Actor, intake: Intake, *, anonymous: bool = False
+    ) -> tuple[Complaint, Rules, datetime]:
         """The case that an intake opens, after the plugins were asked."""
         at = self.clock()
         received_at = intake.received_at or at
@@ -184,7 +210,8 @@ class Reception(Desk):
         procedure = self.rulebook.newest_procedure(self.agency.procedure)
         calendar = self.rulebook.newest_calendar(self.agency.calendar)
         rules = Rules(procedure, calendar)
-        self._require(intake, procedure.required(intake.channel))
+        required = procedure.required(intake.channel)
+        self._require(intake, [one for one in required if not (anonymous and one.split(".")[0] == "client")])
         kind = intake.type or RequestType.COMPLAINT
         category = intake.category or next((one.category for one in intake.points if one.category), None)
         try:
@@ -226,7 +253,11 @@ class Reception(Desk):
             ),
             extra=intake.extra,
         )
-        return *self._bound(self._asked_plugins(case, rules), rules), at
+        case = self._asked_plugins(case, rules)
+        if anonymous:
+            owner = Client(group=case.client.group, actor=f"{PREFIX}{self.ids()}")
+            case = attrs.evolve(case, client=owner, flags=(*case.flags, ANONYMOUS_FLAG))
+        return *self._bound(case, rules), at
 
     def _bound(self, case: Complaint, rules: Rules) -> tuple[Complaint, Rules]:
         """The case and its rules with what the charter promises that was in force at the receipt."""
@@ -306,6 +337,17 @@ class Reception(Desk):
                 self.say_links(unit, arrival.case, arrival.at, actor)
                 for message in messages:
                     unit.enqueue(message)
+                if arrival.receipt is not None:
+                    kept = Receipt(arrival.receipt, record.id, arrival.at)
+                    given, noted = self.writer_of(RECEIPT).new(
+                        kept,
+                        id=receipt_id(self.agency.slug, arrival.receipt),
+                        at=instant_value(arrival.at),
+                        actor=SYSTEM.id,
+                        action="receipt.given",
+                    )
+                    unit.add(RECEIPT, given)
+                    unit.append(noted)
                 if arrival.claim is not None:
                     unit.claim(Claim(SCOPE, arrival.claim.key, arrival.claim.fingerprint, record.id))
 

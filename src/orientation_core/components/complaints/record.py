@@ -154,6 +154,16 @@ def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
         )
 
 
+def _reviews(case: Complaint) -> Iterator[tuple[Value, ...]]:
+    """What is to be looked at by a day: consents of which nobody was reminded, measures that count."""
+    for one in case.representatives:
+        if one.ended_at is None and one.reminded_at is None:
+            yield "consent", one.number, day_value(one.until)
+    for measure in case.measures:
+        if measure.lifted_at is None:
+            yield "measure", measure.number, day_value(measure.review_on)
+
+
 def _links(case: Complaint) -> Iterator[Tie]:
     """What a case says of a promise that was missed, and of causes; most say nothing."""
     late = [run for run in case.clocks if run.late]
@@ -234,7 +244,13 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
             _points,
         ),
         Part("clock_moves", MOVES, _moves),
-        Part("about", (("official", _TEXT),), lambda case: ((official,) for official in case.about)),
+        Part("about", (("official", _TEXT),), lambda case: ((official,) for official in case.kept_from)),
+        Part(
+            "representatives",
+            (("actor", _TEXT),),
+            lambda case: ((one.actor,) for one in case.representatives if one.actor),
+        ),
+        Part("reviews", (("what", _TEXT), ("number", _INTEGER), ("due_on", _DAY)), _reviews),
     ),
     search=_words,
     personal=PERSONAL,

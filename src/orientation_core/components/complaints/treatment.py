@@ -7,6 +7,7 @@ from datetime import datetime
 
 import attrs
 
+from orientation_core.components.complaints.conduct import check_contact
 from orientation_core.components.complaints.correspondence import points
 from orientation_core.components.complaints.desk import Desk, federal
 from orientation_core.components.complaints.once import Once
@@ -40,10 +41,10 @@ class Treatment(Desk):
     def assign(
         self, actor: Actor, key: str, to: str, *, unit: str | None = None, version: int | None = None
     ) -> Complaint:
-        """Give the case to a handler. :raises Refused: it would be an official whom the complaint is about."""
+        """Give the case to a handler. :raises Refused: it would be an official whom it is kept from."""
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            if to in case.about:
+            if to in case.kept_from:
                 # Same words whatever the reason, so that the official cannot learn of the complaint by asking.
                 raise Refused(
                     [
@@ -99,6 +100,7 @@ class Treatment(Desk):
             action = "inform" if template == "progress" else None
             if action and rules.procedure.transition(case.state, action):
                 case = casework.act(case, rules, action, actor, at)
+            check_contact(case, actor)
             words, source = begun.words(case, rules, at)
             written = self.correspondence.write(case, rules, template, actor, at, body=words)
             written = sourced(case, written, source)
@@ -312,9 +314,9 @@ class Treatment(Desk):
                             )
                         ]
                     )
-            words, source = begun.words(
-                case, rules, at
-            )  # what is promised until now, not what the answer ends
+            check_contact(case, actor)
+            # What is promised until now, not what the answer ends.
+            words, source = begun.words(case, rules, at)
             case = casework.act(case, rules, "answer", actor, at)
             written = self.correspondence.write(
                 case, rules, "answer", actor, at, body=words, points=points(case, rules)
