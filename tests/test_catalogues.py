@@ -33,7 +33,7 @@ SAME = {
     ("fr", "obligations"), ("fr", "client"), ("fr", "Cause"), ("fr", "Action"), ("fr", "Association"), ("nl", "Effect"),
     ("nl", "E-mail"), ("nl", "E-mail: %(email)s"), ("nl", "Fax"), ("nl", "Website: %(url)s"),
     ("de", "Fax"), ("de", "Website: %(url)s"),
-    ("fr", "Conditions"), ("fr", "Relation"), ("fr", "Structure"), ("fr", "Culture"), ("fr", "Organisation"),
+    ("fr", "Conditions"), ("fr", "Relation"), ("fr", "Structure"), ("fr", "Culture"), ("fr", "Organisation"), ("fr", "Organisations"),
     ("nl", "Context"), ("de", "Problem"), ("de", "Organisation"),
     ("fr", "Client"),
 }  # fmt: skip

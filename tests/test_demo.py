@@ -264,8 +264,8 @@ def test_a_seed_decides_every_byte_and_a_store_that_holds_cases_is_left_alone(
     small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, one_store, one_files = _run(tmp_path / "one", monkeypatch, scenario=small, seed=5)
-    # and the register of the year before
-    assert len(one_files) == one.letters + len(one.reports) + len(one.files) + 1
+    # and the register of the year before, and what was brought into the network
+    assert len(one_files) == one.letters + len(one.reports) + len(one.files) + 1 + 3
     with pytest.raises(Refused, match="already"):
         run_demo("sqlite:///demo.db", Path("out"), scenario=small, seed=5)
     assert _store(tmp_path / "one" / "demo.db") == one_store
@@ -301,7 +301,10 @@ def full(tmp_path_factory: pytest.TempPathFactory):
 def cases(full) -> list[Complaint]:
     from orientation_core.components.complaints import COMPLAINT
 
-    with Orientation.open(full[0].url) as agency, agency.complaints.begin(write=False) as unit:
+    with (
+        Orientation.open(full[0].url, organisation=full[0].slug) as agency,
+        agency.complaints.begin(write=False) as unit,
+    ):
         played = Query((Where("source", "null"),))
         return [agency.complaints.read(record) for record in unit.find(COMPLAINT, played)]
 
@@ -389,7 +392,10 @@ def test_the_letters_lie_in_the_folder(full, cases: list[Complaint]) -> None:
     made, place, told = full
     mails = sorted((place / "mail").glob("*.eml"))
     written = [letter for case in cases for letter in case.letters if letter.direction == "out"]
-    with Orientation.open(made.url) as agency, agency.complaints.begin(write=False) as unit:
+    with (
+        Orientation.open(made.url, organisation=made.slug) as agency,
+        agency.complaints.begin(write=False) as unit,
+    ):
         asked = [agency.surveys.value_of(INVITATION, one) for one in unit.find(INVITATION, Query())]
     assert len(mails) == made.letters == len(written) + sum(len(one.letters) for one in asked)
     subjects = Counter()
@@ -416,7 +422,7 @@ def test_the_reports_say_what_is_made_up(full) -> None:
 
 def test_the_catalogue_is_there_in_three_languages(full) -> None:
     made, place, _ = full
-    with Orientation.open(made.url) as agency:
+    with Orientation.open(made.url, organisation=made.slug) as agency:
         check = agency.catalogue.check(COORDINATOR)
         services = agency.catalogue.shelf("service").find()
     assert not check.findings
@@ -433,7 +439,7 @@ def test_the_catalogue_is_there_in_three_languages(full) -> None:
 
 def test_two_waves_ask_clients_and_officials_and_show_what_moved(full) -> None:
     made, place, _ = full
-    with Orientation.open(made.url) as agency:
+    with Orientation.open(made.url, organisation=made.slug) as agency:
         lines = agency.surveys.list_waves(COORDINATOR)
         report = agency.surveys.report(COORDINATOR, "experience-2014", compare="experience-2013")
         measured = agency.charters.measured(date(2013, 1, 1), date(2015, 1, 1))
@@ -458,7 +464,7 @@ def test_two_waves_ask_clients_and_officials_and_show_what_moved(full) -> None:
 
 def test_the_agency_judges_itself_twice_and_agrees_with_reasons(full) -> None:
     made, place, _ = full
-    with Orientation.open(made.url) as agency:
+    with Orientation.open(made.url, organisation=made.slug) as agency:
         first, second = agency.assessments.rounds(COORDINATOR)
         (since,) = agency.assessments.progress(COORDINATOR, second.name)
         evidence = {one.item: one for one in agency.assessments.evidence(COORDINATOR, second.name)}
@@ -478,7 +484,7 @@ def test_a_missed_promise_shows_in_the_next_charter(full) -> None:
     assert made.charters == 2
     assert sum(made.commitments.values()) >= 12
     assert "answer" in made.missed
-    with Orientation.open(made.url) as agency:
+    with Orientation.open(made.url, organisation=made.slug) as agency:
         first, second = agency.charters.versions(COORDINATOR, "client-charter")
         assert len(first.commitments) >= 12
         assert (first.status, second.status) == ("replaced", "published")
@@ -516,7 +522,7 @@ def test_an_action_ends_as_what_was_measured_says(full) -> None:
     assert by_name["call-back"].state == "not_shown"
     assert by_name["readers-panel"].state == "do"
     # The figures are those of the report, counted again here.
-    with Orientation.open(made.url) as agency:
+    with Orientation.open(made.url, organisation=made.slug) as agency:
         for when, year in (("before", 2013), ("after", 2014)):
             taken = by_name["answer-reserve"].measurement(when)
             asked = agency.figures.question(
@@ -550,7 +556,7 @@ def test_the_chain_of_one_case_is_whole(full, cases: list[Complaint]) -> None:
     action = next(one for one in made.improvements if one.name == "answer-reserve")
     assert case.closed_at is not None
     assert case.closed_at.date() <= action.proposed_on
-    with Orientation.open(made.url) as agency:
+    with Orientation.open(made.url, organisation=made.slug) as agency:
         back = agency.improvements.chain(COORDINATOR, "charter:client-charter@2")
     assert End("cause", "workload") in back.of("cause")
     assert made.loose is not None
@@ -570,7 +576,7 @@ def test_a_case_keeps_the_charter_it_came_in_under(cases: list[Complaint]) -> No
 
 def test_the_past_is_untouched_and_sealed(full) -> None:
     made, _, _ = full
-    with Orientation.open(made.url) as agency:
+    with Orientation.open(made.url, organisation=made.slug) as agency:
         assert agency.verify([made.seal]) == []
         case = agency.complaints.get(COORDINATOR, made.reference)
         assert case.open

@@ -13,6 +13,7 @@ import attrs
 from attrs import validators
 
 from orientation_core.model.improvements.links import Tie
+from orientation_core.model.privacy import People
 
 T = TypeVar("T")
 
@@ -92,6 +93,9 @@ class RecordKind(Generic[T]):
         no store can see: then :meth:`orientation_core.store.Store.prepare` derives all of it again from the documents.
     :ivar links: what a document says of how things hang together; written and ended with the document itself.
     :ivar retention: for what its documents are kept; None while nobody said so: then they are kept.
+    :ivar people: whose its documents are, and what is left of one when that person is erased.
+    :ivar files: SHA-256 of the attachments that a document holds. Among its words to find, so that it can be told
+        who else holds one.
     """
 
     name: str = attrs.field(validator=_NAME)
@@ -104,6 +108,8 @@ class RecordKind(Generic[T]):
     edition: int = attrs.field(default=1, validator=validators.ge(1))
     links: Callable[[T], Iterable[Tie]] | None = None
     retention: Retention | None = None
+    people: People[T] | None = None
+    files: Callable[[T], Iterable[str]] | None = None
 
     def ties(self, value: T | None) -> frozenset[Tie]:
         """What `value` says of how things hang together; nothing for no value."""
@@ -115,7 +121,10 @@ class RecordKind(Generic[T]):
 
     def words(self, value: T) -> str:
         """The folded words of `value`, for the store to index."""
-        return "" if self.search is None else fold(self.search(value))
+        if self.search is None:
+            return ""
+        said = self.search(value)
+        return fold(said if self.files is None else " ".join((said, *self.files(value))))
 
     def derived(self, value: T) -> Mapping[str, tuple[tuple[Value, ...], ...]]:
         """The derived rows of `value`, by the name of their part."""

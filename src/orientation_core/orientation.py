@@ -39,6 +39,8 @@ from orientation_core.components.outreach import KINDS as OUTREACH
 from orientation_core.components.outreach import Outreach
 from orientation_core.components.practices import KINDS as PRACTICE
 from orientation_core.components.practices import Practices
+from orientation_core.components.privacy import KINDS as PRIVACY
+from orientation_core.components.privacy.service import Privacy
 from orientation_core.components.referrals import KINDS as REFERRAL
 from orientation_core.components.referrals import Referrals
 from orientation_core.components.registers import (
@@ -94,6 +96,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     STANDARD_TEXT,
     *OUTREACH,
     *REFERRAL,
+    *PRIVACY,
 )
 
 #: The embedded default: one file beside the process.
@@ -122,6 +125,7 @@ class Orientation:
     :ivar practices: the good practices of this agency and of its network.
     :ivar texts: the standard texts that answers begin from.
     :ivar referrals: what goes to the second line.
+    :ivar privacy: the register of processing, how long things are kept, and what people ask about their data.
     """
 
     agency: Agency
@@ -141,6 +145,7 @@ class Orientation:
     texts: StandardTexts
     outreach: Outreach
     referrals: Referrals
+    privacy: Privacy
     clock: Callable[[], datetime] = now
 
     @classmethod
@@ -197,7 +202,8 @@ class Orientation:
         *,
         keep: bool,
     ) -> Orientation:
-        store.prepare([*KINDS, *plugins.kinds()])
+        kinds = (*KINDS, *plugins.kinds())
+        store.prepare(kinds)
         sections = plugins.charter_sections()
         own = {section_kind(one.name): one.schema for one in sections if one.schema is not None}
         documents = Documents({**plugins.schemas(), **own})
@@ -243,6 +249,7 @@ class Orientation:
         network = Network(**parts, services=services, desk=desk)
         practices = Practices(**parts, desk=desk, improvements=improvements)
         referrals = Referrals(**parts, desk=desk, improvements=improvements)
+        privacy = Privacy(**parts, kinds=kinds)
         return cls(
             agency,
             store,
@@ -261,6 +268,7 @@ class Orientation:
             StandardTexts(**parts),
             Outreach(**parts, services=services, improvements=improvements),
             referrals,
+            privacy,
             clock,
         )
 
@@ -277,7 +285,7 @@ class Orientation:
     @property
     def sites(self) -> Sites:
         """The public site."""
-        return Sites(self.practices)
+        return Sites(self)
 
     @property
     def dashboard(self) -> Dashboards:

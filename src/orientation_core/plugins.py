@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from orientation_core.model.network.reports import NetworkReport
     from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
+    from orientation_core.model.privacy.registers import ProcessingRegister, SubjectAccess
     from orientation_core.model.publications import Publication
     from orientation_core.model.referrals.dossiers import Dossier
     from orientation_core.model.referrals.figures import TwoLines
@@ -169,6 +170,10 @@ class Plugins(Calls):
     def procedures(self) -> list[Mapping[str, Any]]:
         """Procedure documents that plugins offer."""
         return self._sequence("orientation_procedures", Mapping)
+
+    def retention_schedules(self) -> list[Mapping[str, Any]]:
+        """Schedules of keeping that plugins offer; of two of one name the last registered comes last."""
+        return self._sequence("orientation_retention_schedules", Mapping)[::-1]
 
     def metrics(self) -> list[Metric]:
         """Metrics of charters that plugins add."""
@@ -351,7 +356,9 @@ class Plugins(Calls):
         | Benchmark
         | SitePage
         | Dossier
-        | TwoLines,
+        | TwoLines
+        | ProcessingRegister
+        | SubjectAccess,
         format: str,  # noqa: A002 - as in the hook
         language: Language,
         frame: Frame | None = None,

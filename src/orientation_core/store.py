@@ -186,7 +186,8 @@ class UnitOfWork(Protocol):
 
     def newest(self) -> Entry | None:
         """The newest journal entry of this organisation; None when it has none. Its position grows with every
-        change, so it names a version of the data, and its moment says how fresh they are.
+        change, so it names a version of the data, and its moment says how fresh they are. Entries whose action
+        begins with ``privacy`` do not count: what they did leaves every figure as it was.
         """
 
     def enqueue(self, message: Message) -> None:
@@ -203,6 +204,14 @@ class UnitOfWork(Protocol):
 
     def get_attachment(self, digest: str) -> bytes:
         """:raises NotFound: this organisation keeps no such bytes."""
+
+    def drop_attachment(self, digest: str) -> None:
+        """Keep the bytes of that digest no longer. Whether another record holds them is the caller's to know."""
+
+    def forget(self, kind: Kind, record_id: str) -> None:
+        """Take away what stands beside a record: its messages in the outbox, in whatever state, and the idempotency
+        keys under which it was made or changed. The record and its journal stay.
+        """
 
     def flush(self) -> None:
         """Hand held-back writes to the database now."""
@@ -257,6 +266,13 @@ class Store(Protocol):
 
     def verify(self, published: Sequence[str] = ()) -> list[Finding]:
         """:func:`orientation_core.model.journal.verify` over this store."""
+
+    def scrub(self, *, full: bool = False) -> None:
+        """Remove from the store's own files what was erased from its records.
+
+        :param full: also from what the database keeps for reuse, at the cost of writing its tables anew.
+        :raises StoreError: a reader is still at an older state; scrub again later.
+        """
 
     def close(self) -> None:
         """Give back connections. A store in memory forgets nothing until it is dropped."""

@@ -182,6 +182,12 @@ class Attack:
         return ends[0], ends[1]
 
 
+def about_somebody(year: list[Aggregate], cell: tuple[str, str]) -> bool:
+    """Whether it is about anybody: that a withheld zero is one may be known."""
+    there = [one for one in year if cell[0] in ("all", FRAME.group_of(one.kind).name, one.name)]
+    return cell[1] == "rest" or any(one.values.get(cell[1], 0) for one in there)
+
+
 @settings(max_examples=15, deadline=None)
 @given(years(), st.data())
 def test_no_withheld_figure_can_be_computed_back_by_a_reader_or_by_a_member(year, data):
@@ -193,10 +199,12 @@ def test_no_withheld_figure_can_be_computed_back_by_a_reader_or_by_a_member(year
     tiny = {(one.name, name) for one in year for name, count in one.values.items() if 0 < count < THRESHOLD}
     tiny = {cell for cell in tiny if cell[1] not in ("clients", "files")}
     assert tiny <= secrets.own
+    withheld = secrets.own | secrets.sums
     for reader in (None, data.draw(st.sampled_from([one.name for one in year]))):
         attack = Attack(year, known, reader)
-        for cell in sorted(tiny):
-            if cell[0] != reader and cell in attack.unknown:
+        # From outside nothing comes back; a member may find what was withheld only to cover a small figure.
+        for cell in sorted(tiny if reader else tiny | {one for one in withheld if one in attack.unknown}):
+            if cell[0] != reader and cell in attack.unknown and about_somebody(year, cell):
                 low, high = attack.range_of(cell)
                 assert low < high, (cell, reader)
 

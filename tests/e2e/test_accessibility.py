@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -23,37 +21,22 @@ import made_cases
 import made_charters
 import made_dashboards
 import networks
+from browsing import RULES, axe, browser
 from marks import published
 from orientation_core.analysis import build, publish, question
+from orientation_core.components.validating import MODELS
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.surveys.reports import SurveyReport
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
 from orientation_plugins.pages.mark import dressed
-from orientation_plugins.reports import assessment, dashboard, network, plan
+from orientation_plugins.reports import RENDERERS, assessment, dashboard, network, plan
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.surveys import page as surveys
 
-ROOT = Path(__file__).resolve().parents[2]
 #: A browser window is not made smaller than this.
 NARROWEST = 500
-
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-
-
-def browser() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.skip("Chromium is not installed")
-
-
-def axe() -> str:
-    for path in (os.environ.get("AXE_CORE", ""), ROOT / "node_modules/axe-core/axe.min.js"):
-        if path and Path(path).is_file():
-            return Path(path).read_text("utf-8")
-    pytest.skip("axe-core is not there: set AXE_CORE to axe.min.js")
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +173,24 @@ def test_axe_finds_nothing_wrong_with_an_action_plan(tmp_path, language, width):
     made = Documents().read("action_plan", example.read_bytes(), ActionPlan)
     made = attrs.evolve(made, last_year=made.actions, became=made.states)
     found = looked_at(plan.render_html(made, language).decode(), tmp_path, width)
+    assert found["wrong"] == []
+    assert found["width"] <= width, "it scrolls in one direction only"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("kind", "example", "language", "width"),
+    [
+        ("dossier", "with-question-and-answer", "nl", 1200),
+        ("dossier", "with-question-and-answer", "de", NARROWEST),
+        ("second_line_report", "with-everything-published", "fr", NARROWEST),
+    ],
+)
+def test_axe_finds_nothing_wrong_with_the_second_line(tmp_path, kind, example, language, width):
+    path = schema_directory() / f"examples/{kind}/valid/{example}.json"
+    made = Documents().read(kind, path.read_bytes(), MODELS[kind])
+    page = RENDERERS[kind]["html"](made, language).decode()
+    found = looked_at(page, tmp_path, width)
     assert found["wrong"] == []
     assert found["width"] <= width, "it scrolls in one direction only"
 

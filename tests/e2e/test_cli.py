@@ -42,6 +42,8 @@ COMMANDS = (
         "protocol",
         "follow",
         "desk",
+        "site",
+        "privacy",
         "deadline",
         "explain",
         "deliver",

@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from desks import open_desk
 from orientation_core.cli import main
 from practising import practice
 
@@ -63,3 +64,19 @@ def test_a_practice_from_a_file_to_a_site_and_back(run, tmp_path):
         == "No published practice is about this.\n"
     )
     assert "Ingetrokken" in run("practice", "list", "--language", "nl").stdout
+
+
+def test_the_site_of_a_network_holds_those_of_its_organisations(run, tmp_path):
+    store = f"sqlite:///{tmp_path / 'all.db'}"
+    for slug, network in (("network", None), ("member", "network"), ("stranger", None)):
+        open_desk(store, slug=slug, network=network, languages=("fr", "nl")).close()
+    asked = ("--store", store, "--organisation", "network", "--output", "site", "--year", "2014")
+    told = json.loads(run("network", "site", *asked, "--json").stdout)
+    assert (told["pages"], told["new"]) == (10, 12)
+    assert (tmp_path / "site/organisations/member/nl/complaint/index.html").is_file()
+    assert not (tmp_path / "site/organisations/stranger").exists()
+    again = run("network", "site", *asked)
+    assert "0 new, 0 changed, 0 removed" in again.stdout
+    own = run("site", "--store", store, "--organisation", "stranger", "--output", "own").stdout
+    assert own.startswith("Wrote 5 pages in 6 files to own")
+    assert "is no site of ours" in run("site", *asked[:4], "--output", ".", code=1).stderr

@@ -8,7 +8,7 @@ knowledge together are not guarded against.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -59,43 +59,63 @@ class _Guard:
                 self.owner[equation.total] = owners.pop() or ""
 
     def run(self) -> set[Cell]:
-        """Go round until nobody finds anything."""
-        found = True
-        while found:
-            found = False
-            for who in (None, *sorted({self.owner[cell] for cell in self.hidden if cell in self.owner})):
-                found |= self._guarded(who)
+        """Look from the place of every organisation, then from outside.
+
+        Once is enough for each: what is withheld later is one unknown more, and gives nothing away of what was safe.
+        """
+        for who in sorted({self.owner[cell] for cell in self.hidden if cell in self.owner}):
+            self._guard(who)
+        self._guard(None)
         return self.hidden
 
-    def _guarded(self, who: str | None) -> bool:
-        """Withhold until `who` can compute nothing; whether there was something to withhold."""
-        found, beyond = False, set[Cell]()
-        # One at a time: what mends the first often mends the others too.
-        while (cell := self._exposed(who, beyond)) is not None:
-            if self._withhold_near(cell, who):
-                found = True
-            else:
-                beyond.add(cell)
+    def _guard(self, who: str | None) -> None:
+        """Withhold until `who` can compute nothing. :param who: None for somebody from outside."""
+        beyond = set[Cell]()
+        while exposed := self._exposed(who) - beyond:
+            touched = set[Equation]()
+            for cell in sorted(exposed):
+                # One at a time in each equation: what mends the first often mends the others too.
+                if touched.isdisjoint(self.of[cell]):
+                    touched.update(self.of[cell])
+                    if not self._withhold_near(cell, who):
+                        beyond.add(cell)
+
+    def _exposed(self, who: str | None) -> set[Cell]:
+        """Withheld counts that `who` can compute, and small ones that `who` can narrow down.
+
+        From outside none can be computed. An organisation may compute one that is not small, and is withheld to cover
+        another; what that gives away is in the same equations. That a zero is one may be known: it is about nobody.
+        """
+        system, narrow = list[dict[Cell, int]](), set[Cell]()
+        for equation in self._known_to(who):
+            # Zeros are taken as known: a sum of zeros and one figure gives that figure away.
+            open_ = [cell for cell in equation if self._unknown(cell, who)]
+            if open_:
+                system.append({cell: 1 if cell == equation.total else -1 for cell in open_})
+                if not self._unknown(equation.total, who) and self._narrow(open_):
+                    narrow.update(open_)
+        computed = determined(system)
+        if who is not None:
+            computed = {cell for cell in computed if self.counts[cell] < self.threshold}
+        return narrow | computed
+
+    def _known_to(self, who: str | None) -> Iterable[Equation]:
+        """The equations that tell `who` more than they tell somebody from outside: those around what is its own."""
+        if who is None:
+            return self.equations
+        waiting = [cell for cell in self.hidden if self._owns(cell, who)]
+        found, seen = dict[Equation, None](), set(waiting)
+        while waiting:
+            for equation in self.of[waiting.pop()]:
+                if equation not in found:
+                    found[equation] = None
+                    further = [cell for cell in equation if cell not in seen and self._unknown(cell, who)]
+                    seen.update(further)
+                    waiting += further
         return found
 
-    def _exposed(self, who: str | None, beyond: set[Cell]) -> Cell | None:
-        """A withheld count that `who` can compute or narrow down. That a zero is one may be known: it is about nobody.
-
-        :param beyond: those around which there is nothing left to withhold.
-        """
-        # Zeros are taken as known: a sum of zeros and one figure gives that figure away.
-        unknown = {cell for cell in self.hidden if self.counts[cell] and not self._owns(cell, who)}
-        system = []
-        for equation in self.equations:
-            open_ = [cell for cell in equation if cell in unknown]
-            if not open_:
-                continue
-            if equation.total not in unknown and self._narrow(open_):
-                narrow = min((cell for cell in open_ if cell not in beyond), default=None)
-                if narrow is not None:
-                    return narrow
-            system.append({cell: 1 if cell == equation.total else -1 for cell in open_})
-        return min(determined(system) & unknown - beyond, default=None)
+    def _unknown(self, cell: Cell, who: str | None) -> bool:
+        return cell in self.hidden and self.counts[cell] > 0 and not self._owns(cell, who)
 
     def _narrow(self, parts: Sequence[Cell]) -> bool:
         """Whether withheld parts of a known sum have too little between them to differ by much."""
@@ -120,9 +140,10 @@ class _Guard:
     def _helps(self, cell: Cell, who: str | None) -> bool:
         return cell not in self.hidden and self.counts[cell] > 0 and not self._owns(cell, who)
 
-    def _loss(self, cell: Cell) -> tuple[bool, bool, int, Cell]:
-        """How dear a count is: that of all most, then that of a group, then the larger one."""
-        return cell[0] == ALL, not cell[0].startswith(IN), self.counts[cell], cell
+    def _loss(self, cell: Cell) -> tuple[bool, bool, int, int, Cell]:
+        """How dear a count is: that of all most, then that of a group, then one that drags others along, or is larger."""
+        alone = sum(self.hidden.isdisjoint(equation) for equation in self.of[cell])
+        return cell[0] == ALL, not cell[0].startswith(IN), alone, self.counts[cell], cell
 
 
 def sums_of(counts: Mapping[Cell, int]) -> Iterator[Equation]:

@@ -137,7 +137,7 @@ def published(report: NetworkReport, now: Secrets, before: Secrets, threshold: i
     beside = []
     for one in report.beside:
         found = (
-            owned[one.indicator, one.organisation]
+            owned.get((one.indicator, one.organisation))
             if one.organisation
             else known.get((one.indicator, one.group))
         )

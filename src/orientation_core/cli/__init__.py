@@ -22,11 +22,12 @@ from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
 from orientation_core.cli.network_reports import aggregate, benchmark, network_report
 from orientation_core.cli.practices import practice
+from orientation_core.cli.privacy import privacy
 from orientation_core.cli.protocols import protocol
 from orientation_core.cli.referrals import referral
 from orientation_core.cli.registers import import_
 from orientation_core.cli.reports import report
-from orientation_core.cli.sites import export
+from orientation_core.cli.sites import export, network_site, site
 from orientation_core.cli.surveys import answers, report_survey, survey
 from orientation_core.cli.texts import texts
 from orientation_core.cli.training import training
@@ -49,6 +50,7 @@ import_.add_command(organisations)
 practice.add_command(export)
 for command in (dossier, figures, report_both, verify_dossier):
     referral.add_command(command)
+network.add_command(network_site)
 report.add_command(report_survey)
 report.add_command(report_actions)
 for command in (*COLLECTION, network_report, benchmark, aggregate):
@@ -79,6 +81,8 @@ for command in (
     training,
     referral,
     protocol,
+    site,
+    privacy,
     deadline,
     explain,
     deliver,

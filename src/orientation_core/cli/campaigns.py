@@ -208,18 +208,28 @@ def calendar(names: tuple[str, ...], language: Language, out: Path, place: Place
 
 @campaign.command("report")
 @click.argument("name")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Write it as an HTML page.",
+)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the page."
+)
 @store_options
 @actor_options
 @json_option
-def report(name: str, place: Place, who: Actor, as_json: bool) -> None:
+def report(name: str, out: Path | None, language: Language, place: Place, who: Actor, as_json: bool) -> None:
     """Show what became of NAME: reach, participants, the figure before and after, and what it lacks."""
     with place.opened() as orientation:
+        if out is not None:
+            put(out, orientation.outreach.page(who, name, language), f"html, {language}")
+            return
         made = orientation.outreach.report(who, name)
     if as_json:
         print_json(_document(made))
         return
-    language = spoken()
-    found = made.campaign
+    language, found = spoken(), made.campaign
     click.echo(
         plain(f"{found.label.in_(language)} ({found.name}), {label('campaign_stage', made.stage, language)}")
     )

@@ -243,7 +243,8 @@ def deliver(
 ) -> None:
     """Keep the yearly figures in FILES: filled-in forms (XLSX, CSV), or a document of kind network_figures (JSON).
 
-    What cannot be used is listed with its place and the rest is kept; the same file again changes nothing.
+    What cannot be used is listed with its place and the rest is kept; then the exit code is 1. The same file again
+    changes nothing.
     """
     results: list[dict[str, Any]] = []
     with place.opened() as orientation, progress("Forms", show=len(files) > 1) as done:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orientation_core.cli.common import json_option, plain, print_json, progress, table
+from orientation_core.cli.common import counted, json_option, plain, print_json, progress, table
+from orientation_core.cli.network_reports import show_report
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.labels import label
 from orientation_core.model.improvements.loose import RULES
@@ -37,6 +38,7 @@ _MADE = (
     "assessment/*.*",
     "plan/*.*",
     "dashboard/*.*",
+    "network/*.*",
 )
 
 #: What may lie beside a SQLite file: its write-ahead log, and the lock by which writers take turns.
@@ -129,6 +131,8 @@ def _show(made: DemoSummary) -> None:
             "dashboard."
         )
         _show_story(made)
+    if made.network is not None:
+        _show_network(made)
     for note in made.notes:
         click.secho(note.in_("en"), dim=True)
     click.echo("\nTry next:")
@@ -158,6 +162,21 @@ def _show_story(made: DemoSummary) -> None:
                 if first is not None:
                     click.secho(f"    such as: {plain(first.label.in_('en'))}", dim=True)
     click.echo("")
+
+
+def _show_network(made: DemoSummary) -> None:
+    """The network's table beside the published one, and how far its organisations are."""
+    joined = made.network
+    if joined is None:
+        return
+    report, state = joined.report, joined.state
+    click.secho(f"\n{plain(report.network.in_('en'))}", bold=True)
+    show_report(report, "en")
+    click.echo(
+        f"{counted(state.in_scope, 'organisation')} in scope on {state.on}, {state.basic:,} with at least the basic "
+        "approach operational."
+    )
+    click.echo(f"Its report, the state of play and the agency among its peers in {made.folder / 'network'}.")
 
 
 def moved(action: ImprovementAction) -> Iterator[str]:
@@ -200,11 +219,14 @@ def _next(made: DemoSummary) -> tuple[str, ...]:
     run = "orientation" if shutil.which("orientation") else sys.argv[0]
     period = f"--from {made.year}-01-01 --to {made.year + 1}-01-01"
     how = "--by category --within 20 --format html --language nl --out report.html"
+    place = f"--store {made.url}"
+    if made.network is not None:
+        place += f" --organisation {made.slug}"  # the store holds the network as well
     return (
-        f"{run} worklist --store {made.url}",
-        f"{run} show {made.reference} --store {made.url}",
-        f"{run} report complaints {period} {how} --store {made.url}",
-        *(() if made.chain is None else (f"{run} chain {made.chain.start} --store {made.url}",)),
+        f"{run} worklist {place}",
+        f"{run} show {made.reference} {place}",
+        f"{run} report complaints {period} {how} {place}",
+        *(() if made.chain is None else (f"{run} chain {made.chain.start} {place}",)),
     )
 
 
@@ -222,6 +244,9 @@ def _plain(made: DemoSummary) -> dict[str, object]:
         "files": [str(path) for path in made.files],
         "improvements": [to_document(one) for one in made.improvements],
         "chain": None if made.chain is None else to_document(made.chain.chain),
+        "network": None
+        if made.network is None
+        else {"report": to_document(made.network.report), "state": to_document(made.network.state)},
         "loose": None if made.loose is None else to_document(made.loose),
         "notes": [attrs.asdict(note) for note in made.notes],
         "next": list(_next(made)),

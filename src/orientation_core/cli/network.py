@@ -335,14 +335,15 @@ def collect(
             else None
         )
         made = orientation.network.collection(who, year)
-    rejected = () if brought is None else brought.rejected
+    listed = {name: () if brought is None else getattr(brought, name) for name in ("rejected", "odd")}
     if as_json:
-        print_json({"collection": to_document(made), "rejected": [_listed(one) for one in rejected]})
+        told_ = {name: [_listed(one) for one in problems] for name, problems in listed.items()}
+        print_json({"collection": to_document(made), **told_})
         return
     if brought is not None:
         would = "Would keep" if dry_run else "Kept"
         click.echo(f"{would} {counted(brought.kept, 'form')} of {brought.read:,}.")
-    for problem in rejected:
+    for problem in (*listed["rejected"], *listed["odd"]):
         click.echo(plain(f"  {problem.where}: {told(problem, spoken()).message}"))
     click.echo(f"{year}: {made.reporting:,} of {counted(made.members, 'organisation')} delivered.")
     if made.missing:

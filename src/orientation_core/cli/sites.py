@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -74,7 +74,7 @@ def export(
     """Write the published practices as a static site with a JSON Feed in every language."""
     with place.opened() as orientation, progress("Pages", quiet=as_json) as told:
         site = orientation.sites.practices_site(who, base=base_url, own=own)
-        built = build(site, orientation.plugins, told)
+        built = build(site, told)
     finish(output, built, dry_run=dry_run, as_json=as_json)
 
 
@@ -98,3 +98,51 @@ def _said(output: Path, built: Built, done: Written, *, dry_run: bool) -> None:
     )
     if not dry_run:
         click.echo(plain(f"Open {output / 'index.html'}."))
+
+
+@click.command("site")
+@site_options
+@store_options
+@actor_options
+@json_option
+def site(output: Path, base_url: str | None, dry_run: bool, place: Place, who: Actor, as_json: bool) -> None:
+    """Write everything that the organisation publishes as a static site.
+
+    Charter, catalogue, how to complain, figures, practices and mark, and what plugins add, in every language of the
+    organisation: pages that need no server, no script, and nothing from elsewhere.
+    """
+    with place.opened() as orientation, progress("Pages", quiet=as_json) as told:
+        made = orientation.sites.site(who, base=base_url)
+        built = build(made, told)
+    finish(output, built, dry_run=dry_run, as_json=as_json)
+
+
+@click.command("site")
+@site_options
+@click.option(
+    "--year", type=click.IntRange(1991, 2198), help="Of the network's figures; the last there is without it."
+)
+@store_options
+@actor_options
+@json_option
+def network_site(
+    output: Path,
+    base_url: str | None,
+    dry_run: bool,
+    year: int | None,
+    place: Place,
+    who: Actor,
+    as_json: bool,
+) -> None:
+    """Write what the network publishes as a static site, and within it that of each organisation that shares its desk."""
+    with ExitStack() as stack:
+        orientation = stack.enter_context(place.opened())
+        told = stack.enter_context(progress("Pages", quiet=as_json))
+        desks = {
+            slug: stack.enter_context(Place(place.store, None, slug).opened())
+            for slug in orientation.sites.desks()
+        }
+        sites = orientation.sites.network_site(who, desks, year=year, base=base_url)
+        built = [build(one, told) for one in sites]
+    files = {path: content for one in built for path, content in one.files.items()}
+    finish(output, Built(files, sum(one.pages for one in built)), dry_run=dry_run, as_json=as_json)

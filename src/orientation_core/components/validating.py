@@ -44,6 +44,9 @@ from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.outreach.campaigns import Campaign
 from orientation_core.model.outreach.training import TrainingRecord
 from orientation_core.model.practices import Adoption, GoodPractice
+from orientation_core.model.privacy.marks import Disclosure, Measure, Tombstone
+from orientation_core.model.privacy.registers import ProcessingRegister, SubjectAccess
+from orientation_core.model.privacy.schedules import Schedule
 from orientation_core.model.procedure_check import check
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.publications import Publication
@@ -99,8 +102,12 @@ MODELS: Mapping[str, type[Any]] = {
     "state_of_play": StateOfPlay,
     "network_member": Member,
     "practice_adoption": Adoption,
+    "privacy_disclosure": Disclosure,
+    "privacy_measure": Measure,
+    "privacy_tombstone": Tombstone,
     "procedure": Procedure,
     "protocol": Protocol,
+    "processing_register": ProcessingRegister,
     "public_organisation": PublicOrganisation,
     "questionnaire": Questionnaire,
     "received_mail": ReceivedMail,
@@ -108,7 +115,9 @@ MODELS: Mapping[str, type[Any]] = {
     "report": Report,
     "second_line_figures": SecondLineFigures,
     "second_line_report": TwoLines,
+    "retention_schedule": Schedule,
     "service": Service,
+    "subject_access": SubjectAccess,
     "survey_box": Box,
     "survey_invitation": Invitation,
     "survey_report": SurveyReport,

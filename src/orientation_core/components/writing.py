@@ -13,10 +13,22 @@ from orientation_core.documents import Document, Documents, to_document
 from orientation_core.errors import InvalidDocument
 from orientation_core.kinds import RecordKind
 from orientation_core.model.journal import NOTHING, Entry, canonical, commitment, differences
+from orientation_core.model.parties import ANONYMOUS, Actor, Role
 from orientation_core.store import Record
 
 #: Bytes of the key of a record's commitments.
 SALT_BYTES = 16
+
+
+def signed(actor: str | Actor, salt: bytes) -> str:
+    """How the journal names who did something. A client by a commitment that the record's key opens, and nobody once
+    the record is erased: an entry cannot be changed afterwards. Everybody else by their id.
+    """
+    if isinstance(actor, str):
+        return actor
+    if actor.role is Role.CITIZEN and actor != ANONYMOUS:
+        return f"client:{commitment(salt, actor.id.encode())[:20]}"
+    return actor.id
 
 
 @attrs.frozen
@@ -37,13 +49,14 @@ class Writer:
         value: Any,
         *,
         at: int,
-        actor: str,
+        actor: str | Actor,
         action: str,
         id: str | None = None,  # noqa: A002 - as on the record
     ) -> tuple[Record, Entry]:
         """The first record of `value` and its first journal entry.
 
-        :param at: microseconds since 1970 UTC. :param id: of the record, where the value has none of its own.
+        :param at: microseconds since 1970 UTC. :param actor: who did it, or their id (:func:`signed`).
+        :param id: of the record, where the value has none of its own.
         :raises InvalidDocument: the document breaks its schema.
         """
         record_id = id or value.id
@@ -55,7 +68,7 @@ class Writer:
             record_id,
             1,
             at,
-            actor,
+            signed(actor, salt),
             action,
             b"{}",
             commitment(salt, body),
@@ -64,7 +77,14 @@ class Writer:
         return self._record(record_id, value, 1, body, salt, made.digest), made
 
     def changed(
-        self, record: Record, value: Any, *, at: int, actor: str, action: str, fresh_salt: bool = False
+        self,
+        record: Record,
+        value: Any,
+        *,
+        at: int,
+        actor: str | Actor,
+        action: str,
+        fresh_salt: bool = False,
     ) -> tuple[Record, Entry]:
         """The record of `value` that replaces `record`, and the journal entry that says what changed.
 
@@ -73,14 +93,17 @@ class Writer:
         document = to_document(value)
         salt = self.randomness(SALT_BYTES) if fresh_salt else record.salt
         body = self._body(document)
-        changes = canonical(differences(orjson.loads(record.body), document, self.kind.personal, salt))
+        before = orjson.loads(record.body)
+        # What is erased must not stand in the journal as what was, whether or not the kind calls the field personal.
+        personal = frozenset({*before, *document}) if fresh_salt else self.kind.personal
+        changes = canonical(differences(before, document, personal, salt))
         made = Entry(
             self.organisation,
             self.kind.name,
             record.id,
             record.version + 1,
             at,
-            actor,
+            signed(actor, salt),
             action,
             changes,
             commitment(salt, body),

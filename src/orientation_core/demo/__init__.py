@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +19,7 @@ from orientation_core.demo import offer
 from orientation_core.demo.agenda import Agenda, ScenarioClock
 from orientation_core.demo.asking import plan_surveys
 from orientation_core.demo.dice import Diary
+from orientation_core.demo.federating import Federated, plan_network
 from orientation_core.demo.files import Files
 from orientation_core.demo.former import bring_in, former_register
 from orientation_core.demo.improving import Telling, actions_of, plan_improvements, telling_chain
@@ -59,6 +61,7 @@ SEED = 2014
 class DemoSummary:
     """What the demo made, counted in the register and in the folder.
 
+    :ivar organisation, slug: what the agency is called, and its name in the store, which may hold its network too.
     :ivar types: requests by what they are. :ivar original_types: by what they came in as.
     :ivar admissibility: complaints by the decision. :ivar states: cases by the state they are in.
     :ivar open, late: cases without a closing moment, and those of them of which a promised date is over.
@@ -69,7 +72,8 @@ class DemoSummary:
         the promises in the year: kept and missed. :ivar missed: their ids. :ivar files: the pages of the charters, and
         the catalogue for exchange, the reports of surveys and self-assessments.
     :ivar improvements: actions, as they stand at the end. :ivar chain: of one case that missed a promise, up to the charter
-        that learned from it. :ivar loose: what still hangs loose.
+        that learned from it. :ivar loose: what still hangs loose. :ivar network: the report and the state of play of the
+        network, if the agency belongs to one.
     :ivar seal: token of the journal's seal, to keep elsewhere. :ivar notes: what is published, what is made up.
     """
 
@@ -77,6 +81,7 @@ class DemoSummary:
     folder: Path
     seed: int
     organisation: Text
+    slug: str
     year: int
     requests: int
     types: Mapping[str, int]
@@ -103,6 +108,7 @@ class DemoSummary:
     improvements: tuple[ImprovementAction, ...]
     chain: Telling | None
     loose: LooseEnds | None
+    network: Federated | None
     reference: str
     seal: str
     notes: tuple[Text, ...]
@@ -159,6 +165,7 @@ def run_demo(
         plan_assessments(agency, played, agenda, files, seed=seed)
         plan_surveys(agency, played, agenda, files, seed=seed, sent=lambda count: sent.update(letters=count))
         plan_improvements(agency, played, agenda)
+        joined = plan_network(agency, played, agenda, files, partial(_beside, agency, plugins, clock, chance))
         agenda.until(first_moment(played.year))
         before = former_register(played, calendar, seed)
         if before:
@@ -185,6 +192,7 @@ def run_demo(
             folder=folder,
             seed=seed,
             organisation=settings.label,
+            slug=settings.slug,
             former=len(before),
             actions=len(events),
             letters=sent["letters"],
@@ -197,8 +205,16 @@ def run_demo(
             improvements=actions_of(agency, played),
             chain=chain,
             loose=loose,
+            network=joined.made if joined else None,
             seal=seal.token() if seal else "",
         )
+
+
+def _beside(
+    agency: Orientation, plugins: Iterable[str], clock: ScenarioClock, chance: Random, settings: Agency
+) -> Orientation:
+    """Another agency in the same store; whoever closes the store closes it for both."""
+    return Orientation.open(agency.store, settings, plugins=plugins, clock=clock, randomness=chance.randbytes)
 
 
 def _hasty(url: str) -> str:
@@ -216,8 +232,13 @@ def _agency(scenario: Scenario, folder: Path) -> Agency:
     }
     if agency.contact.email:
         outgoing["sender"] = agency.contact.email
+    joined = scenario.network
     return attrs.evolve(
-        agency, client_channel="file", paper_channel="file", settings={**agency.settings, "file": outgoing}
+        agency,
+        network=str(joined.keeper["slug"]) if joined else agency.network,
+        client_channel="file",
+        paper_channel="file",
+        settings={**agency.settings, "file": outgoing},
     )
 
 
@@ -246,6 +267,6 @@ def _summary(scenario: Scenario, cases: Sequence[Complaint], today: date, **made
         with_files=sum(bool(case.attachments) for case in cases),
         rated=sum(case.satisfaction is not None for case in cases),
         reference=max(is_late or cases, key=lambda case: (len(case.steps), case.id)).reference,
-        notes=scenario.notes,
+        notes=(*scenario.notes, *(scenario.network.notes if scenario.network else ())),
         **made,
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from orientation_core.demo.federation import Network
 from orientation_core.demo.occasions import Assessment, Days, Improvement, Survey, Turn
 from orientation_core.documents import Documents
 from orientation_core.errors import InvalidDocument, Problem
@@ -224,7 +225,7 @@ class Scenario:
     :ivar catalogue, charters, measurements: what the agency offers, promises, and is told of elsewhere, as documents.
     :ivar turns: what goes otherwise from a day on. :ivar questionnaires: what it asks, as documents.
     :ivar surveys, assessments: when it asks clients and itself, and what comes of it.
-    :ivar improvements: its improvement actions.
+    :ivar improvements: its improvement actions. :ivar network: the network that it belongs to.
     """
 
     name: str
@@ -257,6 +258,7 @@ class Scenario:
     surveys: tuple[Survey, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     improvements: tuple[Improvement, ...] = ()
+    network: Network | None = None
 
     def on(self, day: date) -> Scenario:
         """The scenario as things go on that day."""

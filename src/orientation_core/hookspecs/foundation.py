@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from orientation_core.model.network.reports import NetworkReport
     from orientation_core.model.network.state import StateOfPlay
     from orientation_core.model.parties import Actor
+    from orientation_core.model.privacy.registers import ProcessingRegister, SubjectAccess
     from orientation_core.model.publications import Publication
     from orientation_core.model.referrals.dossiers import Dossier
     from orientation_core.model.referrals.figures import TwoLines
@@ -46,6 +47,14 @@ class FoundationHooks:
         """Return record kinds of your own; the store makes and migrates their tables.
 
         Called once when an agency is opened. All answers are added up; two kinds of one name are refused. Strict.
+        """
+
+    @hookspec
+    def orientation_retention_schedules(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return schedules of how long documents are kept (schema ``retention_schedule``) that agencies can name.
+
+        Called whenever something is erased for its age, and for the register of processing. All answers are added up;
+        of two of one name the last registered wins. Strict: an invalid document is refused and names the JSON pointer.
         """
 
     @hookspec
@@ -110,7 +119,9 @@ class FoundationHooks:
         | Benchmark
         | SitePage
         | Dossier
-        | TwoLines,
+        | TwoLines
+        | ProcessingRegister
+        | SubjectAccess,
         format: str,  # noqa: A002 - the word users type
         language: Language,
         frame: Frame | None,
@@ -119,8 +130,8 @@ class FoundationHooks:
 
         Called when a report, a survey or a charter is written for readers. The first answer that is not None is used. The
         same document must give the same bytes. `kind` is ``report``, ``survey_report``, ``assessment_report``,
-        ``charter_publication``, ``action_plan``, ``dashboard``, ``state_of_play``, ``network_report``, ``network_benchmark``
-        or ``site_page``, later others, so look at it first; `document` is the value of that kind; `format` is for example
+        ``charter_publication``, ``action_plan``, ``dashboard``, ``state_of_play``, ``network_report``, ``network_benchmark``,
+        ``site_page``, ``processing_register`` or ``subject_access``, later others, so look at it first; `document` is the value of that kind; `format` is for example
         ``html``; `frame` is what stands around a page that is part of a site, for example its navigation, and None for a
         page that stands alone. Strict.
         """

@@ -19,6 +19,7 @@ from orientation_core.labels.network import NETWORK
 from orientation_core.labels.offer import OFFER
 from orientation_core.labels.outreach import OUTREACH
 from orientation_core.labels.practices import PRACTICES
+from orientation_core.labels.privacy import PRIVACY
 from orientation_core.labels.second_line import SECOND_LINE
 from orientation_core.model.gate.messages import Spoken
 from orientation_core.model.text import LANGUAGES, Language, Text
@@ -32,6 +33,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     **OUTREACH,
     **PRACTICES,
     **SECOND_LINE,
+    **PRIVACY,
 }
 
 

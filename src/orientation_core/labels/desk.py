@@ -64,6 +64,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "coordinator": "Complaint coordinator",
         "viewer": "Viewer",
         "system": "The system",
+        "data_protection_officer": "Data protection officer",
     },
     "action": {
         "receive": "Received",

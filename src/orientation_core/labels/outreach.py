@@ -73,7 +73,7 @@ OUTREACH: Mapping[str, Mapping[str, str]] = {
         "paint": "another paint than a plain colour",
         "parts_moved": "its parts moved against each other",
         "skew": "skewed",
-        "transform": "transformed by the page",
+        "transform": "transformed by its style",
     },
     "forbidden_use": {
         "stretched": "stretched",

@@ -171,5 +171,8 @@ class MemoryStore:
                 state = journal.commitment(record.salt, record.body)
                 yield Head(organisation, kind, record.id, record.version, record.head, state)
 
+    def scrub(self, *, full: bool = False) -> None:
+        """Nothing to do: what is erased in memory is gone."""
+
     def close(self) -> None:
         """Nothing to give back."""

@@ -27,10 +27,14 @@ class Queued:
 
 
 class Layer:
-    """Tables of rows above the tables of another layer. Nothing is ever removed, so a layer only adds or hides."""
+    """Tables of rows above the tables of another layer.
+
+    :ivar dropped: keys of rows below that are gone as seen from here, by table.
+    """
 
     def __init__(self, below: Layer | None = None) -> None:
         self.tables: dict[tuple[str, ...], dict[Any, Any]] = {}
+        self.dropped: dict[tuple[str, ...], set[Any]] = {}
         self.below = below
 
     def table(self, *name: str) -> MutableMapping[Any, Any]:
@@ -39,8 +43,19 @@ class Layer:
         layer: Layer | None = self
         while layer is not None:
             maps.append(layer.tables.setdefault(name, {}))
+            if name in layer.dropped and layer.below is not None:
+                gone = layer.dropped[name]
+                return ChainMap(
+                    *maps, {key: row for key, row in layer.below.table(*name).items() if key not in gone}
+                )
             layer = layer.below
         return ChainMap(*maps)
+
+    def drop(self, name: tuple[str, ...], key: Any) -> None:
+        """Take a row away, as seen from this layer; from those below when this one sinks."""
+        self.tables.setdefault(name, {}).pop(key, None)
+        if self.below is not None:
+            self.dropped.setdefault(name, set()).add(key)
 
     def names(self, first: str) -> list[tuple[str, ...]]:
         """The names of this layer's tables that begin with `first`."""
@@ -49,6 +64,9 @@ class Layer:
     def sink(self) -> None:
         """Write everything into the layer below."""
         assert self.below is not None
+        for name, keys in self.dropped.items():
+            for key in keys:
+                self.below.drop(name, key)
         for name, rows in self.tables.items():
             self.below.tables.setdefault(name, {}).update(rows)
 

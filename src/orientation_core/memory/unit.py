@@ -136,7 +136,11 @@ class MemoryUnit:
     def newest(self) -> Entry | None:
         with self.lock:
             entries = list(self._table("journal").values())
-        mine = (entry for entry in entries if entry.organisation == self.organisation)
+        mine = (
+            entry
+            for entry in entries
+            if entry.organisation == self.organisation and not entry.action.startswith("privacy")
+        )
         return max(mine, key=lambda entry: entry.position, default=None)
 
     def enqueue(self, message: Message) -> None:
@@ -159,6 +163,14 @@ class MemoryUnit:
         if content is None:
             raise NotFound("attachment", digest)
         return content
+
+    def drop_attachment(self, digest: str) -> None:
+        self._write(partial(writes.drop_attachment, organisation=self.organisation, digest=digest))
+
+    def forget(self, kind: Kind, record_id: str) -> None:
+        self._write(
+            partial(writes.forget, organisation=self.organisation, kind=kind.name, record_id=record_id)
+        )
 
     def flush(self) -> None:
         """Nothing is held back here."""

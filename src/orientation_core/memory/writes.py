@@ -110,6 +110,22 @@ def put_attachment(layer: Layer, organisation: str, digest: str, content: bytes)
     layer.table("attachment", organisation)[digest] = bytes(content)
 
 
+def drop_attachment(layer: Layer, organisation: str, digest: str) -> None:
+    """Keep those bytes no longer."""
+    layer.drop(("attachment", organisation), digest)
+
+
+def forget(layer: Layer, organisation: str, kind: str, record_id: str) -> None:
+    """Take away the messages about a record, and the keys it was made under."""
+    for key, queued in list(layer.table("outbox").items()):
+        message = queued.message
+        if (message.organisation, message.kind, message.record) == (organisation, kind, record_id):
+            layer.drop(("outbox",), key)
+    for key, made in list(layer.table("claim", organisation).items()):
+        if made.result == record_id:
+            layer.drop(("claim", organisation), key)
+
+
 def _check_text(*texts: str) -> None:
     """What PostgreSQL or SQLite could not keep is refused here too, before anything is written."""
     for text in texts:

@@ -14,6 +14,7 @@ class Role(StrEnum):
     HANDLER = "handler"
     COORDINATOR = "coordinator"
     VIEWER = "viewer"
+    OFFICER = "data_protection_officer"
     SYSTEM = "system"
 
 
@@ -76,8 +77,25 @@ _READ = frozenset(
         "referral.read",
     }
 )
+#: What a request of a person about their data needs. What few may read, only the officer reads.
+_PRIVACY = frozenset(
+    {
+        "privacy.read",
+        "privacy.find",
+        "privacy.access",
+        "privacy.rectify",
+        "privacy.restrict",
+        "privacy.hold",
+        "privacy.erase",
+        "privacy.pseudonymise",
+        "privacy.retain",
+        "privacy.disclose",
+        "privacy.approve",
+    }
+)
 _TREAT = _READ | frozenset(
     {
+        "privacy.disclose",
         "improvement.propose",
         "practice.submit",
         "survey.record",
@@ -128,6 +146,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
     ),
     Role.HANDLER: _TREAT,
     Role.COORDINATOR: _TREAT
+    | _PRIVACY
     | frozenset(
         {
             "complaint.assign",
@@ -199,6 +218,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.VIEWER: _READ,
+    Role.OFFICER: _READ | _PRIVACY | {"complaint.read_restricted", "mail.read"},
     Role.SYSTEM: frozenset({"*"}),
 }
 
@@ -209,16 +229,29 @@ def may(actor: Actor, action: str) -> bool:
     return action in rights or "*" in rights
 
 
-def sees(actor: Actor, *, client: str | None, unit: str | None, about: tuple[str, ...]) -> bool:
+def sees(
+    actor: Actor,
+    *,
+    client: str | None,
+    unit: str | None,
+    about: tuple[str, ...],
+    restricted: bool = False,
+) -> bool:
     """Whether a case is within sight of `actor`.
 
-    :param client: actor id of the client, if known. :param unit: the unit that treats the case.
+    :param restricted: only few may read it (article 18 of the General Data Protection Regulation). :param client: actor id of the client, if known. :param unit: the unit that treats the case.
     :param about: actor ids of the officials whom it is about: they never see it, whatever their role.
     """
-    if actor.id in about:
+    if actor.id in about or (restricted and closed_to(actor, client=client)):
         return False
     if actor.role is Role.CITIZEN:
         return client is not None and client == actor.id and actor != ANONYMOUS
     if actor.role is Role.HANDLER and actor.units:
         return unit is None or unit in actor.units
     return True
+
+
+def closed_to(actor: Actor, *, client: str | None) -> bool:
+    """Whether a restricted case is closed to `actor`: to all but its client and those with the right to read such cases."""
+    own = actor.role is Role.CITIZEN and client is not None and client == actor.id
+    return not own and not may(actor, "complaint.read_restricted")

@@ -20,13 +20,16 @@ from orientation_core.model.text import LANGUAGES, Language, Text
 if TYPE_CHECKING:
     from orientation_core.model.agency import Agency
     from orientation_core.model.catalogue.contents import Contents
+    from orientation_core.model.identity import Worn
+    from orientation_core.model.network.reports import NetworkReport
     from orientation_core.model.practices.adoptions import AdoptionResult
     from orientation_core.model.practices.practices import GoodPractice
+    from orientation_core.model.procedures import Procedure
     from orientation_core.model.publications import Publication
     from orientation_core.model.reports import Report
 
 #: Of a page or file: names of folders and files, small letters, nothing that leads out of the site.
-PATH = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}(/[a-z0-9][a-z0-9._-]{0,120}){0,5}")
+PATH = re.compile(r"[a-z0-9][a-z0-9._-]{0,200}(/[a-z0-9][a-z0-9._-]{0,200}){0,5}")
 
 #: Where a link may lead: to a page or file of the site by its path, to a site within it by its name, to the web, to a mailbox or a telephone.
 _LINK = re.compile(
@@ -51,6 +54,11 @@ class Line:
                 "a link of a site leads to a page or file of it, to the web, a mailbox or a telephone"
             )
             raise InvalidDocument("site", [Problem("/href", words, "site.link")])
+
+    @classmethod
+    def to(cls, text: Text, href: str | None) -> Line:
+        """The words, leading there if a link of a site may: for addresses that somebody wrote elsewhere."""
+        return cls(text, href if href is not None and _LINK.fullmatch(href) else None)
 
 
 @attrs.frozen
@@ -167,13 +175,34 @@ class ShownPractice:
 
 
 @attrs.frozen
+class SiteMember:
+    """An organisation of a network on its site. :ivar site: the name of its own site within this one, if it has one."""
+
+    label: Text
+    kind: str
+    since: date
+    url: str | None = None
+    site: str | None = None
+
+
+@attrs.frozen
+class SiteNetwork:
+    """What a network publishes of itself. :ivar members: those of today. :ivar report: the last year's, small figures withheld."""
+
+    members: tuple[SiteMember, ...]
+    report: NetworkReport | None = None
+
+
+@attrs.frozen
 class SiteFacts:
     """Everything that is published and may stand on a site; what sections are handed.
 
     :ivar agency: whose site it is. :ivar on: the local day. :ivar languages: in which it is written.
-    :ivar charter: the charter in force. :ivar catalogue: what it holds that is active. :ivar report: the figures of the
-        last whole year, small cells withheld. :ivar practices: its published good practices.
-    :ivar feeds: language -> these practices as a JSON Feed.
+    :ivar charter: the charter in force. :ivar catalogue: what it holds that is active. :ivar procedure: how requests are
+        treated. :ivar intake: the schema of what a complaint has to say, for machines. :ivar report: the figures of the last
+        whole year, small cells withheld. :ivar identity: the mark, with its files.
+    :ivar practices: its published good practices. :ivar feeds: (language, these practices as a JSON Feed).
+    :ivar network: of an agency that keeps one: its organisations and its figures.
     """
 
     agency: Agency
@@ -181,9 +210,13 @@ class SiteFacts:
     languages: tuple[Language, ...]
     charter: Publication | None = None
     catalogue: Contents | None = None
+    procedure: Procedure | None = None
+    intake: bytes = b""
     report: Report | None = None
+    identity: Worn | None = None
     practices: tuple[ShownPractice, ...] = ()
     feeds: tuple[tuple[Language, bytes], ...] = ()
+    network: SiteNetwork | None = None
 
 
 @attrs.frozen
@@ -251,3 +284,8 @@ def _lines(block: Block) -> Iterator[Line]:
 def same(words: str) -> Text:
     """Words that are the same in every language: a name, a number, an address."""
     return Text(**dict.fromkeys(LANGUAGES, words))
+
+
+def by_language(say: Callable[[Language], str]) -> Text:
+    """A text of which each language is said on its own."""
+    return Text(**{language: say(language) for language in LANGUAGES})

@@ -42,6 +42,12 @@ def orientation_procedures(context: Context) -> Sequence[Mapping[str, Any]]:
 
 
 @hookimpl
+def orientation_retention_schedules() -> Sequence[Mapping[str, Any]]:
+    """``be-proposal``: terms to start from; no federal rule sets them, and nothing is destroyed without the archives."""
+    return [_read("retention-be-proposal")]
+
+
+@hookimpl
 def orientation_grids() -> Sequence[Mapping[str, Any]]:
     """``five-axes``, ``caf-style-classical`` and ``caf-style-fine-tuned``: written by us, none of them official."""
     return grids()
@@ -122,7 +128,15 @@ def grids() -> list[Document]:
 def maturity_models() -> list[Document]:
     """The versions of the federal basic approach; what no source names is marked as unknown."""
     models: list[Document] = _read("maturity-federal-basic")["models"]
-    return models
+    newest, more = models[-1], _read("maturity-federal-second-line")
+    with_second_line = {
+        **newest,
+        "version": more["version"],
+        "valid_from": more["valid_from"],
+        "instruments": [*newest["instruments"], more["instrument"]],
+        "criteria": [*newest["criteria"], more["criterion"]],
+    }
+    return [*models, with_second_line]
 
 
 def network_frames() -> list[Document]:
@@ -145,6 +159,7 @@ def scenario() -> Document:
         **_read("charters-demonstration"),
         **_read("listening-demonstration"),
         **_read("improvement-demonstration"),
+        **_read("network-demonstration"),
         "questionnaires": [questionnaire()],
     }
     return demonstration.scenario({**_read("scenario-year-2014"), **offer}, words, rules, default)

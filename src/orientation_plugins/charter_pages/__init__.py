@@ -49,6 +49,8 @@ def orientation_render(
     render = RENDERERS.get(format) if kind == "charter_publication" else None
     if render is None:
         return None
+    if format == "pdf":
+        return render_pdf(document, language, context.worn)
     with framed(frame):
         made = render(document, language)
     return dressed(made, context.worn, language) if format == "html" else made

@@ -17,9 +17,11 @@ import attrs
 from orientation_core.errors import InvalidDocument, Problem, require
 from orientation_plugins.charter_pages.view import view
 from orientation_plugins.charter_pages.words import word
+from orientation_plugins.pages.mark import printed
 from orientation_plugins.pages.templates import visible
 
 if TYPE_CHECKING:
+    from orientation_core.model.identity import Worn
     from orientation_core.model.publications import Publication
     from orientation_core.model.text import Language
 
@@ -34,8 +36,8 @@ _WORDS = (
 _NO_GLYPH = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 
 
-def render_pdf(publication: Publication, language: Language = "en") -> bytes:
-    """The charter as a PDF in `language`.
+def render_pdf(publication: Publication, language: Language = "en", worn: Worn | None = None) -> bytes:
+    """The charter as a PDF in `language`. :param worn: the identity whose mark stands at its head.
 
     :raises MissingExtra: Typst is not installed. :raises InvalidDocument: a text has signs that no font here can show.
     """
@@ -46,6 +48,7 @@ def render_pdf(publication: Publication, language: Language = "en") -> bytes:
     data = {
         "view": _plain(view(publication, language, "pdf"), language),
         "fonts": FONTS,
+        "mark": printed(worn, language),
         "words": {name: word(name, language) for name in _WORDS}
         | {"page": word("page_of", language, "\0", "\0").split("\0")},
     }

@@ -18,6 +18,8 @@ GROUND = "#ffffff"
 
 #: Height of the mark in pixels, where the identity lets it be so small.
 HEIGHT = 48.0
+#: Height of the mark on paper, in millimetres.
+_PRINTED = 12.0
 #: A print has 96 of our pixels to an inch.
 _PIXELS_PER_MM = 96 / 25.4
 
@@ -47,10 +49,10 @@ def _put(page: bytes, band: str) -> bytes:
     return b"".join([before, b'<header style="padding-top:0">\n', band.encode(), after])
 
 
-def height_of(worn: Worn) -> float:
+def height_of(worn: Worn, wanted: float = HEIGHT) -> float:
     """How high the mark is drawn, in pixels: no less than its smallest size, on the screen and in print."""
     least = [one.height if one.unit == "px" else one.height * _PIXELS_PER_MM for one in worn.identity.minimum]
-    return max([HEIGHT, *least])
+    return max([wanted, *least])
 
 
 def _band(worn: Worn, asset: Asset, language: Language) -> str:
@@ -71,6 +73,20 @@ def _band(worn: Worn, asset: Asset, language: Language) -> str:
         f'<div style="display:inline-block;vertical-align:top;padding:{room:.2f}px;margin-left:-{room:.2f}px">'
         f"{drawn}</div></div></div>\n"
     )
+
+
+def printed(worn: Worn | None, language: Language) -> dict[str, str | float] | None:
+    """What a layout on paper needs of the mark: its drawing, its words, its height and room in millimetres."""
+    asset = None if worn is None else worn.identity.asset(language, GROUND, "image/svg+xml")
+    if worn is None or asset is None or asset.sha256 not in worn.contents:
+        return None
+    height = max(_PRINTED, height_of(worn, 0) / _PIXELS_PER_MM)
+    return {
+        "svg": worn.contents[asset.sha256].decode(),
+        "alt": asset.alt.in_(language),
+        "height": height,
+        "room": max(0.35, worn.identity.clear_share) * height,
+    }
 
 
 def inline(content: bytes, said: str) -> str:

@@ -56,6 +56,6 @@ def day(value: date, language: Language) -> str:
 
 def moment(value: datetime, language: Language, zone: str = ZONE) -> str:
     """A date and time in full, in the zone of the agency."""
-    return str(
-        format_datetime(value, "d MMMM yyyy, HH:mm zzz", tzinfo=get_timezone(zone), locale=LOCALES[language])
-    )
+    there = get_timezone(zone)
+    time = format_datetime(value, "HH:mm zzz", tzinfo=there, locale=LOCALES[language])
+    return f"{day(value.astimezone(there).date(), language)}, {time}"

@@ -12,7 +12,16 @@ from orientation_core.hookspecs import Context, hookimpl
 from orientation_plugins import surveys
 from orientation_plugins.pages.mark import dressed
 from orientation_plugins.pages.templates import framed
-from orientation_plugins.reports import assessment, dashboard, network, network_year, plan, second_line, site
+from orientation_plugins.reports import (
+    assessment,
+    dashboard,
+    network,
+    network_year,
+    plan,
+    privacy,
+    second_line,
+    site,
+)
 from orientation_plugins.reports.delimited import render_csv
 from orientation_plugins.reports.page import render_html
 from orientation_plugins.reports.sheets import render_xlsx
@@ -31,6 +40,13 @@ def render_json(report: Any, language: Language = "en") -> bytes:  # noqa: ARG00
     return write(report) + b"\n"
 
 
+def render_catalogue(contents: Contents, language: Language = "en") -> bytes:
+    """The catalogue as a page."""
+    from orientation_plugins.catalogue.page import render_page
+
+    return render_page(contents, language)
+
+
 #: kind of document -> format -> what makes it.
 RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
     "report": {"csv": render_csv, "html": render_html, "json": render_json, "xlsx": render_xlsx},
@@ -40,6 +56,7 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
         "json": render_json,
         "xlsx": assessment.render_xlsx,
     },
+    "catalogue": {"html": render_catalogue},
     "dashboard": dashboard.RENDERERS,
     "state_of_play": {
         "csv": network.render_csv,
@@ -54,6 +71,8 @@ RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
     "site_page": {"html": site.render_html},
     "dossier": {"html": second_line.render_dossier, "json": render_json},
     "second_line_report": {"html": second_line.render_figures, "json": render_json},
+    "processing_register": {"html": privacy.render_register, "json": render_json},
+    "subject_access": {"html": privacy.render_access, "json": render_json},
     "survey_report": surveys.RENDERERS,
     "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},
 }

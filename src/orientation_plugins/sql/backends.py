@@ -65,7 +65,9 @@ class Backend(Protocol):
     def alone(self) -> AbstractContextManager[None]:
         """Keep other writers of this library away, beside what the database does itself."""
 
-    def scrub(self, driver: Any, tables: Sequence[str], indexes: Sequence[str]) -> None:
+    def scrub(
+        self, driver: Any, tables: Sequence[str], indexes: Sequence[str], *, full: bool = False
+    ) -> None:
         """Remove from the files what was overwritten. `indexes`: full-text indexes (SQLite)."""
 
     def close(self) -> None:

@@ -115,10 +115,12 @@ class PostgresqlBackend:
     def alone(self) -> AbstractContextManager[None]:
         return nullcontext()
 
-    def scrub(self, driver: Driver, tables: Sequence[str], indexes: Sequence[str]) -> None:
+    def scrub(
+        self, driver: Driver, tables: Sequence[str], indexes: Sequence[str], *, full: bool = False
+    ) -> None:
         del indexes
         for table in tables:
-            driver.execute(f"VACUUM {table}")
+            driver.execute(f"VACUUM (FULL {'ON' if full else 'OFF'}) {table}")
 
     def close(self) -> None:
         self.connections.close()

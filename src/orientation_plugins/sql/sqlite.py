@@ -125,7 +125,14 @@ class SqliteBackend:
             if self._turns:
                 self._turns.release()
 
-    def scrub(self, driver: sqlite3.Connection, tables: Sequence[str], indexes: Sequence[str]) -> None:
+    def scrub(
+        self,
+        driver: sqlite3.Connection,
+        tables: Sequence[str],
+        indexes: Sequence[str],
+        *,
+        full: bool = False,
+    ) -> None:
         del tables  # secure_delete has overwritten their rows
         for index in indexes:
             # A full-text index keeps the words of a changed row until its segments are merged.
@@ -136,6 +143,9 @@ class SqliteBackend:
             except BaseException:
                 self.rollback(driver, write=True)
                 raise
+        if full:
+            with self.alone():
+                driver.execute("VACUUM")
         busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise StoreError("somebody still reads an older state of the database; scrub again later")

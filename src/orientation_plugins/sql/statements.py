@@ -84,6 +84,9 @@ class BaseStatements:
     newest: str
     claimed: str
     attachment: str
+    drop_attachment: str
+    drop_messages: str
+    drop_claims: str
 
 
 #: The fields of :class:`orientation_core.model.journal.Entry`, in their order; so are the columns called.
@@ -148,11 +151,16 @@ class Writer:
             history=f"SELECT {entry_fields} FROM {name(tables.journal)} WHERE organisation = {mark} "
             f"AND kind = {mark} AND record = {mark} ORDER BY number",
             newest=f"SELECT {entry_fields} FROM {name(tables.journal)} WHERE organisation = {mark} "
-            "ORDER BY position DESC LIMIT 1",
+            "AND substr(action, 1, 7) <> 'privacy' ORDER BY position DESC LIMIT 1",
             claimed=f"SELECT fingerprint, result FROM {name(tables.claims)} WHERE organisation = {mark} "
             f"AND scope = {mark} AND {self._quote.quote('key')} = {mark}",
             attachment=f"SELECT content FROM {name(tables.attachments)} "
             f"WHERE organisation = {mark} AND digest = {mark}",
+            drop_attachment=f"DELETE FROM {name(tables.attachments)} "
+            f"WHERE organisation = {mark} AND digest = {mark}",
+            drop_messages=f"DELETE FROM {name(tables.outbox)} "
+            f"WHERE organisation = {mark} AND kind = {mark} AND record = {mark}",
+            drop_claims=f"DELETE FROM {name(tables.claims)} WHERE organisation = {mark} AND result = {mark}",
         )
 
     def kind(self, layout: Layout, kind: Kind) -> KindStatements:

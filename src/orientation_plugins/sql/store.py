@@ -205,12 +205,14 @@ class SqlStore:
 
     # -------------------------------------------------------------------------------- upkeep
 
-    def scrub(self) -> None:
+    def scrub(self, *, full: bool = False) -> None:
         """Remove from the database's files what was erased: words in the search index, and older states of rows.
 
         SQLite overwrites a deleted row at once, but keeps it in the write-ahead log and its words in the index
-        until now. On PostgreSQL the old rows are given back for reuse; a backup keeps what it has.
+        until now. On PostgreSQL the old rows are given back for reuse, and stand in the files until they are used
+        again; a backup and the server's own log keep what they have.
 
+        :param full: write the tables anew (VACUUM, on PostgreSQL VACUUM FULL, which locks each meanwhile).
         :raises StoreError: a reader is still at an older state; scrub again later.
         """
         quote = self.backend().writer.quote
@@ -219,10 +221,12 @@ class SqlStore:
             declared = self._declarations(session)
         session = Session(self.backend(), write=False)
         try:
+            parts = [f"{kind}_{part}" for kind in kinds for part in declared[kind]["parts"]]
             self._backend.scrub(
                 session.driver(),
-                [quote(self._layout, kind) for kind in kinds],
+                [quote(self._layout, name) for name in (*kinds, *parts, "outbox", "claims", "attachments")],
                 [quote(self._layout, f"{kind}_words") for kind in kinds if declared[kind]["search"]],
+                full=full,
             )
         except self._backend.errors as error:
             raise translate(error) from error

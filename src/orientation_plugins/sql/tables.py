@@ -179,6 +179,7 @@ class Layout:
         )
         self._partial(outbox, "outbox", "due", ["due_at", "position"], pending)
         self._partial(outbox, "outbox", "stream", ["record", "position"], pending)
+        sa.Index(self.index_name("outbox", "record"), outbox.c.record)
         self._partial(outbox, "outbox", "dead", ["organisation", "position"], sa.text("state = 'dead'"))
         claims = self.table(
             metadata,
@@ -191,6 +192,7 @@ class Layout:
             sa.PrimaryKeyConstraint("organisation", "scope", "key", name=self.index_name("claims", "key")),
             clustered=True,
         )
+        sa.Index(self.index_name("claims", "result"), claims.c.result)
         attachments = self.table(
             metadata,
             "attachments",

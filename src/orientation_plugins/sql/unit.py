@@ -316,6 +316,18 @@ class SqlUnit:
         content: bytes = rows[0][0]
         return content
 
+    @_write
+    def drop_attachment(self, digest: str) -> None:
+        with self._asking() as cursor:
+            cursor.execute(self._base.drop_attachment, (self.organisation, checks.text(digest)))
+
+    @_write
+    def forget(self, kind: Kind, record_id: str) -> None:
+        key = checks.text(record_id)
+        with self._asking() as cursor:
+            cursor.execute(self._base.drop_messages, (self.organisation, checks.text(kind.name), key))
+            cursor.execute(self._base.drop_claims, (self.organisation, key))
+
 
 def record_of(row: Row) -> Record:
     """A row of a record table, read in the order of :attr:`KindStatements.fields`."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+import prepared
 from desks import COORDINATOR, VIEWER
 from networks import opened, organisations
 from orientation_core import InvalidDocument, hookimpl
@@ -264,7 +265,7 @@ def test_a_file_of_figures_that_makes_no_sense_is_refused_with_its_line(tmp_path
 
 
 def test_the_command(tmp_path):
-    store = f"sqlite:///{tmp_path / 'network.db'}"
+    store = prepared.sqlite(tmp_path / "network.db")
     with opened(store) as desk:
         organisations(desk, tmp_path, [("a", "other", "2008-07-01", "")])
     file = tmp_path / "figures.csv"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+import prepared
 from desks import CITIZEN, COORDINATOR, HANDLER, VIEWER, intake, to_treatment
 from networks import TODAY, another_desk, opened, organisations
 from orientation_core import Actor, Orientation, Role
@@ -161,7 +162,7 @@ def test_a_desk_that_the_network_does_not_know_delivers_nothing(tmp_path):
 
 
 def test_the_command(tmp_path):
-    store = f"sqlite:///{tmp_path / 'both.db'}"
+    store = prepared.sqlite(tmp_path / "both.db")
     with both(tmp_path, url=store):
         pass
     out = tmp_path / "figures.json"

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import time
 import zipfile
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from desks import COORDINATOR, VIEWER
 from networks import opened, organisations
 from orientation_core import InvalidDocument
 from orientation_core.components.network import workbook
+from orientation_core.components.network.filled import whole_number
 from orientation_core.errors import NoPlugin, NotFound
 from orientation_core.model.text import LANGUAGES
+from shared import cases
 
 ROUND: dict[str, Any] = {
     "name": "figures",
@@ -146,6 +153,18 @@ def test_what_was_filled_in_is_read_back_with_who_and_remarks(tmp_path):
         assert {one.by for one in (first, second)} == {"Klachtencoördinator"}
         assert {one.round for one in (first, second)} == {"figures"}
         assert desk.network.import_figures(COORDINATOR, path).kept == 0
+        form.put("complaints_received", Y2014, 769)
+        again = desk.network.import_figures(COORDINATOR, form.saved(tmp_path))
+        assert (again.kept, [(one.where, one.code) for one in again.odd]) == (
+            1,
+            [("sheet 1, 2014", "figures.replaced")],
+        )
+        form.put("complaints_received", Y2014, None)
+        form.put("complaints_founded", Y2014, 12)
+        fewer = desk.network.import_figures(COORDINATOR, form.saved(tmp_path)).odd
+        assert [one.code for one in fewer] == ["figures.replaced", "figures.dropped"]
+        assert "complaints_received" in fewer[1].message
+        assert desk.network._figures.edition("a/2014", 2).values == {"complaints_received": 769}
 
 
 @pytest.mark.parametrize(
@@ -235,11 +254,25 @@ def test_two_sheets_of_one_organisation_do_not_both_count(desk, blank, tmp_path)
     assert (done.kept, [one.code for one in done.rejected]) == (1, ["figures.twice"])
 
 
+def test_two_forms_on_one_sheet_are_refused(desk, blank, tmp_path):
+    form = Filled(blank)
+    form.put("complaints_received", Y2014, 7)
+    for place, row in enumerate([[cell.value for cell in row] for row in form.sheet.iter_rows(max_row=12)]):
+        for column, value in enumerate(row, 1):
+            form.sheet.cell(40 + place, column).value = value
+    done = brought(desk, form.saved(tmp_path))
+    assert ([(one.where, one.code) for one in done.rejected], done.kept) == (
+        [("sheet 1, cell A42", "form.twice")],
+        0,
+    )
+
+
 def test_nothing_that_was_written_beside_the_form_is_lost_silently(desk, blank, tmp_path):
     form = Filled(blank)
     form.put("complaints_received", Y2014, 7)
     form.sheet["G3"] = "See the annex"
     form.sheet["E40"] = 12
+    form.sheet["B42"], form.sheet["A43"] = "Voir annexe", "et ceci"
     form.sheet["A41"], form.sheet["E41"] = "more_figures", 3
     form.put("by", 3, 12)
     form.book.create_sheet("notes")["A1"] = "hello"
@@ -249,6 +282,8 @@ def test_nothing_that_was_written_beside_the_form_is_lost_silently(desk, blank, 
         ("sheet 1, 2014", "form.indicator"),
         ("sheet 1, cell G3", "form.outside"),
         ("sheet 1, cell E40", "form.outside"),
+        ("sheet 1, cell B42", "form.outside"),
+        ("sheet 1, cell A43", "form.outside"),
         ("sheet 1, cell C7", "form.outside"),
         ("sheet 1, 2013", "form.empty"),
         ("sheet 2", "form.none"),
@@ -304,6 +339,68 @@ def test_a_column_that_comes_twice_in_a_table_of_text_is_refused(desk, tmp_path)
     assert [one.code for one in caught.value.problems] == ["columns.twice"]
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_cell_that_attacks_a_spreadsheet_is_listed_and_never_a_figure(desk, blank, tmp_path, kind):
+    hostile = [one["value"] for one in cases("hostile/csv_cells.jsonl")]
+    harmless = [one for one in hostile if whole_number(one) is not None or not one.strip()]
+    if kind == "xlsx":
+        form = Filled(blank)
+        first = form.row("requests_received")
+        for place, words in enumerate(hostile):
+            with suppress(IllegalCharacterError):
+                form.sheet.cell(first + place // 2, Y2013 + place % 2).value = words
+        path = form.saved(tmp_path)
+    else:
+        path = tmp_path / "form.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            rows = [["a", 1991 + place, words] for place, words in enumerate(hostile)]
+            csv.writer(file).writerows([["organisation", "year", "complaints_received"], *rows])
+    done = brought(desk, path)
+    assert len(done.rejected) >= (20 if kind == "xlsx" else len(hostile) - len(harmless))
+    assert done.kept <= len(harmless)
+    assert not any(words in str(done.rejected) for words in hostile if len(words) > 3)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    cells=st.lists(
+        st.tuples(
+            st.integers(1, 34),
+            st.integers(1, 8),
+            st.one_of(
+                st.none(),
+                st.integers(-5, 10**10),
+                st.floats(allow_nan=False, allow_infinity=False),
+                st.booleans(),
+                st.dates(date(1950, 1, 1), date(2100, 1, 1)),
+                st.sampled_from(
+                    [
+                        "organisation",
+                        "indicator",
+                        "remarks",
+                        "2014",
+                        "a",
+                        "=A1",
+                        "complaints_founded",
+                        " ",
+                        "x",
+                    ]
+                ),
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_is_written_over_a_form_it_is_read_or_refused(desk, blank, tmp_path, cells):
+    form = Filled(blank)
+    for row, column, value in cells:
+        form.sheet.cell(row, column).value = value
+    with suppress(InvalidDocument):
+        done = brought(desk, form.saved(tmp_path))
+        assert done.kept <= done.read
+        assert all(one.where and one.code for one in (*done.rejected, *done.odd))
+
+
 # ------------------------------------------------------------------------------------ made to harm
 
 
@@ -332,10 +429,12 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&
 HARMFUL = {
     "infinity": SHEET % (b"<row r='1'><c r='A1'><v>1e999</v></c></row>", b""),
     "an-entity": BOMB + SHEET % (b"<row r='1'><c r='A1' t='str'><v>&b;</v></c></row>", b""),
+    "one-place-twice": SHEET % (b"<row r='1'><c r='A1'><v>1</v></c><c r='A1'><v>2</v></c></row>", b""),
+    "one-row-twice": SHEET % (b"<row r='1'><c r='A1'><v>1</v></c></row>" * 2, b""),
     "merged-everywhere": SHEET % (b"", b"<mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>"),
     "far-below": SHEET % (b"<row r='1048576'><c r='A1048576'><v>1</v></c></row>", b""),
     "far-right": SHEET % (b"<row r='1'><c r='XFD1'><v>1</v></c></row>", b""),
-    "many-cells": SHEET % (b"<row>" + b"<c><v>1</v></c>" * 250_000 + b"</row>", b""),
+    "many-cells": SHEET % (b"<row>" + b"<c><v>1</v></c>" * 120_000 + b"</row>", b""),
     "many-merged": SHEET % (b"", b"<mergeCells>" + b"<mergeCell ref='A1:B2'/>" * 6_000 + b"</mergeCells>"),
     "no-number-of-a-row": SHEET % (b"<row r='one'><c r='A1'><v>1</v></c></row>", b""),
     "cut-off": b"<worksheet " + NS + b"><sheetData><row r='1'>",

@@ -196,7 +196,7 @@ def test_what_was_said_last_of_a_day_counts(network):
     days = ("2013-12-31", "2014-05-31", "2014-06-01", "2014-08-31", "2014-09-01")
     found = [told.on("c2", day(one)) for one in days]
     assert [one and one.met for one in found] == [None, True, False, False, True]
-    assert str(network.network._models.find()[0].pin) == "federal-basic@2"
+    assert str(network.network._models.find()[0].pin) == "federal-basic@3"
 
 
 @pytest.mark.parametrize(

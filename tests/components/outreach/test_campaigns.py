@@ -179,6 +179,15 @@ def test_the_effect_is_what_an_improvement_action_would_say():
         assert made.compared.verdict == verdict
         assert made.before.value == pytest.approx(25)
         assert made.compared.difference == pytest.approx(made.after.value - made.before.value)
+    page = desk.outreach.page(VIEWER, "client-week-2026", "fr").decode()
+    assert '<html lang="fr">' in page
+    for words in (
+        "Aucun effet n&#39;est démontré",
+        "25,0\N{NO-BREAK SPACE}%",
+        "2\N{NARROW NO-BREAK SPACE}500",
+        "sous-titres",
+    ):
+        assert words in page
     again = desk.outreach.plan_campaign(COORDINATOR, {**plan, "cancelled": True})
     assert again.value.compared == made.compared, "what was measured stays"
     with pytest.raises(Refused):

@@ -74,7 +74,7 @@ def test_nothing_unpublished_and_nobody_leaves():
             desk.practices.adopt(
                 COORDINATOR, {"practice": "one-desk", "internal": True, "how": {"fr": CANARY}}
             )
-        built = build(keeper.sites.practices_site(COORDINATOR), keeper.plugins)
+        built = build(keeper.sites.practices_site(COORDINATOR))
         whole = b"\n".join(built.files.values())
         assert b"Un guichet pour tout" in whole
         assert b"Qui a fait de m\xc3\xaame" not in whole, "what they adopted is internal"
@@ -86,7 +86,7 @@ def test_nothing_unpublished_and_nobody_leaves():
             "fr/practices/network.one-desk.html",
             "fr/practices/member.one-desk.html",
         }
-        own = build(keeper.sites.practices_site(COORDINATOR, own=True), keeper.plugins).files
+        own = build(keeper.sites.practices_site(COORDINATOR, own=True)).files
         assert not any("member" in path for path in own)
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desks import COORDINATOR, HANDLER, followed, open_desk
+from desks import COORDINATOR, followed, open_desk
 from orientation_core import InvalidDocument, NotFound, Refused
 from orientation_core.labels import in_language
 from orientation_core.model.complaints import Outcome
-from orientation_core.model.text import Text
+from orientation_core.model.text import LANGUAGES
 from second_line import SIGNED, answered, day, opened, referred
 from shared import shared
 
@@ -21,8 +21,8 @@ NEW = {"name": "replacement", "label": {"fr": "Remplaçant", "nl": "Vervanger"}}
 # ------------------------------------------------------------------------------------ questions
 
 
-def test_a_question_runs_on_the_term_of_the_protocol(any_url):
-    desk, clock, _, name = referred(any_url)
+def test_a_question_runs_on_the_term_of_the_protocol():
+    desk, clock, _, name = referred()
     with desk:
         q = desk.referrals
         asked = q.question(COORDINATOR, name, "Pourquoi ?", their_reference="2026/77").questions[0]
@@ -32,7 +32,7 @@ def test_a_question_runs_on_the_term_of_the_protocol(any_url):
         assert (owed.number, owed.due_on, owed.days_left, owed.late) == (1, asked.due_on, 17, False)
         clock.advance(timedelta(days=18))
         assert [one.days_left for one in q.owed(COORDINATOR, late=True)] == [-1]
-        done = q.answer(HANDLER if False else COORDINATOR, name, 1, "Parce que…").question(1)
+        done = q.answer(COORDINATOR, name, 1, "Parce que…").question(1)
         assert done.late
         assert [event.type for event in done.events] == ["started", "stopped"]
         assert "Pourquoi ?" in done.reply.body
@@ -171,8 +171,8 @@ def test_a_finding_is_noted_in_the_vocabulary_of_both_lines():
 # ------------------------------------------------------------------------------------ recommendations
 
 
-def test_a_recommendation_becomes_an_action_and_is_walked_from_either_end(any_url):
-    desk, _clock, case, name = referred(any_url)
+def test_a_recommendation_becomes_an_action_and_is_walked_from_either_end(tmp_path):
+    desk, _clock, case, name = referred(f"sqlite:///{tmp_path / 'desk.db'}")
     with desk:
         q = desk.referrals
         q.outcome(COORDINATOR, name, Outcome.FOUNDED, norms=["diligence"])
@@ -196,6 +196,25 @@ def test_a_recommendation_becomes_an_action_and_is_walked_from_either_end(any_ur
         desk.improvements.close(COORDINATOR, "replacement", "abandoned", reason="Plus de sens")
         assert [one.over for one in q.follow_up(COORDINATOR)] == [True]
         assert desk.verify() == []
+
+
+def test_a_recommendation_that_nobody_answers_hangs_loose():
+    desk, _, _, name = referred()
+    for text in ("Prévoir un remplaçant", "Payer une indemnité"):
+        desk.referrals.recommend(COORDINATOR, name, text)
+
+    def loose():
+        found = desk.improvements.loose_ends(COORDINATOR)
+        ends = found.of("recommendation_unanswered")
+        assert found.counts["recommendation_unanswered"] == len(ends)
+        assert all(len({one.detail.in_(language) for language in LANGUAGES}) == 4 for one in ends)
+        return [str(one.end) for one in ends]
+
+    assert loose() == [f"recommendation:{name}/1", f"recommendation:{name}/2"]
+    desk.referrals.accept(COORDINATOR, name, 1, NEW)
+    assert loose() == [f"recommendation:{name}/2"]
+    desk.referrals.refuse(COORDINATOR, name, 2, "Sans base légale.")
+    assert loose() == []
 
 
 def test_a_late_milestone_of_its_action_is_followed():
@@ -269,4 +288,3 @@ def test_the_letter_is_in_the_language_of_the_case():
     desk.referrals.question(COORDINATOR, name, "Warum?")
     reply = desk.referrals.answer(COORDINATOR, name, 1, "Darum.").question(1).reply
     assert reply.subject.startswith("Antwort auf Ihre Frage 1")
-    assert isinstance(desk.agency.label, Text)

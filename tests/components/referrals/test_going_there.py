@@ -138,6 +138,25 @@ def test_the_case_and_its_referral_are_written_together(monkeypatch):
     assert desk.complaints.get(COORDINATOR, case.id) == case
 
 
+def test_two_at_once_make_one_referral(tmp_path):
+    """Somebody else opens it between our look and our write."""
+    desk, clock = opened(f"sqlite:///{tmp_path / 'desk.db'}")
+    with desk:
+        case = answered(desk, clock)
+        theirs = []
+
+        def late():
+            if not theirs:
+                theirs.append(
+                    attrs.evolve(desk.referrals, clock=clock).open(COORDINATOR, case.id, by="client")
+                )
+            return clock()
+
+        mine = attrs.evolve(desk.referrals, clock=late).open(COORDINATOR, case.id, by="client")
+        assert mine == theirs[0]
+        assert count(desk) == 1
+
+
 def test_a_case_can_go_again_once_the_second_line_decided():
     desk, _clock, case, name = referred()
     desk.referrals.outcome(COORDINATOR, name, Outcome.UNFOUNDED)

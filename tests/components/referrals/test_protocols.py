@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+import attrs
 import pytest
 
 from desks import COORDINATOR, HANDLER, open_desk
@@ -73,6 +74,25 @@ def test_the_newest_one_that_binds_counts():
     assert q._binding(day("2019-01-01")) is None
 
 
+def test_the_federal_model_asks_for_it_since_it_was_known_to_be_usual(tmp_path):
+    with opened(at=datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) as keeper:
+        organisations(
+            keeper, tmp_path, [("signed", "other", "2008-07-01", ""), ("silent", "other", "2008-07-01", "")]
+        )
+        keeper.referrals.sign_protocol(
+            COORDINATOR, "federal-ombudsman", day("2018-01-01"), organisation="signed"
+        )
+        for on, found in (("2019-09-25", None), ("2019-09-26", ["whole", "silent"])):
+            state = keeper.network.state(COORDINATOR, day(on), years=0)
+            used = [
+                one.use
+                for org in sorted(state.organisations, key=lambda each: each.name == "silent")
+                for one in org.instruments
+                if one.instrument == "second_line"
+            ]
+            assert used == (found or [])
+
+
 class Two:
     @hookimpl
     def orientation_protocols(self):
@@ -116,8 +136,6 @@ def test_the_state_of_play_shows_who_signed_and_since_when(tmp_path):
             valid_until=day("2013-12-31"),
         )
         member = keeper.network.member(COORDINATOR, "sharing").value
-        import attrs
-
         for name in ("sharing", "unsigned"):
             member = keeper.network.member(COORDINATOR, name).value
             keeper.network.keep_member(COORDINATOR, attrs.evolve(member, agency=name))
@@ -138,4 +156,3 @@ def test_the_state_of_play_shows_who_signed_and_since_when(tmp_path):
         assert {one.name: one.criteria[0].verdict for one in before.organisations}["ended"] == "met"
         assert before.basic == 1
         assert [one.basic for one in state.trend] == [2, 2]
-    assert timedelta

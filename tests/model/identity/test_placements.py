@@ -55,6 +55,7 @@ def test_a_mark_that_is_well_placed_keeps_every_rule_and_says_the_measures():
         (drawing(shapes=inside().replace("#1b4d7e", "#1c4e7f")), set()),  # one to the eye
         (drawing(shapes=inside().replace("#1b4d7e", "#eeeeee")), {"colour", "contrast"}),
         (drawing(shapes=inside().replace('"#1b4d7e"', '"url(#g)"')), {"effects"}),
+        (drawing(shapes=f'<g style="rotate:20deg">{inside()}</g>'), {"effects"}),
         (drawing(shapes=f'<g opacity="0.5">{inside()}</g>'), {"effects"}),
         (drawing(before='<rect width="400" height="400" fill="#12304f"/>'), {"background", "contrast"}),
         (drawing(before='<rect width="400" height="400" fill="#f5f7fa"/>'), set()),
@@ -140,6 +141,7 @@ def element(said: str = 'width="60" height="49"', alt: str | None = None) -> str
         (page(element(), "padding:20px;background:url(x.png)"), {"calm"}),
         (page(element('class="mark" width="60" height="49"'), css=".mark{filter:grayscale(1)}"), {"effects"}),
         (page(element(), "padding:20px;transform:rotate(8deg)"), {"effects"}),
+        (page(element('width="60" height="49" style="scale:2"')), {"effects"}),
         (page("<p>Pas de signe.</p>"), {"asset"}),
     ],
 )

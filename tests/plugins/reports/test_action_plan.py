@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from orientation_core.documents import Documents, schema_directory
+from orientation_core.hookspecs import Context
 from orientation_core.labels import label_text
 from orientation_core.model.improvements.actions import ORIGINS, STATES
 from orientation_core.model.improvements.plans import (
@@ -56,7 +57,7 @@ def story(**changes: Any) -> ActionPlan:
 
 
 def rendered(plan: ActionPlan, format: str, language: Any = "en") -> bytes:  # noqa: A002 - as in the hook
-    found = reports.orientation_render(None, "action_plan", plan, format, language, None)
+    found = reports.orientation_render(Context(), "action_plan", plan, format, language, None)
     assert found is not None
     return found
 

@@ -120,6 +120,8 @@ def _reference(asset: Asset, content: bytes) -> _Reference:
     outline = picture.getchannel("A")
     if outline.getextrema()[0] == 255:  # no transparency: what differs from its corner is the mark
         outline = mask_of(picture.convert("RGB"), commonest(picture.convert("RGB")))
+    whole = outline.point(lambda level: 255 if level > 100 else 0).getbbox() or (0, 0, *outline.size)
+    upright = (whole[2] - whole[0]) / (whole[3] - whole[1])
     outline.thumbnail((96, 96))
     room = int(1.5 * max(outline.size))
     padded = _padded(outline, room)
@@ -131,7 +133,8 @@ def _reference(asset: Asset, content: bytes) -> _Reference:
             box = turned.point(lambda level: 255 if level > 100 else 0).getbbox()
             if box is not None:
                 cut = turned.crop(box)
-                masks.append((float(degrees), mirrored, _grid(cut), cut.width / cut.height))
+                ratio = cut.width / cut.height if degrees else upright
+                masks.append((float(degrees), mirrored, _grid(cut), ratio))
     return _Reference(asset, tuple(masks))
 
 
@@ -248,6 +251,8 @@ def _measured(
     colours = found.colours or _colours(picture.crop(found.box), mask.crop(found.box))
     tall = bottom - top
     upright = not found.rotation and not found.mirrored
+    # A pixel more or less is how pictures are scaled, and no stretching.
+    ratio = 1.0 if abs((right - left) - (right - left) / found.ratio) <= 1 else found.ratio
     asset = _variant(found.asset, colours, assets)
     space = _space(mask, found.box) / tall
     return Placement(
@@ -257,7 +262,7 @@ def _measured(
         likeness=found.likeness,
         medium="print" if dpi else "screen",
         height=tall / dpi * 25.4 if dpi else tall / scale,
-        stretch=found.ratio if upright or abs(found.ratio - 1) > 0.1 else 1.0,
+        stretch=ratio if upright or abs(ratio - 1) > 0.1 else 1.0,
         rotation=found.rotation,
         mirrored=found.mirrored,
         colours=colours,

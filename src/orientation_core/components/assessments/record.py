@@ -6,7 +6,9 @@ import attrs
 
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value
 from orientation_core.model.assessments import Answer, Grid, Round
-from orientation_core.model.assessments.answers import PERSONAL
+from orientation_core.model.assessments.answers import PERSONAL, forgotten
+from orientation_core.model.privacy import People
+from orientation_core.model.privacy.identifiers import identifiers
 from orientation_core.model.text import Text
 
 _TEXT, _INTEGER, _DAY = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.DAY
@@ -60,6 +62,9 @@ ANSWER: RecordKind[Answer] = RecordKind(
     personal=PERSONAL,
     indexes=(("round", "participant"),),
     retention=Retention.RESPONSE,
+    people=People(
+        lambda answer: identifiers(id=answer.participant), forgotten, columns={"id": ("participant",)}
+    ),
 )
 
 KINDS: tuple[RecordKind[Grid], RecordKind[Round], RecordKind[Answer]] = (GRID, ROUND, ANSWER)

@@ -15,6 +15,7 @@ from orientation_core.components.complaints.correspondence import CLIENT, Corres
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.office import Office
+from orientation_core.components.privacy.veiling import veiled, veils
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.writing import Writer
 from orientation_core.documents import structure, to_document
@@ -24,7 +25,9 @@ from orientation_core.errors import (
     InvalidDocument,
     NotAllowed,
     NotFound,
+    Problem,
     Refused,
+    sentence,
 )
 from orientation_core.kinds import instant_value
 from orientation_core.labels import in_language
@@ -33,7 +36,8 @@ from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import ClockRun, Complaint
 from orientation_core.model.events import CloudEvent, to_json
 from orientation_core.model.gate import TextRule, gate_document
-from orientation_core.model.parties import ANONYMOUS, Actor, Role, may, sees
+from orientation_core.model.parties import ANONYMOUS, Actor, Role, closed_to, may, sees
+from orientation_core.model.privacy import ERASED, RESTRICTED
 from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.promises import Bound
 from orientation_core.model.receipts import CHANNEL
@@ -172,7 +176,9 @@ class Desk(Office):
         if case is not None:
             by_reference = asked is not None and not _ID.fullmatch(asked)
             unseen = NotFound(COMPLAINT.name, case.reference if by_reference else case.id)
-            if actor.id in case.kept_from:
+            # Two things that no plugin can allow.
+            restricted = RESTRICTED in case.flags and closed_to(actor, client=case.client.actor)
+            if actor.id in case.kept_from or restricted:
                 raise unseen
         decided = self.decided(actor, full, case)
         if decided is None:
@@ -197,6 +203,11 @@ class Desk(Office):
         return None
 
     # ------------------------------------------------------------------------------ reading
+
+    def shown(self, actor: Actor, case: Complaint) -> Complaint:
+        """What of a case this actor is shown: where the agency wants four eyes on it, not who it is of."""
+        seen = seen_by(actor, case)
+        return veiled(seen) if veils(self, actor, case.id) else seen
 
     def read(self, record: Record) -> Complaint:
         """The case that a record holds."""
@@ -261,9 +272,12 @@ class Desk(Office):
             if claim is not None and claim.key in used:
                 if used[claim.key].fingerprint != claim.fingerprint:
                     raise IdempotencyConflict(claim.scope, claim.key)
-                return seen_by(actor, before)
+                return self.shown(actor, before)
             if version is not None and version != record.version:
                 raise Conflict(COMPLAINT.name, record.id, version, record.version)
+            if ERASED in before.flags:
+                erased = sentence("what this case held was erased; it cannot be changed any more")
+                raise Refused([Problem("", erased, "privacy.erased")])
             at = self.clock()
             try:
                 after = _gated(compute(before, self.rules(before), at))
@@ -291,7 +305,7 @@ class Desk(Office):
                 if version is not None or attempt == TRIES - 1:
                     raise
             else:
-                return seen_by(actor, after)
+                return self.shown(actor, after)
         raise AssertionError("unreachable: the last try returns or raises")
 
     def _write_change(
@@ -311,7 +325,7 @@ class Desk(Office):
             record,
             after,
             at=instant_value(at),
-            actor=actor.id,
+            actor=actor,
             action=f"complaint.{DONE[action]}",
             fresh_salt=fresh_salt,
         )
@@ -334,7 +348,8 @@ class Desk(Office):
         if said != says:
             where = linking.said_in(COMPLAINT, case.id)
             writer = self.writer_of(linking.LINK)
-            linking.say(unit, writer, where, said, says, at=at, by=actor.id, new=before is None)
+            by = "client" if actor.role is Role.CITIZEN else actor.id
+            linking.say(unit, writer, where, said, says, at=at, by=by, new=before is None)
 
     def messages(
         self, case: Complaint, version: int, action: str, at: datetime, *, since: int

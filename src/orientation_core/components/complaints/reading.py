@@ -9,8 +9,10 @@ from typing import cast
 import attrs
 import orjson
 
-from orientation_core.components.complaints.desk import Desk, seen_by
+from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.privacy.records import restricted
+from orientation_core.components.privacy.veiling import veiled_document, veils
 from orientation_core.documents import Document, structure
 from orientation_core.errors import NotAllowed, NotFound
 from orientation_core.kinds import day_of, day_value, fold, instant_value
@@ -20,7 +22,8 @@ from orientation_core.model.clocks import ClockState, Move, OpenClock, moved
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.explain import explain
 from orientation_core.model.journal import Entry
-from orientation_core.model.parties import Actor, Role, may, sees
+from orientation_core.model.parties import ANONYMOUS, Actor, Role, may, sees
+from orientation_core.model.privacy import ERASED, RESTRICTED
 from orientation_core.model.text import Language
 from orientation_core.store import Query, Record, UnitOfWork, Where
 
@@ -73,7 +76,7 @@ class Reading(Desk):
         with self.begin(write=False) as unit:
             case = self.read(self.find_record(unit, key))
         self.authorise(actor, "read", case, asked=key)
-        return seen_by(actor, case)
+        return self.shown(actor, case)
 
     def version(self, actor: Actor, key: str) -> int:
         """The version of a case, to hand back with a change that must not overwrite somebody else's."""
@@ -114,12 +117,12 @@ class Reading(Desk):
             if value is not None:
                 where.append(Where(column, "=", value))
         query = Query((*where, *_own(actor)), order=("next_due_on", "received_at"), after=after)
-        return self._items(self._visible(actor, query, limit))
+        return self._items(actor, self._visible(actor, query, limit, work=True))
 
     def search(self, actor: Actor, words: str, *, limit: int = 25, after: str | None = None) -> list[Item]:
         """Cases in which all words occur, in any spelling of case and accents; the newest first."""
         query = Query(_own(actor), search=words, order=("-received_at",), after=after)
-        return self._items(self._visible(actor, query, limit))
+        return self._items(actor, self._visible(actor, query, limit))
 
     def count(self, actor: Actor, *where: Where, words: str = "") -> int:
         """How many cases answer the conditions, of those within sight by role; no plugin is asked."""
@@ -137,17 +140,16 @@ class Reading(Desk):
 
     @staticmethod
     def about(unit: UnitOfWork, actor: Actor) -> tuple[str, ...]:
-        """Ids of the cases that are about this actor, who must not even be able to count them."""
-        return tuple(
-            sorted(
-                {
-                    str(record)
-                    for chunk in unit.columns(COMPLAINT, ("record", "official"), Query(), part="about")
-                    for record, official in zip(chunk["record"], chunk["official"], strict=True)
-                    if official == actor.id
-                }
-            )
-        )
+        """Ids of the cases that this actor must not even be able to count: those about them, and restricted ones."""
+        hidden = {
+            str(record)
+            for chunk in unit.columns(COMPLAINT, ("record", "official"), Query(), part="about")
+            for record, official in zip(chunk["record"], chunk["official"], strict=True)
+            if official == actor.id
+        }
+        if actor.role is not Role.CITIZEN and not may(actor, "complaint.read_restricted"):
+            hidden |= restricted(unit, COMPLAINT.name)
+        return tuple(sorted(hidden))
 
     def in_sight(self, unit: UnitOfWork, actor: Actor) -> Callable[[str], bool]:
         """Tells of an id whether that case is within sight by role; no plugin is asked.
@@ -169,8 +171,13 @@ class Reading(Desk):
     def _authorise_list(self, actor: Actor) -> None:
         self.authorise(actor, "list" if actor.role is not Role.CITIZEN else "read")
 
-    def _visible(self, actor: Actor, query: Query, limit: int) -> list[tuple[Record, Document]]:
-        """The first `limit` cases of a query that the actor may see, each with its document."""
+    def _visible(
+        self, actor: Actor, query: Query, limit: int, *, work: bool = False
+    ) -> list[tuple[Record, Document]]:
+        """The first `limit` cases of a query that the actor may see, each with its document.
+
+        :param work: those on which something can still be done: an erased one stays open for ever.
+        """
         self._authorise_list(actor)
         found: list[tuple[Record, Document]] = []
         portion = min(limit, _PORTION)
@@ -178,6 +185,7 @@ class Reading(Desk):
             while len(found) < limit:
                 records = unit.find(COMPLAINT, attrs.evolve(query, limit=portion))
                 read = [(record, orjson.loads(record.body)) for record in records]
+                read = [pair for pair in read if not (work and ERASED in pair[1].get("flags", ()))]
                 found += [pair for pair in read if self._sees(actor, *pair)]
                 if len(records) < portion:
                     break
@@ -194,16 +202,20 @@ class Reading(Desk):
             return True
         client, unit = record.columns[_CLIENT], record.columns[_UNIT]
         recused = (one["official"] for one in document.get("recusals", ()))
-        about = (*document.get("about", ()), *recused)
-        if actor.role is Role.CITIZEN and document.get("representatives"):
+        about, closed = (*document.get("about", ()), *recused), RESTRICTED in document.get("flags", ())
+        if actor.role is Role.CITIZEN and not closed and document.get("representatives"):
             case = structure(COMPLAINT.name, document, Complaint)
             if self._consented(actor, "complaint.read", case):
                 return actor.id not in about
-        return may(actor, "complaint.read") and sees(actor, client=client, unit=unit, about=about)  # type: ignore[arg-type]  # both are text columns
+        seen = sees(actor, client=client, unit=unit, about=about, restricted=closed)  # type: ignore[arg-type]  # both are text columns
+        return may(actor, "complaint.read") and seen
 
-    def _items(self, cases: Iterable[tuple[Record, Document]]) -> list[Item]:
+    def _items(self, actor: Actor, cases: Iterable[tuple[Record, Document]]) -> list[Item]:
         now = self.clock()
-        return [_item(record, document, now) for record, document in cases]
+        return [
+            _item(record, veiled_document(document) if veils(self, actor, record.id) else document, now)
+            for record, document in cases
+        ]
 
     # ------------------------------------------------------------------------------ duplicates
 
@@ -279,8 +291,10 @@ class Reading(Desk):
 
 
 def _own(actor: Actor) -> tuple[Where, ...]:
-    """What keeps a citizen's lists to their own cases, by an index."""
-    return (Where("client", "=", actor.id),) if actor.role is Role.CITIZEN else ()
+    """What keeps a citizen's lists to their own cases, by an index; whoever comes anonymously has none."""
+    if actor.role is not Role.CITIZEN:
+        return ()
+    return (Where("client", "in", () if actor == ANONYMOUS else (actor.id,)),)
 
 
 def _sights(actor: Actor) -> tuple[tuple[Where, ...], ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from orientation_core.components.complaints.desk import DONE, TRIES, Desk, federal, seen_by
+from orientation_core.components.complaints.desk import DONE, TRIES, Desk, federal
 from orientation_core.components.complaints.receipts import RECEIPT, receipt_id
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import check_key
@@ -134,7 +134,7 @@ class Reception(Desk):
             known = self._claimed(claim)
             if known is None:
                 raise
-            return seen_by(actor, known), False
+            return self.shown(actor, known), False
         for _ in range(TRIES):
             try:
                 self._keep([arrival], actor)
@@ -142,10 +142,10 @@ class Reception(Desk):
                 # Either the key was used before, or the reference is taken: one in 2^45.
                 known = self._claimed(claim)
                 if known is not None:
-                    return seen_by(actor, known), False
+                    return self.shown(actor, known), False
                 arrival = attrs.evolve(arrival, case=attrs.evolve(arrival.case, reference=self.reference()))
             else:
-                return seen_by(actor, arrival.case), True
+                return self.shown(actor, arrival.case), True
         raise Conflict(COMPLAINT.name, arrival.case.reference)
 
     def receive_many(
@@ -171,7 +171,7 @@ class Reception(Desk):
         asked = [self._asked(one, key) for one, key in paired]
         arrivals = [self._arrived(actor, data, claim, acknowledge=acknowledge) for data, claim in asked]
         self._keep(arrivals, actor)
-        return [seen_by(actor, arrival.case) for arrival in arrivals]
+        return [self.shown(actor, arrival.case) for arrival in arrivals]
 
     def _asked(
         self, document: bytes | str | Mapping[str, Any], key: str | None
@@ -325,7 +325,7 @@ class Reception(Desk):
         made = [
             (
                 arrival,
-                *writer.new(arrival.case, at=instant_value(arrival.at), actor=actor.id, action=action),
+                *writer.new(arrival.case, at=instant_value(arrival.at), actor=actor, action=action),
                 list(self.messages(arrival.case, 1, "receive", arrival.at, since=0)),
             )
             for arrival in arrivals
@@ -343,7 +343,7 @@ class Reception(Desk):
                         kept,
                         id=receipt_id(self.agency.slug, arrival.receipt),
                         at=instant_value(arrival.at),
-                        actor=SYSTEM.id,
+                        actor=SYSTEM,
                         action="receipt.given",
                     )
                     unit.add(RECEIPT, given)

@@ -21,8 +21,10 @@ from orientation_core.kinds import (
 )
 from orientation_core.model.calendars import local_day
 from orientation_core.model.clocks import stood_still
-from orientation_core.model.complaints import PERSONAL, ClockRun, Complaint
+from orientation_core.model.complaints import PERSONAL, ClockRun, Complaint, forgotten
 from orientation_core.model.improvements.links import End, EndKind, Tie
+from orientation_core.model.privacy import Identifier, People
+from orientation_core.model.privacy.identifiers import figures, identifiers
 
 _TEXT, _INTEGER, _INSTANT, _DAY = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.INSTANT, ColumnType.DAY
 
@@ -122,7 +124,21 @@ def _words(case: Complaint) -> str:
     """What full-text search finds: the client's words, their name, and the numbers people quote."""
     client = case.client
     said = [case.subject, case.text, client.name, client.email, case.reference, case.source_reference]
+    if client.phone:
+        said.append(figures(client.phone))
     return " ".join(one for one in said if one)
+
+
+def _whose(case: Complaint) -> frozenset[Identifier]:
+    """What the client is known by."""
+    client = case.client
+    return identifiers(
+        id=client.actor,
+        email=client.email,
+        phone=client.phone,
+        name=client.name,
+        reference=case.reference,
+    )
 
 
 def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
@@ -239,7 +255,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
     search=_words,
     personal=PERSONAL,
     links=_links,
-    edition=2,
+    edition=3,
     indexes=(
         ("next_due_on", "received_at"),
         ("received_at",),
@@ -247,4 +263,13 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
         ("source", "source_reference"),
     ),
     retention=Retention.CASE,
+    people=People(
+        _whose,
+        forgotten,
+        columns={"id": ("client",), "reference": ("reference",)},
+        searched=frozenset({"email", "phone", "name"}),
+        since="closed_at",
+        outcome="outcome",
+    ),
+    files=lambda case: (one.digest for one in case.attachments),
 )

@@ -123,7 +123,7 @@ class Representation(Reading):
                 if who == actor.id
             }
         query = Query((Where("id", "in", tuple(sorted(keys))),), order=("next_due_on", "received_at"))
-        return self._items(self._visible(actor, query, len(keys))) if keys else []
+        return self._items(actor, self._visible(actor, query, len(keys))) if keys else []
 
     # ------------------------------------------------------------------------------ what is due
 
@@ -143,7 +143,7 @@ class Representation(Reading):
         if not due:
             return []
         query = Query((Where("id", "in", tuple(sorted({case for case, *_ in due}))),))
-        seen = {item.id: item.reference for item in self._items(self._visible(actor, query, len(due)))}
+        seen = {item.id: item.reference for item in self._items(actor, self._visible(actor, query, len(due)))}
         found = [
             Review(what, case, seen[case], number, day) for case, what, number, day in due if case in seen
         ]

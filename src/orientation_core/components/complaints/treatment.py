@@ -14,7 +14,8 @@ from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.texts import Begun, sourced
 from orientation_core.components.complaints.words import cleaned, for_every_reader, known
-from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
+from orientation_core.components.privacy.veiling import veils
+from orientation_core.errors import InvalidDocument, NotAllowed, NotFound, Problem, Refused, sentence
 from orientation_core.model import casework, gate
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import (
@@ -380,10 +381,16 @@ class Treatment(Desk):
         return found.id
 
     def attachment(self, actor: Actor, key: str, digest: str) -> bytes:
-        """The bytes of a file of the case. :raises NotFound: the case has no such file."""
+        """The bytes of a file of the case.
+
+        :raises NotFound: the case has no such file. :raises NotAllowed: who the case is of is hidden from the actor, and
+            nobody can strike a name out of a file.
+        """
         with self.begin(write=False) as unit:
             case = self.read(self.find_record(unit, key))
             self.authorise(actor, "read", case, asked=key)
+            if veils(self, actor, case.id):
+                raise NotAllowed("complaint.read_identity")
             if not any(one.digest == digest for one in case.attachments):
                 raise NotFound("attachment", digest[:64])
             return unit.get_attachment(digest)

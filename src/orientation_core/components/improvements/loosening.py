@@ -12,6 +12,7 @@ from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.improvements.naming import Names
 from orientation_core.components.improvements.walking import Walking
 from orientation_core.components.linking import LINK
+from orientation_core.components.referrals.record import REFERRAL
 from orientation_core.errors import NotAllowed, Refused
 from orientation_core.kinds import day_of, instant_of
 from orientation_core.model.calendars import local_day
@@ -52,7 +53,7 @@ class Loosening(Walking):
 
     def loose_ends(self, actor: Actor, *, most: int = MOST) -> LooseEnds:
         """What hangs loose: a breach without a cause, a founded point without a remedy, an action whose day to check is
-        over without a measured effect, an action overdue, a priority gap and a missed commitment that nothing answers.
+        over without a measured effect, an action overdue, a priority gap, a missed commitment and a recommendation that nothing answers.
 
         Rules about what the actor may not read are skipped, and named. A handler counts the cases of their units.
 
@@ -69,6 +70,7 @@ class Loosening(Walking):
             "action_overdue": self._overdue,
             "gap_without_action": self._gaps,
             "commitment_without_action": self._missed,
+            "recommendation_unanswered": self._unanswered,
         }
         names, skipped = self._names(actor), list[str]()
         counts: dict[str, int] = dict.fromkeys(LOOSE_RULES, 0)
@@ -169,6 +171,20 @@ class Loosening(Walking):
             months = [one.period.start for one in watched.trend(result.commitment) if one.kept is False]
             value = "–" if result.value is None else f"{result.value:g}"
             found.append((end, min(months, default=result.period.start), (value,)))
+        return found
+
+    def _unanswered(self, actor: Actor, ties: _Ties) -> list[_Found]:
+        self.permit(actor, "referral.read")
+        found: list[_Found] = []
+        names = ("end", "case_id", "made_on", "response")
+        with self.begin(write=False) as unit:
+            seen = self.desk.in_sight(unit, actor)
+            for chunk in unit.columns(REFERRAL, names, Query(), part="recommendations"):
+                rows: Any = zip(*(chunk[name] for name in names), strict=True)
+                for end, case, made_on, response in rows:
+                    if response is None and f"recommendation:{end}" not in ties.answered and seen(case):
+                        day = day_of(made_on)
+                        found.append((End("recommendation", end), day, (day.isoformat(),)))
         return found
 
     @staticmethod

@@ -7,7 +7,8 @@ import attrs
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.mail.record import RECEIVED_MAIL, read_mail
 from orientation_core.components.office import Office
-from orientation_core.errors import NotFound, Problem, Refused, sentence
+from orientation_core.components.privacy.veiling import veils
+from orientation_core.errors import NotAllowed, NotFound, Problem, Refused, sentence
 from orientation_core.model.mail import parse
 from orientation_core.model.mail.hypertext import harmless
 from orientation_core.model.mail.received import Action, ReceivedMail
@@ -33,13 +34,13 @@ class MailReading(Office):
         with self.begin(write=False) as unit:
             query = Query(where, order=("-received_at",), limit=limit, after=after)
             found = [read_mail(record) for record in unit.find(RECEIVED_MAIL, query)]
-            return [one for one in found if self._in_sight(unit, actor, one)]
+            return [self._shown(actor, one) for one in found if self._in_sight(unit, actor, one)]
 
     def original(self, actor: Actor, mail_id: str) -> bytes:
         """The bytes of a message as they came.
 
         :raises NotFound: there is none, or it belongs to a case out of sight. :raises Refused: it is held, because a
-            scanner found something in it or could not look.
+            scanner found something in it or could not look. :raises NotAllowed: who the case is of is hidden from the actor.
         """
         self.permit(actor, "mail.read")
         with self.begin(write=False) as unit:
@@ -47,6 +48,8 @@ class MailReading(Office):
             if not self._in_sight(unit, actor, received):
                 raise NotFound(RECEIVED_MAIL.name, mail_id)
             self._check_free(held=received.held)
+            if received.case is not None and veils(self, actor, received.case):
+                raise NotAllowed("mail.read_identity")
             return unit.get_attachment(received.digest)
 
     def page(self, actor: Actor, mail_id: str) -> str:
@@ -55,6 +58,12 @@ class MailReading(Office):
         :raises NotFound: as :meth:`original`. :raises Refused: as :meth:`original`.
         """
         return shown(self.original(actor, mail_id))
+
+    def _shown(self, actor: Actor, received: ReceivedMail) -> ReceivedMail:
+        """A message as it is listed: without its writer where who the case is of is hidden."""
+        if received.case is None or not veils(self, actor, received.case):
+            return received
+        return attrs.evolve(received, sender=None, failed=None, subject=None, message_id=None)
 
     def _in_sight(self, unit: UnitOfWork, actor: Actor, received: ReceivedMail) -> bool:
         if received.case is None:

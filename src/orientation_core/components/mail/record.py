@@ -6,7 +6,9 @@ import orjson
 
 from orientation_core.documents import structure
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
-from orientation_core.model.mail.received import ReceivedMail
+from orientation_core.model.mail.received import ReceivedMail, forgotten
+from orientation_core.model.privacy import Identifier, People
+from orientation_core.model.privacy.identifiers import identifiers
 from orientation_core.store import Query, Record, UnitOfWork, Where
 
 _TEXT, _INTEGER, _INSTANT = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.INSTANT
@@ -19,6 +21,10 @@ def _address(text: str | None) -> str | None:
 
 def _words(one: ReceivedMail) -> str:
     return " ".join(each for each in (one.subject, one.sender, one.reference) if each)
+
+
+def _whose(one: ReceivedMail) -> frozenset[Identifier]:
+    return identifiers(email=one.sender) | identifiers(email=one.failed)
 
 
 RECEIVED_MAIL: RecordKind[ReceivedMail] = RecordKind(
@@ -38,6 +44,15 @@ RECEIVED_MAIL: RecordKind[ReceivedMail] = RecordKind(
     personal=frozenset({"sender", "subject", "message_id", "failed"}),
     indexes=(("sender", "received_at"), ("action", "received_at")),
     retention=Retention.CASE,
+    edition=2,
+    people=People(
+        _whose,
+        forgotten,
+        columns={"email": ("sender", "failed")},
+        belongs=("case_id", "complaint"),
+        since="received_at",
+    ),
+    files=lambda one: (one.digest,),
 )
 
 

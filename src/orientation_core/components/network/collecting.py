@@ -88,6 +88,7 @@ class Collecting(Judging):
                     rejected += [attrs.evolve(reason, where=one.where) for reason in error.reasons]
                 else:
                     odd += _not_asked(one, found[figures.key], rounds)
+                    odd += _replaced(one, figures, before.get(figures.key))
             else:
                 found[figures.key] = before[figures.key]
         fresh = [one for key, one in found.items() if one is not before.get(key)]
@@ -193,6 +194,18 @@ def _not_asked(one: Answer, figures: YearFigures, rounds: Sequence[Round]) -> It
         if more:
             text = sentence("the round does not ask for: {names}", names=more)
             yield Problem(one.where, text, "form.indicator")
+
+
+def _replaced(one: Answer, figures: YearFigures, before: YearFigures | None) -> Iterator[Problem]:
+    """That other figures were there, and what they said and these do not; they stay readable as an edition."""
+    if before is None:
+        return
+    text = sentence("this replaces the figures that were delivered on {day}", day=before.delivered_on)
+    yield Problem(one.where, text, "figures.replaced")
+    dropped = tuple(sorted(set(before.values) - set(figures.values)))
+    if dropped:
+        text = sentence("these figures were given before and are not given any more: {names}", names=dropped)
+        yield Problem(one.where, text, "figures.dropped")
 
 
 def _same(one: YearFigures, before: YearFigures | None) -> bool:

@@ -18,6 +18,7 @@ from orientation_core.components.assessments.record import ROUND
 from orientation_core.components.catalogue.record import KINDS as CATALOGUE
 from orientation_core.components.charters.kinds import CHARTER
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.identity.record import IDENTITY
 from orientation_core.components.referrals.record import PROTOCOL
 from orientation_core.components.rulebook import PROCEDURE
 from orientation_core.components.shelf import EDITION
@@ -49,6 +50,8 @@ class _Desk:
     protocols: tuple[Protocol, ...]
     #: Name of a service -> its versions, each with the day from which it was the newest.
     services: Mapping[str, Sequence[tuple[date, Service]]]
+    #: From which day each mark that is published here is worn.
+    marks: tuple[date, ...]
 
     def offered(self, day: date) -> int:
         """How many services clients could count on that day, as the catalogue stood then."""
@@ -76,6 +79,17 @@ def facts_by(
         with store.begin(agency, write=False, connection=connection) as unit:
             return _read(unit, zone)
 
+    @cache
+    def mark() -> tuple[date, ...]:
+        with store.begin(network, write=False, connection=connection) as unit:
+            return _marks(unit)
+
+    def worn(agency: str, own: tuple[date, ...], day: date) -> date | None:
+        """Since when a desk wears the network's mark: one that has a mark of its own wears that."""
+        if agency != network and any(one <= day for one in own):
+            return None
+        return min((one for one in mark() if one <= day), default=None)
+
     def facts(member: Member, day: date) -> Facts:
         base = Facts(
             member=attrs.evolve(member, functions=()),
@@ -96,6 +110,7 @@ def facts_by(
             assessments=read.rounds,
             services=read.offered(day),
             protocols=tuple(dict.fromkeys((*base.protocols, *_times(read.protocols, member.name, own=True)))),
+            mark=worn(member.agency, read.marks, day),
         )
 
     return facts
@@ -111,6 +126,7 @@ def _read(unit: UnitOfWork, zone: str) -> _Desk:
         protocols=tuple(_all(unit, PROTOCOL)),
         rounds=tuple(local_day(one.closed_at, zone) for one in rounds if one.closed_at is not None),
         services=_services(unit, zone),
+        marks=_marks(unit),
     )
 
 
@@ -128,6 +144,10 @@ def _times(
         )
     ]
     return tuple((one.begins, one.valid_until) for one in mine if one.begins is not None)
+
+
+def _marks(unit: UnitOfWork) -> tuple[date, ...]:
+    return tuple(one.used_from for one in _all(unit, IDENTITY) if one.status == "published")
 
 
 def _all(unit: UnitOfWork, kind: RecordKind[Any]) -> list[Any]:

@@ -102,6 +102,12 @@ class _Form:
 
     def answers(self) -> Iterator[Answer]:
         """What it says of each year."""
+        again = next((self.rows[one][1] for one in self.rows if one > self.head and self._opens(one)), None)
+        if again is not None:
+            text = sentence("there are two forms on this sheet; put each on a sheet of its own")
+            problem = Problem(self.sheet.where(again), text, "form.twice")
+            yield Answer(f"sheet {self.sheet.number}", problems=[problem])
+            return
         years = self._years()
         organisation = self._beside(ORGANISATION).partition(" – ")[0].strip()
         said, by = self._beside(ROUND) or None, self._beside(BY)
@@ -115,7 +121,7 @@ class _Form:
             for column, cell in row.items():
                 if number > self.head and column in years:
                     self._take(cell, _code(row.get(1)), made[years[column]])
-                elif column >= _FIRST_YEAR and not (number == self.head and column in years):
+                elif self._beside_it(number, column, years):
                     self._left_out(cell, sentence("this stands beside the form; it was left out"))
         if not organisation:
             text = sentence("the form does not say of which organisation it is")
@@ -133,6 +139,16 @@ class _Form:
                 yield one
         if self.aside:
             yield Answer(f"sheet {self.sheet.number}", odd=self.aside)
+
+    def _opens(self, number: int) -> bool:
+        """Whether a row is one of those with which a form begins."""
+        return _code(self.rows[number].get(1)) in (ROUND, ORGANISATION, BY, INDICATOR)
+
+    def _beside_it(self, number: int, column: int, years: Mapping[int, int]) -> bool:
+        """Whether nobody reads a place: to the right of the form, or below it where no row of ours is."""
+        if column >= _FIRST_YEAR:
+            return not (number == self.head and column in years)
+        return number > self.head and not _NAME.fullmatch(_code(self.rows[number].get(1)))
 
     def _years(self) -> dict[int, int]:
         """Column -> the year it is about."""

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from orientation_core.components.network.keeping import Given
-from orientation_core.components.network.record import DECLARATION, FIGURES, MODEL
+from orientation_core.components.network.record import DECLARATION, FIGURES, MEMBER, MODEL
 from orientation_core.components.network.rounds import Rounds
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
@@ -161,23 +161,38 @@ class Judging(Rounds):
         :raises NotFound: the network knows no such organisation, or no such model.
         :raises InvalidDocument: the model has no such criterion, nobody knows what it is, or a field is wrong.
         """
+        return self.declare_all(actor, {organisation: [document]}, model=model)[0]
+
+    def declare_all(
+        self, actor: Actor, said: Mapping[str, Sequence[Given | Statement]], *, model: str | None = None
+    ) -> list[Kept[Declaration]]:
+        """Note what many organisations say of many criteria, in one transaction: all of it or nothing.
+
+        :param said: organisation -> statements. As :meth:`declare` in all else.
+        """
         self.permit(actor, "network.declare")
-        self._members.get(organisation)
         today = self.services.today()
         versions = self._versions(model, today)
-        statement = self._statement(organisation, versions[-1].name, document, today)
-        asked = self._asked(versions, statement)
-        name = f"{asked.name}/{organisation}"
-        try:
-            kept = self._declarations.get(name)
-        except NotFound:
-            kept = Kept(Declaration(organisation, asked.name), 0)
-        before = kept.value.statements
-        if any(attrs.evolve(one, declared_on=statement.declared_on) == statement for one in before):
-            return kept
-        self._keep_model(actor, asked)
-        changed = attrs.evolve(kept.value, statements=(*before, statement))
-        return self._declarations.keep(actor, changed, "declared", version=kept.version)
+        known = {one.name for one in self._members.find()}
+        kept = {one.name: one for one in self._declarations.find() if one.model == versions[-1].name}
+        asked: dict[str, Model] = {}
+        for name, documents in said.items():
+            if name not in known:
+                raise NotFound(MEMBER.name, name)
+            one = kept.get(name) or Declaration(name, versions[-1].name)
+            for document in documents:
+                statement = self._statement(name, versions[-1].name, document, today)
+                of = self._asked(versions, statement)
+                asked[str(of.pin)] = of
+                if all(
+                    attrs.evolve(each, declared_on=statement.declared_on) != statement
+                    for each in one.statements
+                ):
+                    one = attrs.evolve(one, statements=(*one.statements, statement))
+            kept[name] = one
+        for of in asked.values():
+            self._keep_model(actor, of)
+        return self._declarations.keep_all(actor, [kept[name] for name in said], "declared")
 
     def _versions(self, name: str | None, today: date) -> list[Model]:
         """The versions of a model, oldest first, also one that comes into force later."""

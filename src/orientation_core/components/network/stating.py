@@ -18,7 +18,14 @@ from orientation_core.model.network.evidence import Evidence, Facts
 from orientation_core.model.network.maturity import Declaration, Model
 from orientation_core.model.network.members import Member
 from orientation_core.model.network.reports import NetworkReport
-from orientation_core.model.network.state import Moment, OrganisationState, StateOfPlay, organisation_state
+from orientation_core.model.network.state import (
+    Moment,
+    OrganisationState,
+    StateOfPlay,
+    compared,
+    counted,
+    organisation_state,
+)
 from orientation_core.model.parties import Actor
 from orientation_core.model.terms import add_months
 from orientation_core.model.text import Language, Text
@@ -81,7 +88,7 @@ class Stating(Collecting):
         day = on or self.services.today()
         judged_by = self._model(model, day)
         judges = self._judges(judged_by.name)
-        states = judges.states(judged_by, day)
+        states, trend = self._trend(judges, judged_by, day, years)
         with self.begin(write=False) as unit:
             newest = unit.newest()
         return StateOfPlay(
@@ -92,7 +99,7 @@ class Stating(Collecting):
             in_scope=len(states),
             basic=sum(one.basic for one in states),
             organisations=states,
-            trend=self._trend(judges, judged_by.name, day, years),
+            trend=trend,
             undecided=tuple(one.id for one in judged_by.criteria if one.shown == "unknown"),
         )
 
@@ -122,29 +129,39 @@ class Stating(Collecting):
             evidence=self.evidence(),
         )
 
-    def _trend(self, judges: _Judges, name: str, day: date, years: int) -> tuple[Moment, ...]:
+    def _trend(
+        self, judges: _Judges, model: Model, day: date, years: int
+    ) -> tuple[tuple[OrganisationState, ...], tuple[Moment, ...]]:
+        """The states of the day, each beside those of a year before, and the moments up to it."""
         days = [date.fromordinal(add_months(day.toordinal(), -12 * back)) for back in range(years, -1, -1)]
         found: list[Moment] = []
         before: set[str] | None = None
+        states: tuple[OrganisationState, ...] = ()
         for one in days:
             there = {member.name for member in judges.members if member.in_scope(one)}
-            try:
-                model = self._model(name, one)
-            except NotFound:
-                model = None
-            states = judges.states(model, one) if model else ()
+            then = self._then(model, one)
+            earlier, states = states, judges.states(then, one) if then else ()
             found.append(
                 Moment(
                     on=one,
                     in_scope=len(there),
                     basic=sum(state.basic for state in states),
-                    model=model.pin if model else None,
+                    model=then.pin if then else None,
                     joined=tuple(sorted(there - before)) if before is not None else (),
                     left=tuple(sorted(before - there)) if before is not None else (),
+                    instruments=counted(then, states) if then else (),
                 )
             )
             before = there
-        return tuple(found)
+        same = len(found) > 1 and found[-1].model == found[-2].model
+        return compared(states, earlier if same else ()), tuple(found)
+
+    def _then(self, model: Model, day: date) -> Model | None:
+        """The version of the model on a day; None before there was any."""
+        try:
+            return self._model(model.name, day)
+        except NotFound:
+            return None
 
 
 def text_of(label: Wording) -> Text:

@@ -33,7 +33,7 @@ MOST_ROWS, MOST_COLUMNS = 5_000, 300
 #: Areas of merged cells in one sheet.
 MOST_MERGED = 200
 #: Cells of all sheets, filled or not.
-MOST_CELLS = 200_000
+MOST_CELLS = 100_000
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
@@ -149,11 +149,16 @@ def sheets(path: Path, language: Language = "en") -> list[Sheet]:
 
 
 def _cells(sheet: Any) -> Iterator[Cell]:
+    """What a sheet holds. :raises TextProblem: a place holds two things, of which programs show one or the other."""
+    seen: set[tuple[int, int]] = set()
     sheet.reset_dimensions()  # what the file claims of its size is not believed
     for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
         for one in row:
             if one.value is None or (isinstance(one.value, str) and not one.value.strip()):
                 continue
+            if (one.row, one.column) in seen:
+                raise said("register.file")
+            seen.add((one.row, one.column))
             kind = _kind(one)
             yield Cell(one.row, one.column, kind, None if kind == "formula" else one.value)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from orientation_core.components.outreach.campaigning import CampaignReport, ReachTotal
 from orientation_core.components.outreach.record import CAMPAIGN, KINDS, TRAINING
+from orientation_core.components.outreach.reporting import CampaignReport, ReachTotal
 from orientation_core.components.outreach.training import Training
 
 __all__ = ["CAMPAIGN", "KINDS", "TRAINING", "CampaignReport", "Outreach", "ReachTotal"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Self
@@ -13,17 +12,16 @@ from orientation_core.components.catalogue import Catalogue
 from orientation_core.components.improvements import Improvements
 from orientation_core.components.office import Office
 from orientation_core.components.outreach.calendar import calendar
+from orientation_core.components.outreach.page import page_of
 from orientation_core.components.outreach.record import CAMPAIGN
+from orientation_core.components.outreach.reporting import CampaignReport, reported
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
-from orientation_core.model.improvements import Measured
-from orientation_core.model.improvements.actions import Compared
 from orientation_core.model.outreach.campaigns import (
     Campaign,
     CampaignEvent,
     Participants,
-    ReachMeasure,
     ReachNote,
     Stage,
 )
@@ -36,36 +34,6 @@ Given = bytes | str | Mapping[str, Any]
 
 #: What comes by itself, or by verbs of its own.
 _LATER = ("measured", "compared")
-
-
-@attrs.frozen
-class ReachTotal:
-    """How many were reached in one way. :ivar share: of the audiences, when their size is known and it counts people."""
-
-    measure: ReachMeasure
-    number: int
-    share: float | None = None
-
-
-@attrs.frozen
-class CampaignReport:
-    """What became of a campaign.
-
-    :ivar stage: where it stands today. :ivar audience: how many it was for, as far as it is known.
-    :ivar reach: per measure. :ivar participants: of its events. :ivar before, after: the figure that was to move.
-    :ivar compared: what both say. :ivar gaps: what it lacks.
-    """
-
-    campaign: Campaign
-    on: date
-    stage: Stage
-    audience: int | None
-    reach: tuple[ReachTotal, ...]
-    participants: int
-    before: Measured | None
-    after: Measured | None
-    compared: Compared | None
-    gaps: tuple[Gap, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -122,21 +90,12 @@ class Campaigning(Office):
 
     def report(self, actor: Actor, name: str) -> CampaignReport:
         """What became of a campaign, as it is today."""
-        campaign, today = self.campaign(actor, name).value, self.improvements.today()
-        sizes = [one.size for one in campaign.audiences if one.size is not None]
-        audience = sum(sizes) if len(sizes) == len(campaign.audiences) else None
-        return CampaignReport(
-            campaign=campaign,
-            on=today,
-            stage=campaign.stage(today),
-            audience=audience,
-            reach=_totals(campaign, audience),
-            participants=sum(each.number for one in campaign.events for each in one.participants),
-            before=campaign.measurement("before"),
-            after=campaign.measurement("after"),
-            compared=campaign.compared,
-            gaps=tuple(gaps(campaign, self.agency.languages, today)),
-        )
+        campaign = self.campaign(actor, name).value
+        return reported(campaign, self.agency.languages, self.improvements.today())
+
+    def page(self, actor: Actor, name: str, language: Language) -> bytes:
+        """What became of a campaign as an HTML page. :raises NoPlugin: no plugin writes pages."""
+        return self.plugins.render("site_page", page_of(self.report(actor, name)), "html", language)
 
     # ------------------------------------------------------------------------------ changing
 
@@ -267,21 +226,3 @@ class Campaigning(Office):
             for where, kind, name in named
             if name is not None and name not in known[kind]
         ]
-
-
-#: Measures that count people, each of whom counts once at most.
-_PEOPLE: frozenset[ReachMeasure] = frozenset({"visitors", "participants"})
-
-
-def _totals(campaign: Campaign, audience: int | None) -> tuple[ReachTotal, ...]:
-    counted: Counter[ReachMeasure] = Counter()
-    for one in campaign.reach:
-        counted[one.measure] += one.number
-    return tuple(
-        ReachTotal(
-            measure,
-            number,
-            min(number / audience, 1.0) if audience and measure in _PEOPLE else None,
-        )
-        for measure, number in sorted(counted.items())
-    )

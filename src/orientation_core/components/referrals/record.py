@@ -6,8 +6,10 @@ from typing import Any
 
 import attrs
 
-from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value
+from orientation_core.kinds import Column, ColumnType, Part, RecordKind, Retention, day_value
+from orientation_core.model.privacy import People
 from orientation_core.model.referrals.figures import SecondLineFigures
+from orientation_core.model.referrals.forgetting import forgotten
 from orientation_core.model.referrals.protocols import Protocol
 from orientation_core.model.referrals.referrals import PERSONAL, Referral, ties
 from orientation_core.model.text import Text
@@ -34,10 +36,21 @@ REFERRAL: RecordKind[Referral] = RecordKind(
         Column("next_due_on", _DAY, lambda one: None if one.next_due is None else day_value(one.next_due)),
         Column("outcome", _TEXT, lambda one: None if one.opinion is None else one.opinion.outcome.value),
     ),
+    parts=(
+        Part(
+            "recommendations",
+            (("end", _TEXT), ("case_id", _TEXT), ("made_on", _DAY), ("response", _TEXT)),
+            lambda one: (
+                (one.end(each.number).id, one.case, day_value(each.made_on), each.response)
+                for each in one.recommendations
+            ),
+        ),
+    ),
     personal=PERSONAL,
     indexes=(("state", "next_due_on"), ("case_id",), ("opened_on",)),
     links=ties,
     retention=Retention.CASE,
+    people=People(lambda _: (), forgotten, belongs=("case_id", "complaint")),
 )
 
 PROTOCOL: RecordKind[Protocol] = RecordKind(

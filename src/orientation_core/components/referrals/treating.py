@@ -15,7 +15,7 @@ from orientation_core.components.improvements.records import ACTION
 from orientation_core.components.referrals.desk import words
 from orientation_core.components.referrals.protocols import Protocols
 from orientation_core.components.referrals.record import REFERRAL
-from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
+from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.i18n import translate
 from orientation_core.kinds import instant_value
 from orientation_core.model.calendars import local_day
@@ -93,13 +93,21 @@ class Treating(Protocols):
             written[0] = attrs.evolve(referral, opened_at=now)
 
             def write(unit: UnitOfWork) -> None:
+                if self._undecided_in(unit, found.id) is not None:
+                    raise Conflict(REFERRAL.name, found.id)
                 self._add(unit, record_id, written[0], actor, now)
                 for message in told:
                     unit.enqueue(message)
 
             return write
 
-        self.desk.go_further(actor, case, by, reason=reason, also=also)
+        try:
+            self.desk.go_further(actor, case, by, reason=reason, also=also)
+        except Conflict:  # somebody else opened it in the same moment
+            there = self._undecided(found.id)
+            if there is None:
+                raise
+            return there
         return written[0]
 
     def _opened(
@@ -137,8 +145,12 @@ class Treating(Protocols):
 
     def _undecided(self, case: str) -> Referral | None:
         with self.begin(write=False) as unit:
-            found = [self._of(one) for one in unit.find(REFERRAL, Query((Where("case_id", "=", case),)))]
-        return next((one for one in found if one.state != "decided"), None)
+            return self._undecided_in(unit, case)
+
+    def _undecided_in(self, unit: UnitOfWork, case: str) -> Referral | None:
+        where = (Where("case_id", "=", case), Where("state", "!=", "decided"))
+        found = unit.find(REFERRAL, Query(where, limit=1))
+        return self._of(found[0]) if found else None
 
     def show_file(self, actor: Actor, name: str, digest: str) -> Referral:
         """Let the second line see one more file of the case. :raises NotFound: the case has no such file."""

@@ -44,7 +44,7 @@ class Site:
     """What is to be written.
 
     :ivar title: of the whole. :ivar sections: as they stand in the navigation. :ivar home: its first page.
-    :ivar under: where this site stands within a larger one; empty for one that stands alone. :ivar up: path of the page
+    :ivar plugins: that render its pages. :ivar under: where this site stands within a larger one; empty for one that stands alone. :ivar up: path of the page
         of the larger one that its navigation leads back to, what that is called, and its languages.
     :ivar below: sites within it, by their names.
     """
@@ -53,6 +53,7 @@ class Site:
     languages: tuple[Language, ...]
     sections: tuple[tuple[SiteSection, tuple[Part, ...]], ...]
     home: SitePage
+    plugins: Plugins
     under: str = ""
     up: tuple[str, Text, tuple[Language, ...]] | None = None
     below: Mapping[str, Site] = attrs.field(factory=dict)
@@ -99,7 +100,7 @@ def made(
     return tuple(found)
 
 
-def build(site: Site, plugins: Plugins, progress: Progress = unwatched) -> Built:
+def build(site: Site, progress: Progress = unwatched) -> Built:
     """Every file of a site. The same site gives the same bytes.
 
     :raises Refused: a link leads to no page or file of it, or two parts want the same place: naming each.
@@ -116,9 +117,9 @@ def build(site: Site, plugins: Plugins, progress: Progress = unwatched) -> Built
     ):
         kind, document = ("site_page", page) if isinstance(page, SitePage) else (page.kind, page.document)
         frame = _frame(site, where, page, language)
-        files[where.page(language, page.path)] = plugins.render(kind, document, "html", language, frame)
+        files[where.page(language, page.path)] = site.plugins.render(kind, document, "html", language, frame)
         progress(place + 1, count)
-    files[where.file("index.html")] = _chooser(site, plugins)
+    files[where.file("index.html")] = _chooser(site)
     return Built(files, count + 1)
 
 
@@ -171,9 +172,8 @@ def _frame(site: Site, where: Where, page: SitePage | SiteDocument, language: La
     ]
     if site.up is not None:
         path, text, languages = site.up
-        links.append(
-            FrameLink(text, to(f"{language if language in languages else languages[0]}/{path}.html"))
-        )
+        back = to(f"{language if language in languages else languages[0]}/{path}.html")
+        links.insert(0, FrameLink(text, back))
     internal = links_of(page) if isinstance(page, SitePage) else ()
     feed = page.feed.format(language=language) if isinstance(page, SitePage) and page.feed else None
     return Frame(
@@ -205,7 +205,7 @@ def _first(parts: Sequence[Part]) -> str:
     return next((one.path for one in parts if not isinstance(one, SiteFile)), "")
 
 
-def _chooser(site: Site, plugins: Plugins) -> bytes:
+def _chooser(site: Site) -> bytes:
     """The page on which readers choose their language."""
     where = Where(site.under)
     first = site.languages[0]
@@ -216,7 +216,7 @@ def _chooser(site: Site, plugins: Plugins) -> bytes:
         f"page:{one}": relpath(where.page(one, site.home.path), here.rpartition("/")[0] or ".")
         for one in site.languages
     }
-    return plugins.render(
+    return site.plugins.render(
         "site_page", page, "html", first, Frame(site.title, leads[f"page:{first}"], leads=leads)
     )
 

@@ -1,18 +1,28 @@
-"""Making the site of one agency: what is published, gathered, through its sections."""
+"""Making sites: of one agency, of a network with those of its organisations within it, or of practices alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
+import orjson
 
+from orientation_core.components.agencies import known as known_agencies
+from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.practices import Practices
 from orientation_core.components.practices.keeping import Known
-from orientation_core.components.sites import practices
+from orientation_core.components.sites import network, offer, practices
 from orientation_core.components.sites.building import Site, made
-from orientation_core.labels import label_text
+from orientation_core.documents import reference_schemas
+from orientation_core.errors import NotFound, Refused
+from orientation_core.kinds import day_value
+from orientation_core.labels import LABELS, label_text
+from orientation_core.model.catalogue import Wording
+from orientation_core.model.network.reports import NetworkReport
 from orientation_core.model.parties import Actor
+from orientation_core.model.reports import Report
 from orientation_core.model.sites import (
     Card,
     Cards,
@@ -20,47 +30,127 @@ from orientation_core.model.sites import (
     Part,
     ShownPractice,
     SiteFacts,
+    SiteFile,
+    SiteMember,
+    SiteNetwork,
     SitePage,
     SiteSection,
     Words,
 )
-from orientation_core.model.text import Language
+from orientation_core.model.text import Language, Text
+from orientation_core.store import Query, Where
+
+if TYPE_CHECKING:
+    from orientation_core.orientation import Orientation
+
+#: Where the sites of organisations stand within that of their network.
+WITHIN = "organisations"
 
 
 def standard() -> dict[str, SiteSection]:
-    """Our sections by name, in their order."""
-    return {one.name: one for one in (practices.section(),)}
+    """Our sections by name."""
+    ours = (
+        network.organisations(),
+        offer.charter(),
+        offer.catalogue(),
+        offer.complaint(),
+        offer.figures(),
+        network.figures(),
+        practices.section(),
+        offer.mark(),
+    )
+    return {one.name: one for one in ours}
 
 
 @attrs.frozen
 class Sites:
-    """The public site of one agency. :ivar practices: its good practices."""
+    """The public site of one agency. :ivar desk: everything it has."""
 
-    practices: Practices
+    desk: Orientation
+
+    @property
+    def _practices(self) -> Practices:
+        return self.desk.practices
 
     def sections(self) -> dict[str, SiteSection]:
         """Every section by name: ours, and those that plugins add or put in the place of ours."""
-        return {**standard(), **{one.name: one for one in self.practices.plugins.site_sections()}}
+        return {**standard(), **{one.name: one for one in self.desk.plugins.site_sections()}}
 
     def site(self, actor: Actor, *, base: str | None = None) -> Site:
-        """Everything that the agency publishes, in the sections that have something to show."""
-        facts = self._facts(actor, self.practices.published(actor, own=True), base)
-        return self._site(facts, list(self.sections().values()))
+        """Everything that the agency publishes, in the sections that have something to show.
+
+        :param base: the address that it will have, for its feeds. :raises InvalidDocument: `base` is no web address.
+        :raises NotAllowed: the actor may not read what is published.
+        """
+        return self._site(self.facts(actor, base=base), list(self.sections().values()))
 
     def practices_site(self, actor: Actor, *, base: str | None = None, own: bool = False) -> Site:
-        """The published practices alone. :param base: the address that it will have, for its feeds.
-
-        :param own: without those of other desks of the network. :raises InvalidDocument: `base` is no web address.
-        """
-        facts = self._facts(actor, self.practices.published(actor, own=own), base)
+        """The published practices alone. :param own: without those of other desks of the network."""
+        facts = self._with_practices(
+            actor, SiteFacts(self.desk.agency, self._today(), self.desk.agency.languages), base, own
+        )
         return self._site(facts, [standard()["practices"]])
 
-    # ------------------------------------------------------------------------------ inside
+    def desks(self) -> list[str]:
+        """Slugs of the other desks of this store that share what they have with the network of this agency."""
+        mine = self.desk.agency.slug
+        return sorted(
+            slug
+            for slug, one in known_agencies(self.desk.store).items()
+            if one.network == mine and slug != mine
+        )
 
-    def _facts(self, actor: Actor, known: Sequence[Known], base: str | None) -> SiteFacts:
-        agency = self.practices.agency
-        told = (each for each in self.practices.adoptions(actor) if not each.internal)
-        results = [each for each in told if each.status != "planned"]
+    def network_site(
+        self,
+        actor: Actor,
+        desks: Mapping[str, Orientation],
+        *,
+        year: int | None = None,
+        base: str | None = None,
+    ) -> list[Site]:
+        """The site of the network, and within it those of its organisations.
+
+        :param desks: slug -> the desk of an organisation of this store that gets pages of its own, opened by the caller.
+        :param year: of the network's figures; the last for which any were delivered without it.
+        :raises NotAllowed: the actor may not read the network.
+        """
+        below: dict[str, Site] = {}
+        for slug, desk in sorted(desks.items()):
+            root = None if base is None else f"{base.rstrip('/')}/{WITHIN}/{slug}"
+            below[slug] = attrs.evolve(Sites(desk).site(actor, base=root), under=f"{WITHIN}/{slug}")
+        facts = attrs.evolve(
+            self._with_practices(actor, self.facts(actor, base=base), base, own=False),
+            network=self._network(actor, below, year),
+        )
+        whole = attrs.evolve(self._site(facts, list(self.sections().values())), below=below)
+        up = ("index", whole.title, whole.languages)
+        return [whole, *(attrs.evolve(one, up=up) for one in below.values())]
+
+    # ------------------------------------------------------------------------------ what is published
+
+    def facts(self, actor: Actor, *, base: str | None = None) -> SiteFacts:
+        """Everything that the agency publishes, as it is now."""
+        desk = self.desk
+        facts = SiteFacts(desk.agency, self._today(), desk.agency.languages)
+        try:
+            charter = desk.publications.publication(actor)
+        except NotFound:
+            charter = None
+        facts = attrs.evolve(
+            facts,
+            charter=charter,
+            catalogue=desk.catalogue.in_force(actor),
+            procedure=desk.complaints.rulebook.newest_procedure(desk.agency.procedure),
+            intake=orjson.dumps(reference_schemas()["intake"], option=orjson.OPT_INDENT_2) + b"\n",
+            report=self._report(actor),
+            identity=desk.plugins.dressed("site_page").worn,
+        )
+        return self._with_practices(actor, facts, base, own=True)
+
+    def _with_practices(self, actor: Actor, facts: SiteFacts, base: str | None, own: bool) -> SiteFacts:
+        known = self._practices.published(actor, own=own)
+        told = (one for one in self._practices.adoptions(actor) if not one.internal)
+        results = [one for one in told if one.status != "planned"]
         shown = tuple(
             ShownPractice(
                 practices.path_of(one.full),
@@ -69,30 +159,91 @@ class Sites:
             )
             for one in known
         )
-        feeds: tuple[tuple[Language, bytes], ...] = tuple(
-            (language, self.practices.feed(actor, language, practices=known, base=base))
-            for language in agency.languages
-        )
-        return SiteFacts(
-            agency, self.today(), agency.languages, practices=shown, feeds=feeds if shown else ()
+        return attrs.evolve(facts, practices=shown, feeds=self._feeds(actor, known, base))
+
+    def _feeds(
+        self, actor: Actor, known: Sequence[Known], base: str | None
+    ) -> tuple[tuple[Language, bytes], ...]:
+        if not known:
+            return ()
+        return tuple(
+            (language, self._practices.feed(actor, language, practices=known, base=base))
+            for language in self.desk.agency.languages
         )
 
-    def today(self) -> date:
-        """The local day."""
-        return self.practices.today()
+    def _report(self, actor: Actor) -> Report | None:
+        """The figures of the last whole year, small cells withheld; None where nothing was received."""
+        year = self._today().year - 1
+        first, end = date(year, 1, 1), date(year + 1, 1, 1)
+        received = (
+            Where("received_on", ">=", day_value(first)),
+            Where("received_on", "<", day_value(end)),
+        )
+        with self.desk.complaints.begin(write=False) as unit:
+            if not unit.count(COMPLAINT, Query(received)):
+                return None
+        figures = self.desk.figures
+        return figures.report(actor, figures.question(first, end, by=("month",), compare=True), publish=True)
+
+    def _network(self, actor: Actor, below: Mapping[str, Site], year: int | None) -> SiteNetwork:
+        part = self.desk.network
+        known = part.organisations()
+        members = [
+            SiteMember(
+                _label(known[one.name].label),
+                one.kind,
+                max(each.since for each in one.memberships if each.since <= self._today()),
+                next((page.url for page in known[one.name].pages), None),
+                one.agency if one.agency in below else None,
+            )
+            for one in part.members(actor, on=self._today())
+        ]
+        members.sort(key=lambda one: one.label.in_("fr").casefold())
+        return SiteNetwork(tuple(members), self._yearly(actor, year))
+
+    def _yearly(self, actor: Actor, year: int | None) -> NetworkReport | None:
+        """The published report of that year, or of the last of the ten before this for which figures were delivered.
+
+        None where there is none, or nobody says how it is laid out.
+        """
+        this = self._today().year
+        try:
+            for one in (year,) if year is not None else range(this - 1, this - 11, -1):
+                found = self.desk.network.report(actor, one, publish=True)
+                if found.reporting:
+                    return found
+        except (NotFound, Refused):
+            return None
+        return None
+
+    # ------------------------------------------------------------------------------ inside
+
+    def _today(self) -> date:
+        return self._practices.today()
 
     def _site(self, facts: SiteFacts, sections: Sequence[SiteSection]) -> Site:
-        shown = made(sections, facts, self.practices.plugins)
-        return Site(facts.agency.label, facts.languages, shown, home(facts, shown))
+        shown = made(sections, facts, self.desk.plugins)
+        return Site(facts.agency.label, facts.languages, shown, home(facts, shown), self.desk.plugins)
 
 
 def home(facts: SiteFacts, sections: Sequence[tuple[SiteSection, tuple[Part, ...]]]) -> SitePage:
     """The first page: where everything is."""
     cards = []
     for section, parts in sections:
-        first = next((one for one in parts if isinstance(one, SitePage)), None)
-        path = next((one.path for one in parts if not hasattr(one, "content")), None)
-        if path is not None:
-            cards.append(Card(Line(section.label, f"page:{path}"), first.lead if first else None))
+        page = next((one for one in parts if not isinstance(one, SiteFile)), None)
+        if page is not None:
+            lead = page.lead if isinstance(page, SitePage) else None
+            cards.append(Card(Line(section.label, f"page:{page.path}"), lead or _about(section.name)))
     blocks = (Cards(tuple(cards)),) if cards else (Words(label_text("site", "nothing")),)
     return SitePage("index", facts.agency.label, blocks)
+
+
+def _about(section: str) -> Text | None:
+    """What stands below a section of ours on the first page."""
+    return label_text("site_about", section) if section in LABELS["site_about"] else None
+
+
+def _label(wording: Wording) -> Text:
+    """The four languages of a name; a name in another language only stands for them."""
+    words = {language: getattr(wording, language) for language in wording.languages()}
+    return Text(**words) if words else Text(en=wording.in_("en"))

@@ -26,9 +26,10 @@ from orientation_core.model.sites import (
     SitePage,
     SiteSection,
     Words,
+    by_language,
     same,
 )
-from orientation_core.model.text import LANGUAGES, Language, Text
+from orientation_core.model.text import Language, Text
 
 _NAME = "practices"
 
@@ -86,7 +87,7 @@ def _card(one: ShownPractice) -> Card:
 def counted_text(code: str, number: int) -> Text:
     """A label of the site with a number in its gap."""
     said = label_text("site", code)
-    return Text(**{language: said.in_(language).replace("{n}", str(number)) for language in LANGUAGES})
+    return by_language(lambda language: said.in_(language).replace("{n}", str(number)))
 
 
 def _page(shown: ShownPractice) -> SitePage:
@@ -153,12 +154,12 @@ def _number(figure: PracticeFigure | None, unit: str | None) -> Text:
             text += f" (n = {figure.n})"
         return text
 
-    return Text(**{language: written(language) for language in LANGUAGES})
+    return by_language(written)
 
 
 def day_text(value: date) -> Text:
     """A day in words."""
-    return Text(**{language: day(value, language) for language in LANGUAGES})
+    return by_language(lambda language: day(value, language))
 
 
 def decimal(value: float, language: Language, *, whole: bool = False) -> str:
@@ -190,7 +191,7 @@ def _amount(cost: Cost) -> Text:
     amount = cost.actual if cost.actual is not None else cost.planned
     if amount is None:
         return same("–")
-    return Text(**{one: f"{decimal(float(amount), one, whole=True)} {cost.currency}" for one in LANGUAGES})
+    return by_language(lambda one: f"{decimal(float(amount), one, whole=True)} {cost.currency}")
 
 
 def _adoptions(adoptions: tuple[AdoptionResult, ...]) -> Grid:
@@ -208,9 +209,9 @@ def _adoptions(adoptions: tuple[AdoptionResult, ...]) -> Grid:
 
 
 def _contact(function: Text, email: str | None, url: str | None) -> Iterator[Line]:
-    yield Line(function, url)
+    yield Line.to(function, url)
     if email is not None:
-        yield Line(same(email), f"mailto:{email}")
+        yield Line.to(same(email), f"mailto:{email}")
 
 
 def _about(one: GoodPractice) -> Iterator[tuple[Text, tuple[Line, ...]]]:
@@ -231,7 +232,7 @@ def _about(one: GoodPractice) -> Iterator[tuple[Text, tuple[Line, ...]]]:
     if one.license is not None:
         yield label_text("practice_part", "license"), (_license(one.license),)
     if one.origin is not None:
-        yield label_text("site", "origin"), (Line(same(one.origin.source), one.origin.url),)
+        yield label_text("site", "origin"), (Line.to(same(one.origin.source), one.origin.url),)
 
 
 def _license(license_: str) -> Line:

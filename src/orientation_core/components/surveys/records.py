@@ -14,6 +14,9 @@ from orientation_core.kinds import (
     day_value,
     instant_value,
 )
+from orientation_core.model.privacy import Identifier, People
+from orientation_core.model.privacy.identifiers import identifiers
+from orientation_core.model.surveys import forgetting
 from orientation_core.model.surveys.invitations import Box, Invitation
 from orientation_core.model.surveys.questionnaires import Questionnaire
 from orientation_core.model.surveys.responses import Response
@@ -43,6 +46,10 @@ def _answers(response: Response) -> Iterator[tuple[Value, ...]]:
         day = None if answer.day is None else day_value(answer.day)
         for choice in answer.choices or (None,):
             yield answer.item, state, number, choice, day
+
+
+def _invited(one: Invitation) -> frozenset[Identifier]:
+    return identifiers(id=one.person, email=one.email, name=one.name)
 
 
 QUESTIONNAIRE: RecordKind[Questionnaire] = RecordKind(
@@ -99,6 +106,7 @@ RESPONSE: RecordKind[Response] = RecordKind(
     personal=frozenset({"answers", "extra", "source_reference"}),
     indexes=(("wave", "state"),),
     retention=Retention.RESPONSE,
+    people=People(lambda _: (), forgetting.response, belongs=("invitation", "survey_invitation")),
 )  # fmt: skip
 
 INVITATION: RecordKind[Invitation] = RecordKind(
@@ -111,10 +119,17 @@ INVITATION: RecordKind[Invitation] = RecordKind(
         Column("viewpoint", _TEXT, lambda one: one.viewpoint),
         Column("stratum", _TEXT, lambda one: one.stratum),
         Column("invited_at", _INSTANT, lambda one: instant_value(one.invited_at)),
+        Column("email", _TEXT, lambda one: None if one.email is None else one.email.casefold(), indexed=True),
     ),
     personal=frozenset({"person", "email", "name"}),
     indexes=(("wave", "person"), ("person", "invited_at")),
     retention=Retention.RESPONSE,
+    people=People(
+        _invited,
+        forgetting.invitation,
+        columns={"id": ("person",), "email": ("email",)},
+        since="invited_at",
+    ),
 )
 
 BOX: RecordKind[Box] = RecordKind(

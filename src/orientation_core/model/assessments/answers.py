@@ -10,6 +10,7 @@ import attrs
 from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
 from orientation_core.model.assessments.grids import Grid, Scale
 from orientation_core.model.assessments.rounds import Consensus
+from orientation_core.model.privacy import ERASED
 
 #: Top-level fields of an answer that hold personal data.
 PERSONAL = frozenset({"participant", "items"})
@@ -68,6 +69,12 @@ class Answer:
         found = {one.item: one for one in self.items} | {one.item: one for one in items}
         kept = (found[item.id] for item in grid.items if item.id in found)
         return attrs.evolve(self, items=tuple(one for one in kept if not one.says_nothing))
+
+
+def forgotten(answer: Answer, keep: frozenset[str] = frozenset()) -> Answer:  # noqa: ARG001 - nothing extra
+    """The scores, tied to nobody, without the words they rest on."""
+    items = tuple(attrs.evolve(one, evidence=None) for one in answer.items)
+    return attrs.evolve(answer, participant=ERASED, items=items)
 
 
 def score(whole: int | None, parts: Mapping[str, int], scale: Scale) -> float | None:

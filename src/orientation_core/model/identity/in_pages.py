@@ -34,6 +34,8 @@ _EFFECTS = (
     "filter",
     "opacity",
     "transform",
+    "rotate",
+    "scale",
     "mix-blend-mode",
     "mask",
     "mask-image",
@@ -136,7 +138,7 @@ def _length(seen: _Seen, name: str) -> float | None:
 def _done(element: _Element) -> Iterator[str]:
     for name in _EFFECTS:
         if element.style.get(name, "none") not in ("none", "1", "normal"):
-            yield name
+            yield "transform" if name in ("rotate", "scale") else name
 
 
 def _ground(seen: _Seen) -> tuple[Colour | None, bool | None]:

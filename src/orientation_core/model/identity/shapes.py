@@ -22,12 +22,14 @@ from orientation_core.model.identity.geometry import (
 )
 
 #: A drawing that repeats parts of itself shows so many shapes at most.
-MOST_SHAPES = 50_000
+MOST_SHAPES = 15_000
 
 _GEOMETRY = ("d", "points", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2")
 _DRAWN = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "text"})
 _INHERITED = ("fill", "stroke", "stroke-width", "color", "font-size", "visibility")
 _EFFECTS = ("filter", "mask", "mix-blend-mode", "clip-path")
+#: What moves a shape by its style, in ways that only a browser reckons with.
+_MOVES = ("rotate", "scale", "translate", "offset-path", "transform-origin", "transform-box")
 _RULE = re.compile(r"([^{}]{1,400})\{([^{}]*)\}")
 _SIMPLE = re.compile(r"[a-zA-Z]*(?:[.#][\w-]+)?")
 
@@ -115,6 +117,8 @@ class _Painter:
         look = {**above, **{name: own[name] for name in _INHERITED if name in own and own[name] != "inherit"}}
         here = by.then(transform(own.get("transform", "")))
         found = effects | {name for name in _EFFECTS if own.get(name, "none") not in ("none", "normal")}
+        if any(own.get(name, "none") != "none" for name in _MOVES):
+            found |= {"transform"}
         if any(_seen_through(own.get(name, "1")) for name in ("opacity", "fill-opacity")):
             found |= {"opacity"}
         if node.name in _DRAWN:

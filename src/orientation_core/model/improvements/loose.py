@@ -18,6 +18,7 @@ LooseRule = Literal[
     "action_overdue",
     "gap_without_action",
     "commitment_without_action",
+    "recommendation_unanswered",
 ]
 LOOSE_RULES: tuple[LooseRule, ...] = get_args(LooseRule)
 
@@ -108,6 +109,20 @@ RULES: Mapping[LooseRule, Rule] = {
             nl="Deze belofte wordt niet nagekomen ({}) en geen actie beantwoordt ze of een gevonden oorzaak: stel er een voor.",
             de="Diese Zusage wird nicht eingehalten ({}) und keine Maßnahme antwortet auf sie oder eine gefundene Ursache: eine vorschlagen.",
             en="This commitment is not kept ({}) and no action answers it or a cause that was found: propose one.",
+        ),
+    ),
+    "recommendation_unanswered": Rule(
+        Text(
+            fr="Recommandation sans réponse",
+            nl="Aanbeveling zonder antwoord",
+            de="Empfehlung ohne Antwort",
+            en="Recommendation without an answer",
+        ),
+        Text(
+            fr="Le médiateur a fait cette recommandation le {} : acceptez-la par une action, ou refusez-la et dites pourquoi.",
+            nl="De ombudsman deed deze aanbeveling op {}: aanvaard ze met een actie, of weiger ze en zeg waarom.",
+            de="Die Ombudsstelle sprach diese Empfehlung am {} aus: durch eine Maßnahme annehmen, oder ablehnen und den Grund angeben.",
+            en="The ombudsman made this recommendation on {}: accept it by an action, or refuse it and say why.",
         ),
     ),
 }

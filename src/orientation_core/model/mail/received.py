@@ -47,3 +47,8 @@ class ReceivedMail:
     failed: str | None = None
     held: bool = False
     warnings: tuple[str, ...] = ()
+
+
+def forgotten(one: ReceivedMail, keep: frozenset[str] = frozenset()) -> ReceivedMail:  # noqa: ARG001 - nothing extra
+    """The message without who wrote it and about what. Its digests stay: the same message is not taken in again."""
+    return attrs.evolve(one, sender=None, subject=None, message_id=None, failed=None)

@@ -33,6 +33,7 @@ class Facts:
     :ivar surveys, assessments: the days on which one ended. :ivar services: how many its catalogue offers that day.
     :ivar figures: year -> the day on which its figures were delivered.
     :ivar protocols: its protocols with the second line that were signed, each with its first and last day.
+    :ivar mark: since when its pages wear the mark of the network.
     """
 
     member: Member
@@ -46,6 +47,7 @@ class Facts:
     services: int = 0
     figures: Mapping[int, date] = attrs.field(factory=dict)
     protocols: tuple[tuple[date, date | None], ...] = ()
+    mark: date | None = None
 
 
 @attrs.frozen
@@ -165,6 +167,13 @@ def _protocol(facts: Facts, day: date, _settings: Mapping[str, int]) -> Judgemen
     return Judgement(False) if facts.shared or facts.protocols else NOTHING
 
 
+def _mark(facts: Facts, day: date, _settings: Mapping[str, int]) -> Judgement:
+    if not facts.shared:
+        return NOTHING
+    worn = facts.mark is not None and facts.mark <= day
+    return Judgement(worn, on=facts.mark if worn else None)
+
+
 def _since(facts: Facts, days: tuple[date, ...], day: date, months: int) -> Judgement:
     """Whether something happened in the months before a day."""
     done = [one for one in days if one <= day]
@@ -273,6 +282,16 @@ STANDARD: tuple[Evidence, ...] = (
         ),
         _services,
         {"least": 1},
+    ),
+    Evidence(
+        "single_mark_worn",
+        Text(
+            fr="Les pages portent le signe du réseau",
+            nl="De pagina's dragen het teken van het netwerk",
+            de="Die Seiten tragen das Zeichen des Netzwerks",
+            en="Pages wear the mark of the network",
+        ),
+        _mark,
     ),
     Evidence(
         "survey_held",

@@ -47,12 +47,38 @@ class CriterionState:
 
 @attrs.frozen
 class InstrumentState:
-    """How far one organisation uses one instrument. :ivar met, judged: of its criteria that can be judged."""
+    """How far one organisation uses one instrument.
+
+    :ivar met, judged: of its criteria that can be judged. :ivar before: how far a year before; None where that does not
+        compare: it was not in the network, or judged by another model.
+    """
 
     instrument: str
     use: Use
     met: int
     judged: int
+    before: Use | None = None
+
+    @property
+    def moved(self) -> int:
+        """1 where more of it is used than a year before, -1 where less is."""
+        if self.before is None:
+            return 0
+        steps = _STEPS[self.use] - _STEPS[self.before]
+        return (steps > 0) - (steps < 0)
+
+
+#: How far each use is along.
+_STEPS: Mapping[Use, int] = {"silent": 0, "none": 0, "part": 1, "whole": 2}
+
+
+@attrs.frozen
+class InstrumentCount:
+    """How many organisations use an instrument. :ivar whole, part: wholly, and in part."""
+
+    instrument: str
+    whole: int
+    part: int
 
 
 @attrs.frozen
@@ -79,6 +105,7 @@ class Moment:
     """The two figures on one day. :ivar model: what was judged by; None before there was any.
 
     :ivar joined, left: organisations that came and went since the moment before; years are compared with that in mind.
+    :ivar instruments: how many used each, in the order of the model.
     """
 
     on: date
@@ -87,6 +114,7 @@ class Moment:
     model: Pin | None = None
     joined: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    instruments: tuple[InstrumentCount, ...] = ()
 
 
 @attrs.frozen
@@ -184,6 +212,36 @@ def organisation_state(
     )
 
 
+def counted(model: Model, states: Sequence[OrganisationState]) -> tuple[InstrumentCount, ...]:
+    """How many organisations use each instrument of the model."""
+    uses = [{one.instrument: one.use for one in state.instruments} for state in states]
+    return tuple(
+        InstrumentCount(
+            one.name,
+            sum(each[one.name] == "whole" for each in uses),
+            sum(each[one.name] == "part" for each in uses),
+        )
+        for one in model.instruments
+    )
+
+
+def compared(
+    states: Sequence[OrganisationState], earlier: Sequence[OrganisationState]
+) -> tuple[OrganisationState, ...]:
+    """The states, each instrument beside how far it was used earlier by the same organisation, under the same model."""
+    before = {(state.name, one.instrument): one.use for state in earlier for one in state.instruments}
+    return tuple(
+        attrs.evolve(
+            state,
+            instruments=tuple(
+                attrs.evolve(one, before=before.get((state.name, one.instrument)))
+                for one in state.instruments
+            ),
+        )
+        for state in states
+    )
+
+
 def _used(model: Model, instrument: Instrument, states: Sequence[CriterionState]) -> InstrumentState:
     mine = [
         state
@@ -203,6 +261,7 @@ def _used(model: Model, instrument: Instrument, states: Sequence[CriterionState]
 
 __all__ = [
     "CriterionState",
+    "InstrumentCount",
     "InstrumentState",
     "Judgement",
     "Moment",
@@ -211,6 +270,8 @@ __all__ = [
     "Use",
     "Verdict",
     "Why",
+    "compared",
+    "counted",
     "judged",
     "organisation_state",
 ]

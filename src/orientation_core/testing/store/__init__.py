@@ -13,6 +13,7 @@ from orientation_core.testing.store.attachments import AttachmentPromises
 from orientation_core.testing.store.columns import ColumnPromises
 from orientation_core.testing.store.concurrency import ConcurrencyPromises
 from orientation_core.testing.store.finding import FindingPromises
+from orientation_core.testing.store.forgetting import ForgettingPromises
 from orientation_core.testing.store.joining import JoiningPromises
 from orientation_core.testing.store.journal import JournalPromises
 from orientation_core.testing.store.odd_values import OddValuePromises
@@ -31,6 +32,7 @@ class StoreConformance(
     JournalPromises,
     OutboxPromises,
     AttachmentPromises,
+    ForgettingPromises,
     OddValuePromises,
     ConcurrencyPromises,
     JoiningPromises,

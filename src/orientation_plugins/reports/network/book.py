@@ -195,3 +195,11 @@ class _Book:
             for one in self.state.trend
         )
         self._sheet(self._word("trend"), header, (14, 16, 20, 40, 40, 24), lines)
+        moments = [one for one in self.state.trend if one.instruments]
+        header = [self._word("instrument"), *(self._day(one.on) for one in moments)]
+        counts = (
+            (one.label.in_(self.language), *(self.view.used_by(each, one.name) for each in moments))
+            for one in self.state.model.instruments
+        )
+        if moments:
+            self._sheet(self._word("courses"), header, (40, *(24 for _ in moments)), counts)

@@ -77,6 +77,7 @@ class _Sheet:
         add = workbook.add_format
         self.title = add({"bold": True, "font_size": 14})
         self.bold = add({"bold": True, **wrap})
+        self.hint = add({"bold": True})  # not wrapped: it runs on over the empty cells beside it
         self.head = add({"bold": True, "bg_color": "#1B3A5C", "font_color": "#FFFFFF", **wrap})
         self.plain = add(wrap)
         self.code = add({"font_color": "#595959", "font_size": 8, "valign": "top"})
@@ -96,13 +97,14 @@ class _Sheet:
         sheet.set_column(2, 2, 46)
         sheet.set_column(3, 2 + len(years), 14)
         self._line(sheet, 0, "", self._text(asked.label), self.title)
-        self._line(sheet, 1, "", self._word("hint"), self.bold)
+        self._line(sheet, 1, "", self._word("hint"), self.hint)
         self._line(sheet, 2, ROUND, self._word("round"), self.bold, asked.name)
         self._organisation(sheet, 3)
         self._line(sheet, 4, "", self._word("until"), self.bold, formats.day(asked.closes_on, self.language))
         reached = asked.contact
         ways = [one for one in (reached.email, reached.phone, reached.url) if one] if reached else []
-        self._line(sheet, 5, "", self._word("contact"), self.bold, ", ".join(ways))
+        if ways:
+            self._line(sheet, 5, "", self._word("contact"), self.bold, ", ".join(ways))
         self._line(sheet, 6, BY, self._word("by"), self.bold)
         sheet.write_blank(6, 2, None, self.words)
         self._indicators(sheet, 8)

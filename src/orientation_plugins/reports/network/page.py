@@ -11,7 +11,7 @@ from orientation_plugins.pages.charts import Chart
 from orientation_plugins.pages.numbers import day, moment, number
 from orientation_plugins.pages.svg import Bar, Caption, columns
 from orientation_plugins.pages.templates import template, visible
-from orientation_plugins.reports.network.drawing import matrix
+from orientation_plugins.reports.network.drawing import courses, matrix
 from orientation_plugins.reports.network.words import word
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from orientation_core.model.network.maturity import Criterion
     from orientation_core.model.network.state import (
         CriterionState,
+        InstrumentCount,
         InstrumentState,
+        Moment,
         OrganisationState,
         StateOfPlay,
     )
@@ -115,16 +117,64 @@ class View:
         drawing = columns(caption, lines, lambda value: number(value, "requests", self.language))
         return Chart(title, drawing, tuple(self.notes()))
 
+    def courses(self) -> Chart | None:
+        """How many use each instrument, year by year; none for a single day."""
+        moments = [one for one in self.state.trend if one.instruments]
+        if len(moments) < 2:
+            return None
+        title = word("courses_chart", self.language)
+        legend = label("use", "whole", self.language), label("use", "part", self.language)
+        caption = Caption("courses", title, word("table_follows", self.language), legend)
+        rows = []
+        for one in self.state.model.instruments:
+            pairs = [self.count(moment, one.name) for moment in moments]
+            known = [None if pair is None else (pair.whole, pair.part) for pair in pairs]
+            rows.append((one.label.in_(self.language), known))
+        return Chart(title, courses(caption, [str(one.on.year) for one in moments], rows))
+
+    @staticmethod
+    def count(moment: Moment, instrument: str) -> InstrumentCount | None:
+        """How many used an instrument then; None where the model did not have it."""
+        return next((one for one in moment.instruments if one.instrument == instrument), None)
+
+    def used_by(self, moment: Moment, instrument: str) -> str:
+        """How many used it then, in words."""
+        found = self.count(moment, instrument)
+        if found is None:
+            return ""
+        whole, part = (number(one, "requests", self.language) for one in (found.whole, found.part))
+        return word("whole_and_part", self.language, whole, part) if found.part else whole
+
+    def totals(self) -> tuple[str, ...]:
+        """How many use each instrument, and how many more than a year before where that compares."""
+        trend = self.state.trend
+        if not trend or not trend[-1].instruments:
+            return ()
+        alike = len(trend) > 1 and trend[-1].model == trend[-2].model
+        found = []
+        for one in trend[-1].instruments:
+            said = number(one.whole, "requests", self.language)
+            before = self.count(trend[-2], one.instrument) if alike else None
+            if before is not None:
+                said += f" ({number(one.whole - before.whole, 'requests', self.language, sign=True)})"
+            found.append(said)
+        return tuple(found)
+
     def map(self) -> Chart:
-        """Instruments by organisation."""
+        """Instruments by organisation, each with how many use it, and where it moved since a year before."""
         title = word("map_chart", self.language)
         legend = tuple(label("use", use, self.language) for use in USES)
+        moves = [[each.moved for each in one.instruments] for one in self.ordered()]
+        if any(each.before for one in self.state.organisations for each in one.instruments):
+            legend += word("more", self.language), word("less", self.language)
         caption = Caption("map", title, word("table_follows", self.language), legend)
         rows = [
             (one.label.in_(self.language), tuple(each.use for each in one.instruments))
             for one in self.ordered()
         ]
-        return Chart(title, matrix(caption, self.instruments, rows))
+        totals = self.totals()
+        remarks = (word("totals_note", self.language),) if totals else ()
+        return Chart(title, matrix(caption, self.instruments, rows, moves=moves, totals=totals), remarks)
 
     def ordered(self) -> list[OrganisationState]:
         """The organisations as readers look for them: by what they are called."""
@@ -139,9 +189,11 @@ class View:
     def used(self, one: InstrumentState) -> str:
         """How far an instrument is used, in words."""
         said = label("use", one.use, self.language)
-        if one.judged < 2 or one.use == "silent":
-            return said
-        return f"{said} ({word('of', self.language, str(one.met), str(one.judged))})"
+        if one.judged >= 2 and one.use != "silent":
+            said = f"{said} ({word('of', self.language, str(one.met), str(one.judged))})"
+        if one.before is not None and one.moved:
+            said = f"{said}; {word('was', self.language, label('use', one.before, self.language).lower())}"
+        return said
 
     def lacks(self, one: OrganisationState) -> list[Lack]:
         """Everything it lacks for the basic approach, with the reason."""

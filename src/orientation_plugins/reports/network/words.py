@@ -60,6 +60,23 @@ WORDS: dict[str, Text] = {
         de="Das Modell hat sich inzwischen geändert: Die Jahre werden nicht nach denselben Kriterien beurteilt.",
         en="The model changed in between: the years are not judged by the same criteria.",
     ),
+    "courses": Text(fr="Les instruments au fil des années", nl="De instrumenten door de jaren", de="Die Instrumente im Lauf der Jahre", en="The instruments over the years"),
+    "courses_chart": Text(
+        fr="Organisations qui utilisent chaque instrument, par année", nl="Organisaties die elk instrument gebruiken, per jaar", de="Organisationen, die jedes Instrument nutzen, je Jahr", en="Organisations that use each instrument, by year"
+    ),
+    "courses_table": Text(
+        fr="Combien d'organisations utilisent chaque instrument, entièrement et en partie", nl="Hoeveel organisaties elk instrument gebruiken, volledig en gedeeltelijk", de="Wie viele Organisationen jedes Instrument nutzen, ganz und teilweise", en="How many organisations use each instrument, wholly and in part"
+    ),
+    "whole_and_part": Text(fr="{} et {} en partie", nl="{} en {} gedeeltelijk", de="{} und {} teilweise", en="{} and {} in part"),
+    "more": Text(fr="Plus qu'un an avant", nl="Meer dan een jaar eerder", de="Mehr als ein Jahr zuvor", en="More than a year before"),
+    "less": Text(fr="Moins qu'un an avant", nl="Minder dan een jaar eerder", de="Weniger als ein Jahr zuvor", en="Less than a year before"),
+    "was": Text(fr="un an avant : {}", nl="een jaar eerder: {}", de="ein Jahr zuvor: {}", en="a year before: {}"),
+    "totals_note": Text(
+        fr="Sous chaque instrument : combien d'organisations l'utilisent entièrement et, entre parenthèses, la différence sur un an quand le modèle est le même.",
+        nl="Onder elk instrument: hoeveel organisaties het volledig gebruiken en, tussen haakjes, het verschil met een jaar eerder als het model hetzelfde is.",
+        de="Unter jedem Instrument: wie viele Organisationen es ganz nutzen und, in Klammern, der Unterschied zum Vorjahr, wenn das Modell dasselbe ist.",
+        en="Under each instrument: how many organisations use it wholly and, in brackets, the change over a year where the model is the same.",
+    ),
     "map": Text(fr="Instruments par organisation", nl="Instrumenten per organisatie", de="Instrumente je Organisation", en="Instruments by organisation"),
     "map_chart": Text(
         fr="Qui utilise quel instrument", nl="Wie gebruikt welk instrument", de="Wer welches Instrument nutzt", en="Who uses which instrument"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: What is counted here, and what the second line did with it; a name that begins with a blank is a part.
 FIRST = ("received", "referred", "opened", "by_client", "by_agency")
 SECOND = ("asked", "answered", "late", "recommendations", "accepted", "refused")
+#: The order in which published figures are read; others follow.
+KNOWN = ("files", "information_requests", "complaints", "admissible", "inadmissible", "unknown_here")
 PARTS = frozenset({"referred", "by_client", "by_agency", "answered", "late", "accepted", "refused"})
 
 
@@ -67,9 +69,10 @@ class View:
 
     def values(self, figures: SecondLineFigures) -> list[tuple[str, str]]:
         """Published figures, in words and numbers."""
+        known = {name: place for place, name in enumerate(KNOWN)}
+        names = sorted(figures.values, key=lambda name: (known.get(name, len(known)), name))
         counted = [
-            (self.indicator(name), number(value, "requests", self.language))
-            for name, value in figures.values.items()
+            (self.indicator(name), number(figures.values[name], "requests", self.language)) for name in names
         ]
         return [*counted, *((one.indicator, one.words) for one in figures.stated)]
 

@@ -84,6 +84,9 @@ WORDS: dict[str, Text] = {
     "figures": Text(fr="Les chiffres des deux lignes", nl="De cijfers van beide lijnen", de="Die Zahlen beider Linien", en="The figures of both lines"),
     "first_line": Text(fr="Première ligne : notre organisation", nl="Eerste lijn: onze organisatie", de="Erste Linie: unsere Organisation", en="First line: our organisation"),
     "second_line": Text(fr="Seconde ligne : le médiateur", nl="Tweede lijn: de ombudsman", de="Zweite Linie: die Ombudsstelle", en="Second line: the ombudsman"),
+    "first_table": Text(fr="Ce que nous comptons", nl="Wat wij tellen", de="Was wir zählen", en="What we count"),
+    "second_table": Text(fr="Ce qui en est advenu", nl="Wat er van geworden is", de="Was daraus wurde", en="What became of it"),
+    "bridge_table": Text(fr="Chaque différence et son nom", nl="Elk verschil en zijn naam", de="Jeder Unterschied und sein Name", en="Every difference and its name"),
     "between": Text(fr="D'une ligne à l'autre", nl="Van de ene lijn naar de andere", de="Von der einen Linie zur anderen", en="From one line to the other"),
     "between_note": Text(
         fr="Les deux lignes ne comptent pas la même chose. Chaque différence porte un nom ; rien n'est corrigé, et ce que rien n'explique est dit tel quel.",

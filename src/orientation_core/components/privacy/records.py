@@ -1,0 +1,105 @@
+"""The record kinds of privacy itself."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import orjson
+
+from orientation_core.documents import structure
+from orientation_core.errors import NotFound
+from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value, instant_value
+from orientation_core.model.privacy.marks import Disclosure, Measure, Tombstone
+from orientation_core.store import Query, Record, UnitOfWork, Where
+
+_TEXT, _INSTANT, _DAY = ColumnType.TEXT, ColumnType.INSTANT, ColumnType.DAY
+
+TOMBSTONE: RecordKind[Tombstone] = RecordKind(
+    "privacy_tombstone",
+    Tombstone,
+    columns=(
+        Column("of_kind", _TEXT, lambda one: one.of_kind),
+        Column("of_record", _TEXT, lambda one: one.record),
+        Column("erased_at", _INSTANT, lambda one: instant_value(one.erased_at)),
+        Column("basis", _TEXT, lambda one: one.basis),
+    ),
+    indexes=(("erased_at",),),
+    retention=Retention.EVIDENCE,
+)
+
+MEASURE: RecordKind[Measure] = RecordKind(
+    "privacy_measure",
+    Measure,
+    columns=(
+        Column("measure", _TEXT, lambda one: one.measure),
+        Column("of_kind", _TEXT, lambda one: one.of_kind),
+        Column("of_record", _TEXT, lambda one: one.record),
+        Column("review_on", _DAY, lambda one: day_value(one.review_on)),
+        Column("until", _INSTANT, lambda one: None if one.until is None else instant_value(one.until)),
+    ),
+    personal=frozenset({"reason"}),
+    indexes=(("of_kind", "of_record"), ("until", "review_on")),
+    retention=Retention.DECISION,
+)
+
+DISCLOSURE: RecordKind[Disclosure] = RecordKind(
+    "privacy_disclosure",
+    Disclosure,
+    columns=(
+        Column("of_record", _TEXT, lambda one: one.record),
+        Column("asked_by", _TEXT, lambda one: one.asked_by),
+        Column(
+            "expires_at",
+            _INSTANT,
+            lambda one: None if one.expires_at is None else instant_value(one.expires_at),
+        ),
+    ),
+    personal=frozenset({"reason"}),
+    indexes=(("asked_by", "of_record"),),
+    retention=Retention.DECISION,
+)
+
+#: Every kind of privacy.
+KINDS: tuple[RecordKind[Any], ...] = (TOMBSTONE, MEASURE, DISCLOSURE)
+
+_SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:privacy")
+
+
+def tombstone_id(organisation: str, kind: str, record: str) -> str:
+    """The id of the tombstone of a record: the same in every process, so that nothing is erased twice."""
+    return str(uuid.uuid5(_SPACE, f"{organisation}/{kind}/{record}"))
+
+
+def is_erased(unit: UnitOfWork, kind: str, record: str) -> bool:
+    """Whether a record was erased."""
+    try:
+        unit.get(TOMBSTONE, tombstone_id(unit.organisation, kind, record))
+    except NotFound:
+        return False
+    return True
+
+
+def value_of(kind: RecordKind[Any], record: Record) -> Any:
+    """The document of a record as a value."""
+    return structure(kind.name, orjson.loads(record.body), kind.model)
+
+
+def measures_on(unit: UnitOfWork, kind: str, record: str) -> list[tuple[Record, Measure]]:
+    """The holds and restrictions that stand on a record now."""
+    asked = (Where("of_kind", "=", kind), Where("of_record", "=", record), Where("until", "null"))
+    return [
+        (found, value_of(MEASURE, found)) for found in unit.find(MEASURE, Query(asked, order=("of_kind",)))
+    ]
+
+
+def held(unit: UnitOfWork, kind: str, record: str) -> bool:
+    """Whether a record must not be erased."""
+    return any(one.measure == "hold" for _, one in measures_on(unit, kind, record))
+
+
+def restricted(unit: UnitOfWork, kind: str) -> frozenset[str]:
+    """Ids of the records of a kind that only few may read now. There are few."""
+    asked = (Where("of_kind", "=", kind), Where("measure", "=", "restriction"), Where("until", "null"))
+    found = unit.columns(MEASURE, ("of_record",), Query(asked))
+    return frozenset(str(record) for chunk in found for record in chunk["of_record"])

@@ -1,0 +1,85 @@
+"""Everything about privacy, as one part of the agency."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import attrs
+
+from orientation_core.components.complaints import COMPLAINT
+from orientation_core.components.privacy.measures import Measures
+from orientation_core.components.privacy.records import DISCLOSURE, value_of
+from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
+from orientation_core.kinds import instant_value
+from orientation_core.model.gate import TextProblem, clean
+from orientation_core.model.parties import Actor, closed_to
+from orientation_core.model.privacy import RESTRICTED
+from orientation_core.model.privacy.marks import Disclosure
+from orientation_core.store import Query
+
+
+@attrs.frozen(kw_only=True)
+class Privacy(Measures):
+    """The register, the schedule, the requests of people about their data, and who may see whose case it is."""
+
+    def ask_identity(self, actor: Actor, key: str, reason: str) -> Disclosure:
+        """Ask to see whose case it is; somebody else decides. :param key: id or reference of the case.
+
+        :raises NotFound: there is no such case, or it is out of the actor's sight.
+        """
+        self.permit(actor, "privacy.disclose")
+        try:
+            why = clean(reason, multiline=True, limit=2_000)
+        except TextProblem as problem:
+            raise InvalidDocument(DISCLOSURE.name, [problem.at("/reason")]) from None
+        with self.begin(write=True) as unit:
+            held = self.place(unit, COMPLAINT.name, key)
+            case = value_of(COMPLAINT, held.record)
+            restricted = RESTRICTED in case.flags and closed_to(actor, client=case.client.actor)
+            if actor.id in case.about or restricted:
+                raise NotFound(COMPLAINT.name, key)
+            made = Disclosure(self.ids(), held.record.id, actor.id, self.clock(), why)
+            record, entry = self.writer_of(DISCLOSURE).new(
+                made,
+                at=instant_value(made.asked_at),
+                actor=actor.id,
+                action="privacy_disclosure.asked",
+            )
+            unit.add(DISCLOSURE, record)
+            unit.append(entry)
+        return made
+
+    def approve_identity(self, actor: Actor, request: str) -> Disclosure:
+        """Let who asked see whose case it is, for as long as the settings say. Never oneself.
+
+        :raises NotFound: there is no such request. :raises Refused: one's own, or it was decided already.
+        """
+        self.permit(actor, "privacy.approve")
+        with self.begin(write=True) as unit:
+            record = unit.get(DISCLOSURE, request)
+            asked: Disclosure = value_of(DISCLOSURE, record)
+            if asked.asked_by == actor.id:
+                said = sentence("nobody approves their own request")
+                raise Refused([Problem("", said, "privacy.own_request")])
+            if asked.approved_by is not None:
+                raise Refused([Problem("", sentence("this was decided already"), "privacy.decided")])
+            now = self.clock()
+            until = now + timedelta(hours=self.settings.disclosure_hours)
+            approved = attrs.evolve(asked, approved_by=actor.id, approved_at=now, expires_at=until)
+            changed, entry = self.writer_of(DISCLOSURE).changed(
+                record,
+                approved,
+                at=instant_value(now),
+                actor=actor.id,
+                action="privacy_disclosure.approved",
+            )
+            unit.replace(DISCLOSURE, changed, record.version)
+            unit.append(entry)
+        return approved
+
+    def disclosures(self, actor: Actor) -> list[Disclosure]:
+        """Who asked to see whose case, who let them, and why; the newest first."""
+        self.permit(actor, "privacy.approve")
+        with self.begin(write=False) as unit:
+            found = unit.find(DISCLOSURE, Query(order=("-id",)))
+        return [value_of(DISCLOSURE, one) for one in found]

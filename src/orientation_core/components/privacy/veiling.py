@@ -1,0 +1,51 @@
+"""Showing a case without who it is of, where the agency wants four eyes on every identity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orientation_core.components.office import Office
+from orientation_core.components.privacy.records import DISCLOSURE, value_of
+from orientation_core.documents import Document, structure, to_document
+from orientation_core.model.complaints import PERSONAL, Complaint
+from orientation_core.model.parties import Actor, Client, Role
+from orientation_core.model.privacy.identifiers import identifiers
+from orientation_core.model.privacy.striking import struck_out
+from orientation_core.model.values import evolve
+from orientation_core.store import Query, Where
+
+
+def veils(office: Office, actor: Actor, case_id: str) -> bool:
+    """Whether who the case is of is hidden from this actor: the agency wants four eyes, and nobody approved."""
+    if actor.role in (Role.CITIZEN, Role.SYSTEM):
+        return False
+    section = office.agency.settings.get("privacy", {})
+    if section.get("four_eyes") is not True:
+        return False
+    asked = Query((Where("asked_by", "=", actor.id), Where("of_record", "=", case_id)), order=("asked_by",))
+    with office.begin(write=False) as unit:
+        found = unit.find(DISCLOSURE, asked)
+    now = office.clock()
+    return not any(value_of(DISCLOSURE, one).open_to(actor.id, now) for one in found)
+
+
+def veiled_document(document: Document) -> Document:
+    """The document of a case with its client struck out of it wherever they are named."""
+    client: dict[str, Any] = document.get("client", {})
+    known = identifiers(
+        id=client.get("actor"),
+        email=client.get("email"),
+        phone=client.get("phone"),
+        name=client.get("name"),
+    )
+    said = {name: value for name, value in document.items() if name in PERSONAL and name != "client"}
+    kept = {name: client[name] for name in ("group",) if name in client}
+    return {**document, **struck_out(said, known), "client": kept}
+
+
+def veiled(case: Complaint) -> Complaint:
+    """The case with its client struck out of it. What they sent as a file is refused instead."""
+    bare = veiled_document(to_document(case))
+    return evolve(
+        structure("complaint", {**bare, "client": {}}, Complaint), client=Client(group=case.client.group)
+    )

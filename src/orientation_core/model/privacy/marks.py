@@ -1,0 +1,69 @@
+"""What is kept about keeping: that something was erased, that it must stay, that few may read it, who revealed whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import attrs
+
+#: Why something was erased: a person asked for it, or its time was over.
+Basis = Literal["request", "retention"]
+
+
+@attrs.frozen
+class Tombstone:
+    """That a record was erased, without a word about whom.
+
+    :ivar of_kind, record: which. :ivar basis: why. :ivar rule: of the retention schedule, or the ground in law.
+    :ivar authority: reference of whoever allowed public records to be destroyed, where the schedule asks for one.
+    """
+
+    of_kind: str
+    record: str
+    erased_at: datetime
+    basis: Basis
+    by: str
+    rule: str | None = None
+    authority: str | None = None
+
+
+@attrs.frozen
+class Measure:
+    """A record that must not be erased (``hold``), or that only few may read (``restriction``).
+
+    :ivar reason: why, in words; personal. :ivar review_on: the day on which somebody looks whether it still has to be.
+    :ivar until: when it was lifted.
+    """
+
+    id: str
+    measure: Literal["hold", "restriction"]
+    of_kind: str
+    record: str
+    reason: str
+    since: datetime
+    by: str
+    review_on: date
+    until: datetime | None = None
+    lifted_by: str | None = None
+
+
+@attrs.frozen
+class Disclosure:
+    """A request of one official to see whose case it is, which another has to approve.
+
+    :ivar reason: why they need to know; personal. :ivar expires_at: from then on it is hidden again.
+    """
+
+    id: str
+    record: str
+    asked_by: str
+    asked_at: datetime
+    reason: str
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+    expires_at: datetime | None = None
+
+    def open_to(self, actor: str, now: datetime) -> bool:
+        """Whether it lets that official see the identity now."""
+        return self.asked_by == actor and self.expires_at is not None and now < self.expires_at
