@@ -72,7 +72,7 @@ class Redacting(Desk):
                 SealedPassage(case.id, number, sought),
                 id=_sealed_id(case.id, number),
                 at=instant_value(at),
-                actor=actor.id,
+                actor=actor,
                 action="sealed-passage.kept",
             )
 
