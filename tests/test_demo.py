@@ -56,10 +56,6 @@ PUBLISHED = {
 OURS = {"info_requests": "info_requests_via_procedure"}
 
 
-#: The full year is played once for all of them.
-pytestmark = pytest.mark.xdist_group("demo")
-
-
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     return load_scenario()

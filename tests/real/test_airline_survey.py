@@ -21,7 +21,7 @@ from orientation_core.documents import Documents
 from orientation_core.model.surveys.reports import SurveyReport
 from shared import shared
 
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("airline")]
+pytestmark = [pytest.mark.shared]
 
 ITEMS = list(airline.ITEMS)
 

@@ -36,6 +36,9 @@ PER_ORIGIN, WITHOUT_ORIGIN = 10, 100
 _MOST_ORIGINS = 1000
 _HOUR = timedelta(hours=1)
 
+#: Where those are counted whose origin nobody gave.
+_TOGETHER = "together"
+
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _BETWEEN = re.compile(r"[\s.\-–—_/]+")
 
@@ -54,7 +57,7 @@ class ReceiptAttempts:
     """Wrong codes of one hour.
 
     :ivar since: when the hour began. :ivar salt: of this hour, so that origins cannot be followed beyond it.
-    :ivar failed: digest of an origin -> how often.
+    :ivar failed: digest of an origin, or ``together`` where there is none -> how often.
     """
 
     since: datetime
@@ -66,7 +69,7 @@ class ReceiptAttempts:
         if not self.counts(at):
             return False
         place = self._place(origin)
-        return self.failed.get(place, 0) >= (PER_ORIGIN if place else WITHOUT_ORIGIN)
+        return self.failed.get(place, 0) >= (WITHOUT_ORIGIN if place == _TOGETHER else PER_ORIGIN)
 
     def counts(self, at: datetime) -> bool:
         """Whether its hour is not over."""
@@ -79,9 +82,9 @@ class ReceiptAttempts:
 
     def _place(self, origin: str | None) -> str:
         if not origin:
-            return ""
+            return _TOGETHER
         place = sha256(f"{self.salt} {origin}".encode()).hexdigest()[:16]
-        return place if place in self.failed or len(self.failed) < _MOST_ORIGINS else ""
+        return place if place in self.failed or len(self.failed) < _MOST_ORIGINS else _TOGETHER
 
 
 def new_receipt(random: Callable[[int], bytes]) -> str:
