@@ -23,7 +23,8 @@ from orientation_core.model.text import LANGUAGES, Text
 #: What the desk and the procedures ask for by name.
 NAMES = (
     "acknowledgement", "answer", "ask_detail", "closing", "escalated", "extension", "forward", "inadmissible",
-    "message", "progress", "redirect_appeal", "referral", "reopened", "reopening_refused", "requalified", "withdrawn",
+    "joined", "merged", "message", "progress", "redirect_appeal", "referral", "reopened", "reopening_refused",
+    "requalified", "split", "unmerged", "withdrawn",
 )  # fmt: skip
 
 FULL = LetterValues(
@@ -59,6 +60,8 @@ FULL = LetterValues(
     reply_by=date(2026, 3, 20),
     paused=True,
     privacy_url="https://exemple.be/privacy",
+    other="K7QM-4P2Y",
+    parts=("Attente",),
 )
 
 LETTERS = Letters()

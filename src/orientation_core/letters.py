@@ -74,6 +74,7 @@ class LetterValues:
     :ivar second_line, second_line_contact: the independent institution the client can turn to next.
     :ivar reply_by: until when we wait for the client. :ivar paused: the term stands still meanwhile.
     :ivar survey_url: where satisfaction can be told. :ivar privacy_url: where the rights of the client are told.
+    :ivar other: reference of the case that this one was a part of. :ivar parts: what its points are about.
     :ivar zone: IANA zone for moments. :ivar extra: further fields of an agency, for its own templates.
     """
 
@@ -104,6 +105,8 @@ class LetterValues:
     paused: bool = False
     survey_url: str | None = None
     privacy_url: str | None = None
+    other: str | None = None
+    parts: tuple[str, ...] = ()
     zone: str = "Europe/Brussels"
     extra: Mapping[str, str] = attrs.field(factory=dict)
 
@@ -111,7 +114,7 @@ class LetterValues:
 _FIELDS = tuple(field.name for field in attrs.fields(LetterValues))
 
 #: What is said to one client only. A letter that says any of it is written anew each time, and not kept.
-_FOR_ONE = frozenset({"body", "client_name", "points", "reason"})
+_FOR_ONE = frozenset({"body", "client_name", "points", "reason", "parts"})
 
 #: What a reference looks like that can be put anywhere in a letter: of the usual length, no blank, nothing invisible.
 _USUAL = re.compile(r"[!-~]{12}")

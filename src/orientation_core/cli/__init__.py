@@ -17,6 +17,7 @@ from orientation_core.cli.desk import explain, receive, show, worklist
 from orientation_core.cli.dossiers import dossier, figures, report_both, verify_dossier
 from orientation_core.cli.identity import identity
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
+from orientation_core.cli.joint import join, merge, split, unmerge
 from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
 from orientation_core.cli.network_reports import aggregate, benchmark, network_report
@@ -60,6 +61,10 @@ for command in (
     receive,
     worklist,
     show,
+    join,
+    merge,
+    unmerge,
+    split,
     report,
     catalogue,
     charter,

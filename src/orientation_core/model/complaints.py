@@ -100,6 +100,7 @@ class Letter:
     :ivar direction: ``out`` or ``in``. :ivar template: the template it was written from, if any.
     :ivar attachments: SHA-256 of files of this case that go with it.
     :ivar text: the standard text it began from and its version, ``delay/3``.
+    :ivar party: number of the complainant it is to or from; the one who opened the case when absent.
     """
 
     number: int
@@ -113,6 +114,7 @@ class Letter:
     template: str | None = None
     attachments: tuple[str, ...] = ()
     text: str | None = None
+    party: int | None = None
 
 
 @attrs.frozen
@@ -127,7 +129,10 @@ class Note:
 
 @attrs.frozen
 class Attachment:
-    """A file of the case. :ivar label: the name it came with: shown, never used as a path."""
+    """A file of the case.
+
+    :ivar label: the name it came with: shown, never used as a path. :ivar party: as in :class:`Letter`.
+    """
 
     digest: str
     size: int
@@ -135,6 +140,7 @@ class Attachment:
     label: str
     at: datetime
     actor: str
+    party: int | None = None
 
 
 @attrs.frozen
@@ -185,6 +191,42 @@ class Satisfaction:
 
 
 @attrs.frozen
+class Complainant:
+    """A further complainant of a case, beside the client who opened it.
+
+    :ivar number: 1, 2 …; letters and files say it. :ivar language: in which they are written to.
+    :ivar actor: who let them join. :ivar left_at: when they left; what is here of them is then only trace.
+    :ivar unreachable: mail to their address came back.
+    :ivar case: the case that brought them when it was merged; they see that one, under its reference, not this.
+    :ivar party: their number there. :ivar reference: what they quote. :ivar received_at: when their request came.
+    :ivar about: the officials whom their own case is about.
+    """
+
+    number: int
+    client: Client
+    language: Language
+    joined_at: datetime
+    actor: str
+    left_at: datetime | None = None
+    unreachable: bool = False
+    case: str | None = None
+    party: int | None = None
+    reference: str | None = None
+    received_at: datetime | None = None
+    about: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Merge:
+    """That a case is treated within another one for now. :ivar into: id of that one."""
+
+    into: str
+    at: datetime
+    actor: str
+    reason: str
+
+
+@attrs.frozen
 class Complaint:
     """A case.
 
@@ -208,6 +250,9 @@ class Complaint:
     :ivar standard_procedure: came in by the organisation's standard procedure, not by another route.
     :ivar reopened: how often. :ivar extra: further fields of the agency, as text. :ivar flags: what contradicts itself, or
         keeps letters from the client.
+    :ivar complainants: whoever complains beside the client, those who left included.
+    :ivar merged: set while the case is treated within another; its clocks stand and nothing is done to it.
+    :ivar split_from: id of the case of which this one was a part.
     """
 
     id: str
@@ -256,6 +301,9 @@ class Complaint:
     promises: tuple[Promise, ...] = ()
     extra: Mapping[str, str] = attrs.field(factory=dict)
     flags: tuple[str, ...] = ()
+    complainants: tuple[Complainant, ...] = ()
+    merged: Merge | None = None
+    split_from: str | None = None
 
     def clock(self, name: str) -> ClockRun | None:
         """The clock of that name, if it was ever started."""
@@ -266,10 +314,25 @@ class Complaint:
         return next((point for point in self.points if point.number == number), None)
 
     @property
+    def joined(self) -> tuple[Complainant, ...]:
+        """The further complainants who have not left."""
+        return tuple([one for one in self.complainants if one.left_at is None])
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """Ids of the officials whom it is about, by the words of any of its complainants."""
+        if not self.complainants:
+            return self.about
+        return tuple(dict.fromkeys([*self.about, *(who for one in self.joined for who in one.about)]))
+
+    @property
     def open(self) -> bool:
         """Whether it has no closing moment."""
         return self.closed_at is None
 
+
+#: Why a clock stopped that goes on when the case is un-merged.
+MERGED = "merged"
 
 #: Flag of a case whose client's mail address gave letters back.
 UNDELIVERABLE = "mail-undeliverable"
@@ -290,6 +353,8 @@ PERSONAL = frozenset(
         "extra",
         "referral",
         "steps",
+        "complainants",
+        "merged",
     }
 )
 
@@ -310,6 +375,8 @@ def overall_outcome(points: tuple[Point, ...]) -> Outcome | None:
     return Outcome.PARTLY_FOUNDED
 
 
-def next_number(items: tuple[Point, ...] | tuple[Letter, ...] | tuple[Note, ...]) -> int:
-    """The number that the next point, letter or note gets."""
+def next_number(
+    items: tuple[Point, ...] | tuple[Letter, ...] | tuple[Note, ...] | tuple[Complainant, ...],
+) -> int:
+    """The number that the next point, letter, note or complainant gets."""
     return max((item.number for item in items), default=0) + 1

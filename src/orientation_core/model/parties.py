@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import attrs
@@ -95,6 +96,11 @@ _TREAT = _READ | frozenset(
         "complaint.resume",
         "complaint.extend",
         "complaint.link",
+        "complaint.join",
+        "complaint.leave",
+        "complaint.merge",
+        "complaint.unmerge",
+        "complaint.split",
         "complaint.decide",
         "complaint.answer",
         "complaint.close",
@@ -198,16 +204,24 @@ def may(actor: Actor, action: str) -> bool:
     return action in rights or "*" in rights
 
 
-def sees(actor: Actor, *, client: str | None, unit: str | None, about: tuple[str, ...]) -> bool:
+def sees(
+    actor: Actor,
+    *,
+    client: str | None,
+    unit: str | None,
+    about: tuple[str, ...],
+    others: Collection[str] = (),
+) -> bool:
     """Whether a case is within sight of `actor`.
 
-    :param client: actor id of the client, if known. :param unit: the unit that treats the case.
+    :param client: actor id of the client, if known. :param others: those of further complainants.
+    :param unit: the unit that treats the case.
     :param about: actor ids of the officials whom it is about: they never see it, whatever their role.
     """
     if actor.id in about:
         return False
     if actor.role is Role.CITIZEN:
-        return client is not None and client == actor.id and actor != ANONYMOUS
+        return actor != ANONYMOUS and (client == actor.id or actor.id in others)
     if actor.role is Role.HANDLER and actor.units:
         return unit is None or unit in actor.units
     return True

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orientation_core.model.complaints import Complaint, Point, Step
+from orientation_core.model.joint import Party, party
 from orientation_core.model.values import evolve
 
 
-def for_client(case: Complaint) -> Complaint:
-    """`case` without notes, reasons of officials, links to other people's cases, and judgements not yet sent."""
-    answered = any(letter.template == "answer" for letter in case.letters)
-    sent = {digest for letter in case.letters for digest in letter.attachments}
+def for_client(case: Complaint, viewer: int | None = None) -> Complaint:
+    """`case` without notes, reasons of officials, links to other people's cases, and judgements not yet sent.
+
+    Of several complainants each sees the case, and the letters to and from themselves; nothing of the others.
+
+    :param viewer: number of the complainant who looks; the client who opened the case when None.
+    """
+    letters = [one for one in case.letters if one.party == viewer]
+    answered = any(letter.template == "answer" for letter in letters)
+    sent = {digest for letter in letters for digest in letter.attachments}
+    if viewer is not None:
+        case = _as_theirs(case, party(case, viewer))
     client = case.client.actor
     return evolve(
         case,
@@ -19,12 +30,51 @@ def for_client(case: Complaint) -> Complaint:
         points=tuple([_point(point, judged=answered) for point in case.points]),
         steps=tuple([step if step.actor == client else _step(step) for step in case.steps]),
         letters=tuple(
-            [one if one.actor == client else evolve(one, actor="desk", text=None) for one in case.letters]
+            [one if one.actor == client else evolve(one, actor="desk", text=None) for one in letters]
         ),
         attachments=tuple([one for one in case.attachments if one.actor == client or one.digest in sent]),
         notes=(),
         links=(),
         flags=(),
+        complainants=(),
+        merged=None,
+    )
+
+
+def as_followed(way: Sequence[tuple[Complaint, int | None]]) -> Complaint:
+    """What a complainant of a merged case sees of it, under its own reference: their words, where it stands within the
+    other case, and what was written to and by them there.
+
+    :param way: the merged case, the one it was merged into, and so on; each with their number in it.
+    """
+    own = for_client(*way[0])
+    leading, _ = way[-1]
+    there = [for_client(*one) for one in way[1:]]
+    merged = way[0][0].merged
+    assert merged is not None
+    letters = [*own.letters, *(letter for one in there for letter in one.letters)]
+    return evolve(
+        own,
+        state=leading.state,
+        closed_at=leading.closed_at,
+        clocks=leading.clocks,
+        outcome=there[-1].outcome,
+        letters=tuple([evolve(one, number=n, party=None) for n, one in enumerate(letters, 1)]),
+        steps=(*own.steps, *(step for step in there[-1].steps if step.at >= merged.at)),
+        attachments=tuple(
+            dict.fromkeys([*own.attachments, *(file for one in there for file in one.attachments)])
+        ),
+    )
+
+
+def _as_theirs(case: Complaint, one: Party) -> Complaint:
+    """`case` with this complainant in the place of the client: what only the first one said of themselves left out."""
+    return evolve(
+        case,
+        client=one.client,
+        language=one.language,
+        extra={},
+        satisfaction=None,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import attrs
 
 from orientation_core.components.complaints.aftercare import Aftercare
+from orientation_core.components.complaints.joining import Joining
+from orientation_core.components.complaints.merging import Merging
 from orientation_core.components.complaints.posting import Posting
 from orientation_core.components.complaints.qualification import Qualification
 from orientation_core.components.complaints.reading import Duplicate, Item, Reading
@@ -14,7 +16,7 @@ from orientation_core.components.complaints.treatment import Treatment
 
 
 @attrs.frozen(kw_only=True)
-class Complaints(Reception, Qualification, Treatment, Aftercare, Reading, Posting):
+class Complaints(Reception, Qualification, Treatment, Joining, Merging, Aftercare, Reading, Posting):
     """The complaint desk of one agency: one verb per thing that is done with a case."""
 
 

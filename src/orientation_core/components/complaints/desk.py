@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
 import attrs
 import orjson
@@ -24,10 +25,13 @@ from orientation_core.errors import (
     InvalidDocument,
     NotAllowed,
     NotFound,
+    Problem,
     Refused,
+    sentence,
 )
 from orientation_core.kinds import instant_value
 from orientation_core.labels import in_language
+from orientation_core.model import joint
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import ClockRun, Complaint
@@ -37,7 +41,7 @@ from orientation_core.model.parties import Actor, Role, may, sees
 from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.promises import Bound
 from orientation_core.model.references import ReferenceSlip, parse_reference
-from orientation_core.model.views import for_client
+from orientation_core.model.views import as_followed, for_client
 from orientation_core.store import Message, Query, Record, UnitOfWork, Where
 
 #: How often a change is computed again when somebody else changed the case in between.
@@ -71,6 +75,13 @@ DONE = {
     "reply": "replied",
     "attach": "attached",
     "link": "linked",
+    "join": "joined",
+    "leave": "left",
+    "merge": "merged",
+    "lead": "led",
+    "unmerge": "unmerged",
+    "unlead": "unled",
+    "split": "split",
     "rate": "rated",
     "import": "imported",
 }
@@ -78,7 +89,7 @@ DONE = {
 
 def seen_by(actor: Actor, case: Complaint) -> Complaint:
     """What of a case this actor is shown."""
-    return for_client(case) if actor.role is Role.CITIZEN else case
+    return for_client(case, joint.number_of(case, actor)) if actor.role is Role.CITIZEN else case
 
 
 def federal(rules: Rules, category: str | None) -> FederalCategory | None:
@@ -98,6 +109,45 @@ Compute = Callable[[Complaint, Rules, datetime], Complaint]
 #: Of a changed case and the moment: what else to write into the unit of work.
 Also = Callable[[Complaint, datetime], Callable[[UnitOfWork], None]]
 
+#: As :data:`Compute`, for what a complainant says: with their number in the case.
+Said = Callable[[Complaint, Rules, datetime, int | None], Complaint]
+
+#: As whom somebody speaks in a case; None for the client who opened it.
+Speaker = Callable[[Complaint], int | None]
+
+
+@attrs.frozen
+class Way:
+    """From a case to the one in which it is treated.
+
+    :ivar record: of that one. :ivar steps: each case on the way, that one included, with the speaker's number in it.
+    """
+
+    record: Record
+    steps: tuple[tuple[Complaint, int | None], ...]
+
+    @property
+    def asked(self) -> Complaint:
+        """The case at its beginning."""
+        return self.steps[0][0]
+
+    @property
+    def case(self) -> Complaint:
+        """The case at its end."""
+        return self.steps[-1][0]
+
+    @property
+    def number(self) -> int | None:
+        """The speaker's number there."""
+        return self.steps[-1][1]
+
+    def seen_by(self, actor: Actor) -> Complaint:
+        """What this actor is shown of the case at the beginning."""
+        if actor.role is not Role.CITIZEN:
+            return self.asked
+        return as_followed(self.steps) if len(self.steps) > 1 else for_client(*self.steps[0])
+
+
 #: As in schema ``complaint``.
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
@@ -106,11 +156,20 @@ _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
 _TEXTS = {"body": TextRule(limit=100_000)}
 
 
-def _gated(case: Complaint) -> Complaint:
+def gated(case: Complaint) -> Complaint:
     """`case` with every text through the gate, whichever command it came in by."""
     document = to_document(case)
     passed = gate_document(document, _TEXTS, kind=COMPLAINT.name)
     return case if passed == document else structure(COMPLAINT.name, passed, Complaint)
+
+
+def refuse_merged(case: Complaint) -> None:
+    """:raises Refused: the case is treated within another one for now."""
+    if case.merged is not None:
+        words = sentence(
+            "this case is treated within another one for now; act on that one, or un-merge this one"
+        )
+        raise Refused([Problem("/merged", words, "merged")])
 
 
 @attrs.frozen(kw_only=True)
@@ -161,13 +220,17 @@ class Desk(Office):
         if case is not None:
             by_reference = asked is not None and not _ID.fullmatch(asked)
             unseen = NotFound(COMPLAINT.name, case.reference if by_reference else case.id)
-            if actor.id in case.about:
+            if actor.id in case.concerned:
                 raise unseen
         decided = self.decided(actor, full, case)
         if decided is None:
             decided = may(actor, full)
             if case is not None and not sees(
-                actor, client=case.client.actor, unit=case.unit, about=case.about
+                actor,
+                client=case.client.actor,
+                unit=case.unit,
+                about=case.concerned,
+                others=joint.logged_in(case),
             ):
                 raise unseen
         if not decided:
@@ -200,6 +263,17 @@ class Desk(Office):
             raise NotFound(COMPLAINT.name, reference)
         raise NotFound(COMPLAINT.name, "with this reference")
 
+    def way(self, unit: UnitOfWork, record: Record, speaker: Speaker) -> Way:
+        """From a case to the one that it is treated in, which is itself unless it was merged."""
+        case = self.read(record)
+        steps = [(case, speaker(case))]
+        while case.merged is not None:
+            before, number = steps[-1]
+            record = unit.get(COMPLAINT, case.merged.into)
+            case = self.read(record)
+            steps.append((case, joint.number_in(case, before, number)))
+        return Way(record, tuple(steps))
+
     # ------------------------------------------------------------------------------ changing
 
     def change(
@@ -207,13 +281,14 @@ class Desk(Office):
         actor: Actor,
         action: str,
         key: str,
-        compute: Compute,
+        compute: Compute | Said,
         *,
         right: str | None = None,
         version: int | None = None,
         attachments: Mapping[str, bytes] | None = None,
         once: Once | None = None,
         also: Also | None = None,
+        speaker: Speaker | None = None,
     ) -> Complaint:
         """Read a case, ask whether the actor may, compute the new value, and write it with journal and outbox.
 
@@ -222,31 +297,40 @@ class Desk(Office):
 
         :param once: makes a repeated call change nothing; it gives the case as it then stands.
         :param also: gives what else is written in the same transaction.
+        :param speaker: for what a complainant says: `compute` then gets their number as well, and where the case was
+            merged, it is said in the case that it is treated in.
+        :raises Refused: the case is treated within another one, code ``merged``.
         :raises Conflict: `version` is not the stored one, or the case changed five times under our hands.
         :raises IdempotencyConflict: the key of `once` was used with other words, or for another case.
         :raises InvalidDocument: a text that was said cannot be kept; its pointer says which.
         """
         for attempt in range(TRIES):
             with self.begin(write=False) as unit:
-                record = self.find_record(unit, key)
-                claim = once.claim(action, record.id) if once else None
+                found = self.find_record(unit, key)
+                claim = once.claim(action, found.id) if once else None
                 used = unit.claimed(claim.scope, [claim.key]) if claim else {}
-            before = self.read(record)
-            self.authorise(actor, right or action, before, asked=key)
+                way = self.way(unit, found, speaker or (lambda case: joint.number_of(case, actor)))
+            self.authorise(actor, right or action, way.asked, asked=key)
             if claim is not None and claim.key in used:
                 if used[claim.key].fingerprint != claim.fingerprint:
                     raise IdempotencyConflict(claim.scope, claim.key)
-                return seen_by(actor, before)
+                return way.seen_by(actor)
+            record, before = way.record, way.case
             if version is not None and version != record.version:
                 raise Conflict(COMPLAINT.name, record.id, version, record.version)
             at = self.clock()
             try:
-                after = _gated(compute(before, self.rules(before), at))
+                if speaker is None:
+                    refuse_merged(way.asked)
+                    after = cast("Compute", compute)(before, self.rules(before), at)
+                else:
+                    after = cast("Said", compute)(before, self.rules(before), at, way.number)
+                after = gated(after)
             except (InvalidDocument, Refused) as error:
                 # The language of an official is the host's to know; that of a client is on the case.
                 if actor.role is not Role.CITIZEN:
                     raise
-                raise in_language(error, before.language) from None
+                raise in_language(error, way.asked.language) from None
             # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
             messages = list(self.messages(after, record.version + 1, action, at, since=len(before.letters)))
             beside = also(after, at) if also is not None else None
@@ -254,7 +338,7 @@ class Desk(Office):
                 with self.begin(write=True) as unit:
                     for digest, content in (attachments or {}).items():
                         unit.put_attachment(digest, content)
-                    self._write_change(unit, record, after, actor, action, at, messages)
+                    self.write_change(unit, record, after, actor, action, at, messages)
                     self.say_links(unit, after, at, actor, before=before)
                     if claim is not None:
                         unit.claim(claim)
@@ -264,10 +348,10 @@ class Desk(Office):
                 if version is not None or attempt == TRIES - 1:
                     raise
             else:
-                return seen_by(actor, after)
+                return attrs.evolve(way, steps=(*way.steps[:-1], (after, way.number))).seen_by(actor)
         raise AssertionError("unreachable: the last try returns or raises")
 
-    def _write_change(
+    def write_change(
         self,
         unit: UnitOfWork,
         record: Record,

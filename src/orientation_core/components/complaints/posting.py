@@ -11,10 +11,11 @@ from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.mail.record import unreachable
 from orientation_core.errors import NotFound, Undeliverable
-from orientation_core.model.complaints import UNDELIVERABLE, Complaint
+from orientation_core.model import joint
 from orientation_core.model.complaints import Letter as KeptLetter
 from orientation_core.model.delivery import Delivery, Enclosure, Letter
 from orientation_core.model.events import from_json
+from orientation_core.model.joint import Party
 from orientation_core.model.mail.threads import thread_id
 from orientation_core.store import Message
 
@@ -49,22 +50,23 @@ class Posting(Desk):
                 for one in case.attachments
                 if one.digest in kept.attachments
             )
-            address = self._address(case, kept)
-            if address == case.client.email and unreachable(unit, address):
+            to = joint.party(case, kept.party)
+            address = self._address(to, kept)
+            if address == to.client.email and unreachable(unit, address):
                 raise Undeliverable("client.undeliverable", permanent=True)
         letter = Letter(kept.subject, kept.body, kept.language, enclosed)
         thread = thread_id(message.id, record.id, record.salt) if _UUID.fullmatch(message.id) else ""
         return Delivery(message.id, message.channel, address, event, letter, thread=thread)
 
-    def _address(self, case: Complaint, kept: KeptLetter) -> str:
+    def _address(self, to: Party, kept: KeptLetter) -> str:
         """Where the letter goes: the mail address, or for paper the name and street to put on the envelope."""
-        by_mail = case.client.email and UNDELIVERABLE not in case.flags
+        by_mail = to.client.email and not to.unreachable
         on_paper = kept.channel == self.agency.paper_channel and not by_mail
         if kept.channel == self.agency.client_channel and not on_paper:
-            if case.client.email is None:
+            if to.client.email is None:
                 raise Undeliverable("client.unreachable", permanent=True)
-            return case.client.email
-        lines = [one for one in (case.client.name, case.client.address) if one]
+            return to.client.email
+        lines = [one for one in (to.client.name, to.client.address) if one]
         if not lines:
             raise Undeliverable("client.unreachable", permanent=True)
         return ", ".join(lines).replace("\n", ", ")
