@@ -128,6 +128,13 @@ def refuse_closed(case: Complaint) -> None:
         raise Refused([Problem("", sentence("this case is closed"), "case.closed")])
 
 
+def refuse_for_others(case: Complaint) -> None:
+    """:raises Refused: there are further complainants, for whom the one who opened the case does not speak."""
+    if case.joined:
+        words = sentence("others complain in this case, too; whoever wants no more of it leaves it")
+        raise Refused([Problem("/complainants", words, "withdraw.others")])
+
+
 def join(case: Complaint, client: Client, language: Language, actor: Actor, at: datetime) -> Complaint:
     """`case` with one more complainant.
 

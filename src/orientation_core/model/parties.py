@@ -121,6 +121,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.reply",
             "complaint.attach",
             "complaint.withdraw",
+            "complaint.leave",
             "complaint.request_reopening",
             "complaint.rate",
             "complaint.take_further",

@@ -132,9 +132,27 @@ def test_nobody_joins_twice_or_as_nobody_or_a_closed_case(desk, case):
     for who in (CITIZEN, VIEWER):
         with pytest.raises(NotAllowed):
             desk.complaints.join(who, case.id, Client(name="X"))
-    desk.complaints.withdraw(CITIZEN, case.id)
+    closed = to_treatment(desk)
+    desk.complaints.withdraw(CITIZEN, closed.id)
     with pytest.raises(Refused, match="closed"):
-        desk.complaints.join(HANDLER, case.id, Client(name="X"))
+        desk.complaints.join(HANDLER, closed.id, Client(name="X"))
+
+
+def test_nobody_takes_back_or_rates_what_others_complain_of(desk, case):
+    for who in (CITIZEN, OTHER_CITIZEN):
+        with pytest.raises(Refused, match="others complain"):
+            desk.complaints.withdraw(who, case.id)
+    with pytest.raises(NotFound):
+        desk.complaints.leave(OTHER_CITIZEN, case.id, 2)
+    desk.complaints.leave(OTHER_CITIZEN, case.id, 1)
+    desk.complaints.join(HANDLER, case.id, PIETER)
+    desk.complaints.decide(HANDLER, case.id, Outcome.UNFOUNDED)
+    desk.complaints.answer(HANDLER, case.id, "Voici.")
+    closed = desk.complaints.close(HANDLER, case.id)
+    assert [one.party for one in closed.letters if one.template == "closing"] == [None]
+    with pytest.raises(Refused, match="opened the case"):
+        desk.complaints.rate(OTHER_CITIZEN, case.id, 1)
+    assert desk.complaints.rate(CITIZEN, case.id, 4).satisfaction.score == 4
 
 
 def test_an_official_whom_it_is_about_does_not_join_it(desk):

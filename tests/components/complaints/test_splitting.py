@@ -89,6 +89,7 @@ def test_nor_is_what_is_closed_merged_or_not_theirs_to_divide(desk, case):
     with pytest.raises(Refused, match="treated within"):
         desk.complaints.split(HANDLER, case.id, [[2]])
     desk.complaints.unmerge(HANDLER, case.id)
+    desk.complaints.leave(HANDLER, case.id, 1)
     desk.complaints.withdraw(CITIZEN, case.id)
     with pytest.raises(Refused, match="closed"):
         desk.complaints.split(HANDLER, case.id, [[2]])

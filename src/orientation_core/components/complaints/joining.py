@@ -6,10 +6,11 @@ from datetime import datetime
 
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.words import cleaned
+from orientation_core.errors import NotFound
 from orientation_core.model import joint
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
-from orientation_core.model.parties import Actor, Client
+from orientation_core.model.parties import Actor, Client, Role
 from orientation_core.model.text import Language
 
 
@@ -50,11 +51,15 @@ class Joining(Desk):
     ) -> Complaint:
         """Let a further complainant leave: they see the case no more and get no more letters; the trace stays.
 
+        Who is logged in may leave by themselves.
+
         :raises NotFound: there is none of that number. :raises Refused: they are there because their case was merged.
         """
         words = cleaned(reason, "/reason") if reason else None
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            if actor.role is Role.CITIZEN and joint.number_of(case, actor) != number:
+                raise NotFound("complainant", str(number))
             return joint.leave(case, number, actor, at, words)
 
         return self.change(actor, "leave", key, compute, version=version)

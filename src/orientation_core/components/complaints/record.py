@@ -46,6 +46,8 @@ def _due(case: Complaint, clock: str) -> int | None:
 
 def _answer_due(case: Complaint) -> int | None:
     """Due date of the newest answer that is owed: the second stage's once there is one, else the register's."""
+    if case.merged is not None:
+        return None
     for clock in ("second_stage", "answer"):
         found = _due(case, clock)
         if found is not None:

@@ -341,14 +341,21 @@ class Treatment(Desk):
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             case = casework.act(case, rules, "close", actor, at)
-            return self.correspondence.write(case, rules, "closing", actor, at) if ask_satisfaction else case
+            if not ask_satisfaction:
+                return case
+            # Of a case one score is kept: that of the client who opened it.
+            return self.correspondence.write(case, rules, "closing", actor, at, to=(joint.first(case),))
 
         return self.change(actor, "close", key, compute, version=version)
 
     def withdraw(self, actor: Actor, key: str, *, reason: str | None = None) -> Complaint:
-        """The client takes the request back."""
+        """The client takes the request back.
+
+        :raises Refused: others complain in this case, too; whoever wants no more of it leaves it.
+        """
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            joint.refuse_for_others(case)
             case = casework.act(case, rules, "withdraw", actor, at, reason=reason)
             return self.correspondence.write(case, rules, "withdrawn", actor, at)
 
