@@ -119,6 +119,8 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "extension": "Extension of the term",
         "forward": "Forwarding to the competent service",
         "inadmissible": "Inadmissibility",
+        "joined": "Joining a complaint",
+        "merged": "Treated with another case",
         "message": "Message",
         "progress": "Interim report",
         "redirect_appeal": "Reference to the appeal procedure",
@@ -126,6 +128,8 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "reopened": "Reopening",
         "reopening_refused": "Refusal to reopen",
         "requalified": "Requalification",
+        "split": "Part with its own reference",
+        "unmerged": "Treated on its own again",
         "withdrawn": "Withdrawal",
     },
 }

@@ -37,8 +37,8 @@ class Aftercare(Desk):
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             if joint.number_of(case, actor) is not None:
-                words = sentence("the client who opened the case rates its handling")
-                raise Refused([Problem("", words, "rate.other")])
+                why = sentence("the client who opened the case rates its handling")
+                raise Refused([Problem("", why, "rate.other")])
             if case.open:
                 raise Refused(
                     [Problem("", sentence("the handling can be rated once the case is closed"), "rate.open")]

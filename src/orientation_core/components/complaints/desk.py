@@ -330,7 +330,7 @@ class Desk(Office):
                 # The language of an official is the host's to know; that of a client is on the case.
                 if actor.role is not Role.CITIZEN:
                     raise
-                raise in_language(error, way.asked.language) from None
+                raise in_language(error, joint.party(*way.steps[0]).language) from None
             # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
             messages = list(self.messages(after, record.version + 1, action, at, since=len(before.letters)))
             beside = also(after, at) if also is not None else None

@@ -187,7 +187,7 @@ class Reading(Desk):
                 return False
             return True
         client, unit = record.columns[_CLIENT], record.columns[_UNIT]
-        about, others = tuple(document.get("about", ())), ()
+        about, others = tuple(document.get("about", ())), tuple[str, ...]()
         if "complainants" in document:
             case = structure(COMPLAINT.name, document, Complaint)
             about, others = case.concerned, tuple(joint.logged_in(case))

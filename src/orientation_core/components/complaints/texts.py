@@ -75,7 +75,9 @@ def written(
 ) -> Complaint:
     """`case` with a letter for each of these complainants; unchanged when none can be reached."""
     for one in words:
-        letter = desk.correspondence.letter(case, rules, template, actor, at, to=one.to, body=one.body, **said)
+        letter = desk.correspondence.letter(
+            case, rules, template, actor, at, to=one.to, body=one.body, **said
+        )
         if letter is not None:
             case = attrs.evolve(case, letters=(*case.letters, attrs.evolve(letter, text=one.source)))
     return case

@@ -123,8 +123,8 @@ class Treatment(Desk):
             return sent
 
         said = (template, *((text,) if text else ()), begun.own, *attachments)
-        said = Once.of(once, *said, *(() if to is None else (f"to:{to}",)))
-        return self.change(actor, "correspond", key, compute, once=said)
+        meant = Once.of(once, *said, *(() if to is None else (f"to:{to}",)))
+        return self.change(actor, "correspond", key, compute, once=meant)
 
     def note_letter(
         self,
