@@ -12,7 +12,7 @@ from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_of, day_value
-from orientation_core.model import casework
+from orientation_core.model import casework, joint
 from orientation_core.model.arrangements import LETTERS, SCOPES, Representative
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
@@ -179,6 +179,7 @@ class Representation(Reading):
             template,
             actor,
             at,
+            parties=(joint.first(case),),
             to=("client", *also),
             representative=about.name,
             since=about.since,
