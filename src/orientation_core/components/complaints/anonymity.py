@@ -137,7 +137,7 @@ class Anonymity(Reception):
 
     def _count(self, origin: str | None, at: datetime) -> None:
         """Note that a wrong code was tried. :raises Conflict: so many try at once that none can be counted."""
-        writer, said = self.writer_of(ATTEMPTS), {"at": instant_value(at), "actor": SYSTEM.id}
+        writer, said = self.writer_of(ATTEMPTS), {"at": instant_value(at), "actor": SYSTEM}
         for attempt in range(TRIES):
             try:
                 with self.begin(write=True) as unit:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import uuid
 
+import attrs
+
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
+from orientation_core.model.privacy import People
 from orientation_core.model.receipts import Receipt, ReceiptAttempts
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:receipt")
@@ -15,6 +18,10 @@ RECEIPT: RecordKind[Receipt] = RecordKind(
     columns=(Column("case", ColumnType.TEXT, lambda one: one.case, indexed=True),),
     personal=frozenset({"digest"}),
     retention=Retention.CASE,
+    # What is left is the digest of nothing: no code opens the case any more.
+    people=People(
+        lambda _: (), lambda one, _: attrs.evolve(one, digest="0" * 64), belongs=("case", "complaint")
+    ),
 )
 #: One record per agency, which forgets each hour when the next one needs it.
 ATTEMPTS: RecordKind[ReceiptAttempts] = RecordKind(
@@ -23,6 +30,7 @@ ATTEMPTS: RecordKind[ReceiptAttempts] = RecordKind(
     columns=(Column("since", ColumnType.INSTANT, lambda one: instant_value(one.since)),),
     personal=frozenset({"salt", "failed"}),
     retention=Retention.RESPONSE,
+    people=People(lambda _: (), lambda one, _: attrs.evolve(one, failed={}), since="since"),
 )
 
 

@@ -343,7 +343,7 @@ class Reception(Desk):
                         kept,
                         id=receipt_id(self.agency.slug, arrival.receipt),
                         at=instant_value(arrival.at),
-                        actor=SYSTEM.id,
+                        actor=SYSTEM,
                         action="receipt.given",
                     )
                     unit.add(RECEIPT, given)

@@ -21,6 +21,7 @@ from orientation_core.model.arrangements import Redaction, SealedPassage
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.parties import Actor
+from orientation_core.model.privacy import ERASED, People
 from orientation_core.store import UnitOfWork
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:sealed-passage")
@@ -34,6 +35,9 @@ SEALED_PASSAGE: RecordKind[SealedPassage] = RecordKind(
     ),
     personal=frozenset({"passage"}),
     retention=Retention.CASE,
+    people=People(
+        lambda _: (), lambda one, _: attrs.evolve(one, passage=ERASED), belongs=("case", "complaint")
+    ),
 )
 
 
@@ -72,7 +76,7 @@ class Redacting(Desk):
                 SealedPassage(case.id, number, sought),
                 id=_sealed_id(case.id, number),
                 at=instant_value(at),
-                actor=actor.id,
+                actor=actor,
                 action="sealed-passage.kept",
             )
 
