@@ -248,7 +248,7 @@ class Desk(Office):
             raise NotFound(COMPLAINT.name, reference)
         raise NotFound(COMPLAINT.name, "with this reference")
 
-    def way(self, unit: UnitOfWork, record: Record, speaker: Speaker) -> Way:
+    def _way(self, unit: UnitOfWork, record: Record, speaker: Speaker) -> Way:
         """From a case to the one that it is treated in, which is itself unless it was merged. What was erased leads no
         further, and knows no complainants.
         """
@@ -298,7 +298,7 @@ class Desk(Office):
                 found = self.find_record(unit, key)
                 claim = once.claim(action, found.id) if once else None
                 used = unit.claimed(claim.scope, [claim.key]) if claim else {}
-                way = self.way(unit, found, speaker or (lambda case: joint.number_of(case, actor)))
+                way = self._way(unit, found, speaker or (lambda case: joint.number_of(case, actor)))
             self.authorise(actor, right or action, way.asked, asked=key)
             if claim is not None and claim.key in used:
                 if used[claim.key].fingerprint != claim.fingerprint:
@@ -328,7 +328,9 @@ class Desk(Office):
                 with self.begin(write=True) as unit:
                     for digest, content in (attachments or {}).items():
                         unit.put_attachment(digest, content)
-                    self.write_change(unit, record, after, actor, action, at, messages, fresh_salt=fresh_salt)
+                    self._write_change(
+                        unit, record, after, actor, action, at, messages, fresh_salt=fresh_salt
+                    )
                     self.say_links(unit, after, at, actor, before=before)
                     if claim is not None:
                         unit.claim(claim)
@@ -342,7 +344,7 @@ class Desk(Office):
                 return self.shown(actor, changed)
         raise AssertionError("unreachable: the last try returns or raises")
 
-    def write_change(
+    def _write_change(
         self,
         unit: UnitOfWork,
         record: Record,

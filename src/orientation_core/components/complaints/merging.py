@@ -180,7 +180,7 @@ class Merging(Desk):
     ) -> None:
         """One of the cases into an open unit of work."""
         if done.before is not None:
-            self.write_change(unit, done.before, done.after, actor, done.action, at, messages)
+            self._write_change(unit, done.before, done.after, actor, done.action, at, messages)
         else:
             record, entry = self.writer.new(
                 done.after, at=instant_value(at), actor=actor, action=f"complaint.{DONE[done.action]}"

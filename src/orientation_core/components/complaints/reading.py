@@ -74,7 +74,7 @@ class Reading(Desk):
     def get(self, actor: Actor, key: str) -> Complaint:
         """A case by id or public reference. :raises NotFound: there is none within sight of `actor`."""
         with self.begin(write=False) as unit:
-            way = self.way(unit, self.find_record(unit, key), lambda case: joint.number_of(case, actor))
+            way = self._way(unit, self.find_record(unit, key), lambda case: joint.number_of(case, actor))
         self.authorise(actor, "read", way.asked, asked=key)
         return self.shown(actor, way)
 

@@ -22,7 +22,7 @@ from orientation_core.kinds import (
 from orientation_core.model.calendars import local_day
 from orientation_core.model.clocks import stood_still
 from orientation_core.model.complaints import MERGED, PERSONAL, ClockRun, Complaint
-from orientation_core.model.forgetting import forgotten
+from orientation_core.model.forgetting import forgotten, known_by, others, renamed, without
 from orientation_core.model.improvements.links import End, EndKind, Tie
 from orientation_core.model.joint import logged_in
 from orientation_core.model.privacy import Identifier, People
@@ -140,14 +140,7 @@ def _words(case: Complaint) -> str:
 
 def _whose(case: Complaint) -> frozenset[Identifier]:
     """What the client is known by."""
-    client = case.client
-    return identifiers(
-        id=client.actor,
-        email=client.email,
-        phone=client.phone,
-        name=client.name,
-        reference=case.reference,
-    )
+    return known_by(case.client) | identifiers(reference=case.reference)
 
 
 def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
@@ -286,6 +279,9 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
         searched=frozenset({"email", "phone", "name"}),
         since="closed_at",
         outcome="outcome",
+        beside=others,
+        leave_out=without,
+        rename=renamed,
     ),
     files=lambda case: (one.digest for one in case.attachments),
 )

@@ -410,10 +410,13 @@ class Treatment(Desk):
             nobody can strike a name out of a file.
         """
         with self.begin(write=False) as unit:
-            way = self.way(unit, self.find_record(unit, key), lambda case: joint.number_of(case, actor))
+            way = self._way(unit, self.find_record(unit, key), lambda case: joint.number_of(case, actor))
             self.authorise(actor, "read", way.asked, asked=key)
             if veils(self, actor, way.asked.id):
                 raise NotAllowed("complaint.read_identity")
-            if not any(one.digest == digest for one in way.seen_by(actor).attachments):
+            # Who asks for a file of their own gets it, whoever put it there; of what others brought, what was sent to them.
+            own = (one for case, number in way.steps for one in case.attachments if one.party == number)
+            shown = way.seen_by(actor).attachments
+            if not any(one.digest == digest for one in (*shown, *own)):
                 raise NotFound("attachment", digest[:64])
             return unit.get_attachment(digest)
