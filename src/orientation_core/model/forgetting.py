@@ -72,6 +72,22 @@ def _is_of(one: Complainant, wanted: frozenset[Identifier]) -> bool:
     return bool((sure or known) & wanted)
 
 
+def numbers(case: Complaint, wanted: frozenset[Identifier]) -> frozenset[int]:
+    """The numbers of the further complainants who are known by any of `wanted`."""
+    return frozenset(one.number for one in case.complainants if _is_of(one, wanted))
+
+
+def part_of(case: Complaint, wanted: frozenset[Identifier]) -> Complaint:
+    """`case` with no other complainants, letters and files than theirs."""
+    own = numbers(case, wanted)
+    return evolve(
+        case,
+        complainants=tuple(one for one in case.complainants if one.number in own),
+        letters=tuple(one for one in case.letters if one.party in own),
+        attachments=tuple(one for one in case.attachments if one.party in own),
+    )
+
+
 def without(case: Complaint, wanted: frozenset[Identifier]) -> Complaint:
     """`case` without the further complainants who are known by any of `wanted`, what they wrote, were written and sent.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -126,6 +126,39 @@ def test_a_lawyer_speaks_in_a_merged_case_for_the_client_only(desk, case):
     assert "aadsman" not in repr(theirs)
     with pytest.raises(NotFound):
         desk.complaints.get(LAWYER, leading.id)
+
+
+def test_what_is_arranged_with_its_client_ends_also_while_a_case_is_merged(desk, case, clock):
+    desk.complaints.impose_measure(
+        COORDINATOR, case.id, "written_only", "Zacharie.", review_on=date(2026, 3, 10)
+    )
+    leading = to_treatment(desk, subject="Le premier", client={"name": "Tiers", "email": "tiers@example.org"})
+    desk.complaints.merge(HANDLER, case.id, leading.id, "Zacharie les dit pareils.")
+    clock.advance(timedelta(days=20))
+    assert len(desk.complaints.remind_consents(COORDINATOR)) == 1
+    desk.complaints.review_measure(COORDINATOR, case.id, 1, "Fini.")
+    desk.complaints.redact(COORDINATOR, case.id, "Zacharie", "Un tiers.")
+    desk.complaints.end_representation(CITIZEN, case.id, 1)
+    kept = desk.complaints.get(HANDLER, case.id)
+    assert kept.merged.into == leading.id
+    assert "Zacharie" not in repr(kept)
+    assert kept.measures[0].lifted_at is not None
+    with pytest.raises(NotFound):
+        desk.complaints.get(LAWYER, case.id)
+    told = [one.template for one in desk.complaints.get(CITIZEN, case.id).letters]
+    assert {"representation_ends", "representation_ended", "measure_reviewed"} <= set(told)
+    with pytest.raises(Refused):
+        desk.complaints.name_official(COORDINATOR, case.id, SECOND.id, "x")
+    desk.complaints.unmerge(HANDLER, case.id)
+    assert desk.verify() == []
+
+
+def test_what_must_be_kept_is_kept_in_every_part(desk):
+    case = to_treatment(desk, points=[{"summary": "Un"}, {"summary": "Deux"}])
+    desk.privacy.hold(COORDINATOR, "complaint", case.id, "Procès.", date(2027, 1, 1))
+    _, part = desk.complaints.split(HANDLER, case.id, [[2]])
+    held = {one.record for one in desk.privacy.measures(COORDINATOR) if one.measure == "hold"}
+    assert held == {case.id, part.id}
 
 
 def test_who_came_without_a_name_reads_letters_with_the_receipt_also_when_merged(desk):

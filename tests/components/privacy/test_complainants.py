@@ -86,6 +86,18 @@ def test_somebody_who_joined_is_found_and_erased_and_the_case_stays(
     assert desk.verify() == []
 
 
+def test_they_are_given_what_is_theirs_and_nothing_of_others(desk: Orientation, case: Any) -> None:
+    given = desk.privacy.access(COORDINATOR, [Identifier.of("email", PIETER.email)])
+    (extract,) = given.answer.extracts
+    assert extract.document["complainants"][0]["client"]["address"] == PIETER.address
+    assert {one["party"] for one in extract.document["letters"]} == {1}
+    assert [one.label for one in given.answer.files] == ["dak.pdf"]
+    assert len(given.files) == 1
+    told = write(given.answer).decode()
+    assert [word for word in ("eanne", "mandat", HANDLER.id) if word in told] == []
+    assert "Pieter Voorbeeld le sait" in told
+
+
 def test_also_who_left_is_found(desk: Orientation, case: Any) -> None:
     desk.complaints.leave(HANDLER, case.id, 1)
     desk.privacy.erase(COORDINATOR, [Identifier.of("email", PIETER.email)], ground="art17")

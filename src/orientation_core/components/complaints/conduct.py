@@ -103,7 +103,7 @@ class Conduct(Desk):
                 review_on=review_on,
             )
 
-        return self.change(actor, "review_measure", key, compute)
+        return self.change(actor, "review_measure", key, compute, itself=True)
 
 
 def check_contact(case: Complaint, actor: Actor) -> None:

@@ -277,6 +277,7 @@ class Desk(Office):
         also: Also | None = None,
         fresh_salt: bool = False,
         speaker: Speaker | None = None,
+        itself: bool = False,
     ) -> Complaint:
         """Read a case, ask whether the actor may, compute the new value, and write it with journal and outbox.
 
@@ -288,6 +289,7 @@ class Desk(Office):
         :param fresh_salt: break the tie to earlier commitments.
         :param speaker: for what a complainant says: `compute` then gets their number as well, and where the case was
             merged, it is said in the case that it is treated in.
+        :param itself: it is done to this very case, also while that is treated within another one.
         :raises Refused: the case is treated within another one, code ``merged``.
         :raises Conflict: `version` is not the stored one, or the case changed five times under our hands.
         :raises IdempotencyConflict: the key of `once` was used with other words, or for another case.
@@ -298,7 +300,8 @@ class Desk(Office):
                 found = self.find_record(unit, key)
                 claim = once.claim(action, found.id) if once else None
                 used = unit.claimed(claim.scope, [claim.key]) if claim else {}
-                way = self._way(unit, found, speaker or (lambda case: joint.number_of(case, actor)))
+                who = speaker or (lambda case: joint.number_of(case, actor))
+                way = Way.of(found, self.read(found), who) if itself else self._way(unit, found, who)
             self.authorise(actor, right or action, way.asked, asked=key)
             if claim is not None and claim.key in used:
                 if used[claim.key].fingerprint != claim.fingerprint:
@@ -311,7 +314,8 @@ class Desk(Office):
             at = self.clock()
             try:
                 if speaker is None:
-                    refuse_merged(way.asked)
+                    if not itself:
+                        refuse_merged(way.asked)
                     after = cast("Compute", compute)(before, self.rules(before), at)
                 else:
                     after = cast("Said", compute)(before, self.rules(before), at, way.number)

@@ -11,6 +11,7 @@ from orientation_core.components.complaints.desk import DONE, TRIES, Desk, gated
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.ways import refuse_erased, refuse_merged
 from orientation_core.components.complaints.words import cleaned
+from orientation_core.components.privacy.records import MEASURE, measures_on
 from orientation_core.errors import Conflict, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model import joint, merging
@@ -189,4 +190,17 @@ class Merging(Desk):
             unit.append(entry)
             for message in messages:
                 unit.enqueue(message)
+            self._keep_measures(unit, done.after, actor, at)
         self.say_links(unit, done.after, at, actor, before=of)
+
+    def _keep_measures(self, unit: UnitOfWork, part: Complaint, actor: Actor, at: datetime) -> None:
+        """What must not be erased, or is read by few only, is so in each of its parts."""
+        for _, measure in measures_on(unit, COMPLAINT.name, part.split_from or part.id):
+            record, entry = self.writer_of(MEASURE).new(
+                attrs.evolve(measure, id=self.ids(), record=part.id),
+                at=instant_value(at),
+                actor=actor,
+                action="privacy_measure.taken",
+            )
+            unit.add(MEASURE, record)
+            unit.append(entry)

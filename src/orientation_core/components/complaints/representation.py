@@ -109,7 +109,7 @@ class Representation(Reading):
             ended = attrs.evolve(found, ended_at=at)
             return casework.noted(_with(case, ended), "end_representation", actor, at)
 
-        return self.change(actor, "end_representation", key, compute)
+        return self.change(actor, "end_representation", key, compute, itself=True)
 
     def represented(self, actor: Actor) -> list[Item]:
         """The cases in which this actor represents the client today."""
@@ -154,7 +154,7 @@ class Representation(Reading):
         self.authorise(actor, "remind")
         told = [one for one in self.reviews(actor, within=within) if one.what == "consent"]
         for one in told:
-            self.change(actor, "remind", one.case, self._reminding(actor, one.number))
+            self.change(actor, "remind", one.case, self._reminding(actor, one.number), itself=True)
         return told
 
     def _reminding(self, actor: Actor, number: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 - as Compute

@@ -28,6 +28,11 @@ class Way:
     record: Record
     steps: tuple[tuple[Complaint, int | None], ...]
 
+    @classmethod
+    def of(cls, record: Record, case: Complaint, speaker: Speaker) -> Way:
+        """No further than the case itself."""
+        return cls(record, ((case, speaker(case)),))
+
     @property
     def asked(self) -> Complaint:
         """The case at its beginning."""
