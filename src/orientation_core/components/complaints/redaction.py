@@ -132,7 +132,7 @@ def _without(
     )
     changes["extra"] = {name: cut(words, f"/extra/{name}") for name, words in case.extra.items()}
     changes["recusals"] = tuple(
-        attrs.evolve(one, reason=cut(one.reason, f"/recusals/{place}/reason"))
+        attrs.evolve(one, reason=cut(one.reason, f"/recusals/{place}/reason") or one.reason)
         for place, one in enumerate(case.recusals, 1)
     )
     if case.merged is not None:
