@@ -23,9 +23,9 @@ from orientation_core.model.text import LANGUAGES, Text
 #: What the desk and the procedures ask for by name.
 NAMES = (
     "acknowledgement", "answer", "ask_detail", "closing", "escalated", "extension", "forward",
-    "inadmissible", "measure", "measure_reviewed", "message", "progress", "redirect_appeal", "referral",
-    "reopened", "reopening_refused", "representation", "representation_ended", "representation_ends",
-    "requalified", "withdrawn",
+    "inadmissible", "joined", "measure", "measure_reviewed", "merged", "message", "progress", "redirect_appeal",
+    "referral", "reopened", "reopening_refused", "representation", "representation_ended", "representation_ends",
+    "requalified", "split", "unmerged", "withdrawn",
 )  # fmt: skip
 
 FULL = LetterValues(
@@ -66,6 +66,8 @@ FULL = LetterValues(
     measure="written_only",
     review_on=date(2026, 9, 1),
     privacy_url="https://exemple.be/privacy",
+    other="K7QM-4P2Y",
+    parts=("Attente",),
 )
 
 LETTERS = Letters()

@@ -76,6 +76,7 @@ class LetterValues:
     :ivar representative: name of who acts for the client. :ivar since, until: first and last day of the consent.
     :ivar measure: code of a measure on contact. :ivar review_on: the day by which it is looked at again.
     :ivar survey_url: where satisfaction can be told. :ivar privacy_url: where the rights of the client are told.
+    :ivar other: reference of the case that this one was a part of. :ivar parts: what its points are about.
     :ivar zone: IANA zone for moments. :ivar extra: further fields of an agency, for its own templates.
     """
 
@@ -111,6 +112,8 @@ class LetterValues:
     review_on: date | None = None
     survey_url: str | None = None
     privacy_url: str | None = None
+    other: str | None = None
+    parts: tuple[str, ...] = ()
     zone: str = "Europe/Brussels"
     extra: Mapping[str, str] = attrs.field(factory=dict)
 
@@ -118,7 +121,7 @@ class LetterValues:
 _FIELDS = tuple(field.name for field in attrs.fields(LetterValues))
 
 #: What is said to one client only. A letter that says any of it is written anew each time, and not kept.
-_FOR_ONE = frozenset({"body", "client_name", "measure", "points", "reason", "representative"})
+_FOR_ONE = frozenset({"body", "client_name", "measure", "points", "reason", "representative", "parts"})
 
 #: What a reference looks like that can be put anywhere in a letter: of the usual length, no blank, nothing invisible.
 _USUAL = re.compile(r"[!-~]{12}")

@@ -25,7 +25,21 @@ from orientation_core.model.complaints import Outcome
 from orientation_core.testing.clock import FixedClock
 
 COMMANDS = (
-    *("demo", "import", "receive", "worklist", "show", "report", "catalogue", "charter", "assessment"),
+    *(
+        "demo",
+        "import",
+        "receive",
+        "worklist",
+        "show",
+        "join",
+        "merge",
+        "unmerge",
+        "split",
+        "report",
+        "catalogue",
+        "charter",
+        "assessment",
+    ),
     *(
         "survey",
         "actions",

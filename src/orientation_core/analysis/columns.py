@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from orientation_core.analysis.indicators import Indicator
 
 #: Columns without which no figure can be counted.
-ESSENTIAL = frozenset(("received_at", "received_on", "closed_at", "closed_on"))
+ESSENTIAL = frozenset(("received_at", "received_on", "closed_at", "closed_on", "merged"))
 
 
 class _Watched:

@@ -29,7 +29,7 @@ APPEALS = Population("appeals", lambda t: t.type == "appeal")
 ADMISSIBLE = Population("admissible", _complaints(lambda t: t.admissibility == "admissible"))
 INADMISSIBLE = Population("inadmissible", _complaints(lambda t: t.admissibility == "inadmissible"))
 ADMISSIBILITY_PENDING = Population(
-    "admissibility_pending", _complaints(lambda t: t.admissibility == "pending")
+    "admissibility_pending", _complaints(lambda t: (t.admissibility == "pending") & ~t.within)
 )
 FOUNDED_COMPLAINTS = Population("founded", _complaints(lambda t: t.outcome.isin(FOUNDED)))
 PENDING = Population("complaints_pending", _complaints(lambda t: t.pending))

@@ -75,25 +75,29 @@ def group_column(cases: Any, dimension: str) -> Any:
 def prepare(cases: Any, days: Any, end: date) -> Any:
     """The cases with everything that indicators use.
 
-    Adds ``month``, ``handled`` (has a closing moment), ``invalid`` (closed before it was received), ``valid``,
+    Adds ``month``, ``within`` (is treated within another case: merged), ``handled`` (has a closing moment of its own), ``invalid`` (closed before it was received), ``valid``,
     ``microseconds`` between receipt and closing, ``working_days`` (after the day of receipt up to and including the
     day of closing), ``days_before_closing`` (after the day of receipt and before the day of closing),
     ``pending`` (not yet closed when the day `end` began), and ``off_calendar`` (a day that the table of working days does not know, so that no figure is silently short).
     """
+    import ibis
+
     received = days.select(received_day="day", month="day_month", received_worked="worked")
     closed = days.select(closed_day="day", closed_worked="worked", closed_before="worked_before")
     cases = cases.left_join(received, cases.received_on == received.received_day)
     cases = cases.left_join(closed, cases.closed_on == closed.closed_day)
-    handled = cases.closed_at.notnull()
-    invalid = (cases.closed_at < cases.received_at).fill_null(False)
+    within = (cases.merged == 1).fill_null(False) if "merged" in cases.columns else ibis.literal(False)
+    done = cases.closed_at.notnull()
+    invalid = (cases.closed_at < cases.received_at).fill_null(False) & ~within
     cases = cases.mutate(
-        handled=handled,
+        within=within,
+        handled=done & ~within,
         invalid=invalid,
         valid=~invalid,
         microseconds=cases.closed_at - cases.received_at,
         working_days=cases.closed_worked - cases.received_worked,
         days_before_closing=cases.closed_before - cases.received_worked,
-        pending=~handled | (cases.closed_on >= ordinal(end)),
+        pending=~done | (cases.closed_on >= ordinal(end)),
     )
     unknown_closing = cases.handled & cases.valid & cases.closed_worked.isnull()
     return cases.mutate(off_calendar=cases.received_worked.isnull() | unknown_closing)

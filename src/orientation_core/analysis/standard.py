@@ -10,7 +10,9 @@ from orientation_core.model.text import Text
 
 RECEIVED = Population("received")
 HANDLED = Population("handled", lambda t: t.handled)
-OPEN = Population("open", lambda t: ~t.handled)
+OPEN = Population("open", lambda t: ~t.handled & ~t.within)
+MERGED = Population("merged", lambda t: t.within)
+SPLIT = Population("split", lambda t: t.split == 1)
 INVALID = Population("invalid", lambda t: t.invalid)
 VALID = Population("valid", lambda t: t.valid)
 VALID_HANDLED = Population("valid_handled", lambda t: t.handled & t.valid)
@@ -81,6 +83,40 @@ VOLUMES = (
             en="Requests received in the period that are not closed yet.",
         ),
         of=OPEN,
+    ),
+    Indicator(
+        "merged",
+        Text(
+            fr="Demandes jointes à une autre",
+            nl="Verzoeken samengevoegd met een ander",
+            de="Mit einem anderen zusammengelegte Anliegen",
+            en="Requests treated within another",
+        ),
+        "requests",
+        Text(
+            fr="Comptées une fois parmi les demandes reçues ; leur traitement et son délai sont ceux du dossier principal.",
+            nl="Eén keer geteld bij de ontvangen verzoeken; hun behandeling en termijn zijn die van het hoofddossier.",
+            de="Einmal unter den eingegangenen Anliegen gezählt; Bearbeitung und Frist sind die des führenden Vorgangs.",
+            en="Counted once among the requests received; their handling and its term are those of the leading case.",
+        ),
+        of=MERGED,
+    ),
+    Indicator(
+        "split",
+        Text(
+            fr="Demandes issues d'une division",
+            nl="Verzoeken door splitsing ontstaan",
+            de="Durch Teilung entstandene Anliegen",
+            en="Requests that were a part of another",
+        ),
+        "requests",
+        Text(
+            fr="Dossiers créés à partir de points d'un autre ; chacun compte comme reçu le jour de la demande d'origine.",
+            nl="Dossiers gemaakt van punten van een ander; elk telt als ontvangen op de dag van het oorspronkelijke verzoek.",
+            de="Aus Punkten eines anderen gebildete Vorgänge; jeder zählt als am Tag der ursprünglichen Anfrage eingegangen.",
+            en="Cases made of points of another; each counts as received on the day of the original request.",
+        ),
+        of=SPLIT,
     ),
     Indicator(
         "invalid",
@@ -281,7 +317,7 @@ TERMS = (
 
 #: Populations that other populations add up to, so that a reader can compute one from the others.
 IDENTITIES = (
-    ("received", ("handled", "open")),
+    ("received", ("handled", "open", "merged")),
     ("received", ("valid", "invalid")),
     ("handled", ("valid_handled", "invalid")),
 )

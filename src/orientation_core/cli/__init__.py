@@ -18,6 +18,7 @@ from orientation_core.cli.desk_extra import desk
 from orientation_core.cli.dossiers import dossier, figures, report_both, verify_dossier
 from orientation_core.cli.identity import identity
 from orientation_core.cli.improvements import actions, chain, link, loose_ends, report_actions
+from orientation_core.cli.joint import join, merge, split, unmerge
 from orientation_core.cli.mail import admit, aside, mail
 from orientation_core.cli.network import network, organisations
 from orientation_core.cli.network_reports import aggregate, benchmark, network_report
@@ -64,6 +65,10 @@ for command in (
     desk,
     worklist,
     show,
+    join,
+    merge,
+    unmerge,
+    split,
     report,
     catalogue,
     charter,

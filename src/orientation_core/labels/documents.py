@@ -139,5 +139,6 @@ DOCUMENTS: Mapping[str, Mapping[str, str]] = {
         "recommendation": "Recommendation",
         "charter": "Charter",
         "adoption": "Adoption of a practice",
+        "case": "Case",
     },
 }

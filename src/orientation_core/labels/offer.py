@@ -17,6 +17,8 @@ OFFER: Mapping[str, Mapping[str, str]] = {
         "carried_into": "was carried into",
         "helped_by": "was helped by",
         "adopted_by": "was adopted by",
+        "merged_into": "is treated within",
+        "split_from": "was a part of",
     },
     "action_state": {
         "plan": "Plan",

@@ -16,10 +16,8 @@ from orientation_core.model.arrangements import Measure, Recusal, Redaction, Rep
 from orientation_core.model.calendars import Pin
 from orientation_core.model.clocks import ClockEvent
 from orientation_core.model.parties import Client
-from orientation_core.model.privacy import ERASED, RESTRICTED
 from orientation_core.model.promises import Promise
 from orientation_core.model.text import Language
-from orientation_core.model.values import evolve
 
 
 class RequestType(StrEnum):
@@ -104,6 +102,8 @@ class Letter:
     :ivar attachments: SHA-256 of files of this case that go with it.
     :ivar text: the standard text it began from and its version, ``delay/3``.
     :ivar to: who gets it, where that is not the client alone: ``client``, ``representative-1``.
+    :ivar party: number of the complainant it is to or from; the one who opened the case when absent. Only a letter to
+        that one goes to representatives, too.
     """
 
     number: int
@@ -118,6 +118,7 @@ class Letter:
     attachments: tuple[str, ...] = ()
     text: str | None = None
     to: tuple[str, ...] = ()
+    party: int | None = None
 
 
 @attrs.frozen
@@ -132,7 +133,10 @@ class Note:
 
 @attrs.frozen
 class Attachment:
-    """A file of the case. :ivar label: the name it came with: shown, never used as a path."""
+    """A file of the case.
+
+    :ivar label: the name it came with: shown, never used as a path. :ivar party: as in :class:`Letter`.
+    """
 
     digest: str
     size: int
@@ -140,6 +144,7 @@ class Attachment:
     label: str
     at: datetime
     actor: str
+    party: int | None = None
 
 
 @attrs.frozen
@@ -190,6 +195,42 @@ class Satisfaction:
 
 
 @attrs.frozen
+class Complainant:
+    """A further complainant of a case, beside the client who opened it.
+
+    :ivar number: 1, 2 …; letters and files say it. :ivar language: in which they are written to.
+    :ivar actor: who let them join. :ivar left_at: when they left; what is here of them is then only trace.
+    :ivar unreachable: mail to their address came back.
+    :ivar case: the case that brought them when it was merged; they see that one, under its reference, not this.
+    :ivar party: their number there. :ivar reference: what they quote. :ivar received_at: when their request came.
+    :ivar about: the officials from whom their own case is kept.
+    """
+
+    number: int
+    client: Client
+    language: Language
+    joined_at: datetime
+    actor: str
+    left_at: datetime | None = None
+    unreachable: bool = False
+    case: str | None = None
+    party: int | None = None
+    reference: str | None = None
+    received_at: datetime | None = None
+    about: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Merge:
+    """That a case is treated within another one for now. :ivar into: id of that one."""
+
+    into: str
+    at: datetime
+    actor: str
+    reason: str
+
+
+@attrs.frozen
 class Complaint:
     """A case.
 
@@ -215,6 +256,9 @@ class Complaint:
         keeps letters from the client. :ivar recusals: officials with a conflict of interest.
     :ivar redactions: passages that were taken out. :ivar representatives: who acts, or acted, for the client.
     :ivar measures: against unreasonable conduct.
+    :ivar complainants: whoever complains beside the client, those who left included.
+    :ivar merged: set while the case is treated within another; its clocks stand and nothing is done to it.
+    :ivar split_from: id of the case of which this one was a part.
     """
 
     id: str
@@ -267,11 +311,19 @@ class Complaint:
     redactions: tuple[Redaction, ...] = ()
     representatives: tuple[Representative, ...] = ()
     measures: tuple[Measure, ...] = ()
+    complainants: tuple[Complainant, ...] = ()
+    merged: Merge | None = None
+    split_from: str | None = None
 
     @property
     def kept_from(self) -> tuple[str, ...]:
-        """Ids of officials who never see it: those it is about, and those with a conflict of interest."""
-        return (*self.about, *[one.official for one in self.recusals])
+        """Ids of officials who never see it: those it is about by the words of any of its complainants, and those with
+        a conflict of interest with it or with a case that was merged into it.
+        """
+        own = (*self.about, *[one.official for one in self.recusals])
+        if not self.complainants:
+            return own
+        return tuple(dict.fromkeys([*own, *(who for one in self.joined for who in one.about)]))
 
     def clock(self, name: str) -> ClockRun | None:
         """The clock of that name, if it was ever started."""
@@ -282,10 +334,18 @@ class Complaint:
         return next((point for point in self.points if point.number == number), None)
 
     @property
+    def joined(self) -> tuple[Complainant, ...]:
+        """The further complainants who have not left."""
+        return tuple([one for one in self.complainants if one.left_at is None])
+
+    @property
     def open(self) -> bool:
         """Whether it has no closing moment."""
         return self.closed_at is None
 
+
+#: Why a clock stopped that goes on when the case is un-merged.
+MERGED = "merged"
 
 #: Flag of a case whose client's mail address gave letters back.
 UNDELIVERABLE = "mail-undeliverable"
@@ -313,50 +373,10 @@ PERSONAL = frozenset(
         "redactions",
         "representatives",
         "measures",
+        "complainants",
+        "merged",
     }
 )
-
-
-def forgotten(case: Complaint, keep: frozenset[str] = frozenset()) -> Complaint:
-    """`case` without what tells of anybody: what figures are made of stays, whoever it was about is gone.
-
-    :param keep: names in ``extra`` that figures are made of.
-    """
-    return evolve(
-        case,
-        subject=None,
-        text=None,
-        client=Client(group=case.client.group),
-        about=(),
-        assigned_to=None,
-        source_reference=None,
-        clocks=tuple(
-            evolve(run, events=tuple(evolve(one, actor=None) for one in run.events)) for run in case.clocks
-        ),
-        points=tuple(
-            evolve(
-                one,
-                summary=None,
-                motivation=None,
-                decided_by=None,
-                remedy=None if one.remedy is None else ERASED,
-            )
-            for one in case.points
-        ),
-        steps=(),
-        letters=(),
-        notes=(),
-        attachments=(),
-        links=(),
-        recusals=(),
-        redactions=(),
-        representatives=(),
-        measures=(),
-        referral=None if case.referral is None else evolve(case.referral, actor=ERASED, reason=None),
-        satisfaction=None if case.satisfaction is None else evolve(case.satisfaction, comment=None),
-        extra={name: value for name, value in case.extra.items() if name in keep},
-        flags=tuple(dict.fromkeys([*(one for one in case.flags if one != RESTRICTED), ERASED])),
-    )
 
 
 def overall_outcome(points: tuple[Point, ...]) -> Outcome | None:
@@ -380,7 +400,8 @@ def next_number(
     | tuple[Letter, ...]
     | tuple[Note, ...]
     | tuple[Representative, ...]
-    | tuple[Measure, ...],
+    | tuple[Measure, ...]
+    | tuple[Complainant, ...],
 ) -> int:
-    """The number that the next point, letter, note, representative or measure gets."""
+    """The number that the next point, letter, note, representative, measure or complainant gets."""
     return max((item.number for item in items), default=0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import attrs
@@ -113,6 +114,11 @@ _TREAT = _READ | frozenset(
         "complaint.resume",
         "complaint.extend",
         "complaint.link",
+        "complaint.join",
+        "complaint.leave",
+        "complaint.merge",
+        "complaint.unmerge",
+        "complaint.split",
         "complaint.decide",
         "complaint.answer",
         "complaint.close",
@@ -136,6 +142,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.reply",
             "complaint.attach",
             "complaint.withdraw",
+            "complaint.leave",
             "complaint.request_reopening",
             "complaint.rate",
             "complaint.take_further",
@@ -235,23 +242,28 @@ def sees(
     client: str | None,
     unit: str | None,
     about: tuple[str, ...],
+    others: Collection[str] = (),
     restricted: bool = False,
 ) -> bool:
     """Whether a case is within sight of `actor`.
 
-    :param restricted: only few may read it (article 18 of the General Data Protection Regulation). :param client: actor id of the client, if known. :param unit: the unit that treats the case.
+    :param client: actor id of the client, if known. :param others: those of further complainants.
+    :param unit: the unit that treats the case.
+    :param restricted: only few may read it (article 18 of the General Data Protection Regulation).
     :param about: actor ids of the officials whom it is about: they never see it, whatever their role.
     """
-    if actor.id in about or (restricted and closed_to(actor, client=client)):
+    if actor.id in about or (restricted and closed_to(actor, client=client, others=others)):
         return False
     if actor.role is Role.CITIZEN:
-        return client is not None and client == actor.id and actor != ANONYMOUS
+        return actor != ANONYMOUS and (client == actor.id or actor.id in others)
     if actor.role is Role.HANDLER and actor.units:
         return unit is None or unit in actor.units
     return True
 
 
-def closed_to(actor: Actor, *, client: str | None) -> bool:
-    """Whether a restricted case is closed to `actor`: to all but its client and those with the right to read such cases."""
-    own = actor.role is Role.CITIZEN and client is not None and client == actor.id
+def closed_to(actor: Actor, *, client: str | None, others: Collection[str] = ()) -> bool:
+    """Whether a restricted case is closed to `actor`: to all but its complainants and those with the right to read such
+    cases.
+    """
+    own = actor.role is Role.CITIZEN and actor != ANONYMOUS and (client == actor.id or actor.id in others)
     return not own and not may(actor, "complaint.read_restricted")

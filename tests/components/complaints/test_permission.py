@@ -22,7 +22,7 @@ from orientation_core import Actor, NotAllowed, NotFound, Role, hookimpl
 from orientation_core.components.complaints import Complaints
 from orientation_core.components.privacy import veiling
 from orientation_core.model.complaints import Outcome, RequestType
-from orientation_core.model.parties import ANONYMOUS, RIGHTS, closed_to
+from orientation_core.model.parties import ANONYMOUS, RIGHTS, Client, closed_to
 from orientation_core.model.references import new_reference
 
 #: Every verb of the desk that takes an actor and a case, with arguments that would pass otherwise.
@@ -51,6 +51,11 @@ ON_A_CASE = {
     "escalate": (),
     "refer": (),
     "go_further": ("client",),
+    "join": (Client(name="x"),),
+    "leave": (1,),
+    "merge": ("x", "y"),
+    "unmerge": (),
+    "split": ([[1]],),
     "link": ("x",),
     "unlink": ("x",),
     "attachment": ("0" * 64,),

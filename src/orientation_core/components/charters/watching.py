@@ -276,6 +276,7 @@ class Watching(Drafting):
         received = (
             Where("received_on", ">=", day_value(period.start)),
             Where("received_on", "<", day_value(period.end)),
+            Where("merged", "=", 0),  # what a case owes that was merged, the leading one owes
         )
         plain = Query((*received, Where("clocks_moved", "=", 0)))
         moved = Query((*received, Where("clocks_moved", "=", 1)))

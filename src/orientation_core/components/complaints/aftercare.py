@@ -10,7 +10,7 @@ import attrs
 from orientation_core.components.complaints.desk import Also, Desk
 from orientation_core.components.complaints.words import cleaned
 from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
-from orientation_core.model import casework
+from orientation_core.model import casework, joint
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import (
@@ -36,6 +36,9 @@ class Aftercare(Desk):
             )
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            if joint.number_of(case, actor) is not None:
+                why = sentence("the client who opened the case rates its handling")
+                raise Refused([Problem("", why, "rate.other")])
             if case.open:
                 raise Refused(
                     [Problem("", sentence("the handling can be rated once the case is closed"), "rate.open")]
@@ -48,12 +51,15 @@ class Aftercare(Desk):
     def request_reopening(self, actor: Actor, key: str, reason: str) -> Complaint:
         """The client asks to open a closed case again; a coordinator decides."""
 
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+        def compute(case: Complaint, rules: Rules, at: datetime, _: int | None) -> Complaint:
             words = cleaned(reason, "/reason")
             _may_reopen(case, rules, at)
             return casework.noted(case, "request_reopening", actor, at, words)
 
-        return self.change(actor, "request_reopening", key, compute)
+        def speaker(case: Complaint) -> int | None:
+            return joint.number_of(case, actor)
+
+        return self.change(actor, "request_reopening", key, compute, speaker=speaker)
 
     def reopen(
         self, actor: Actor, key: str, *, reason: str | None = None, version: int | None = None

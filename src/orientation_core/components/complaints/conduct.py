@@ -10,7 +10,7 @@ from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
-from orientation_core.model import casework
+from orientation_core.model import casework, joint
 from orientation_core.model.arrangements import MEASURES, Measure, MeasureReview
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
@@ -54,7 +54,15 @@ class Conduct(Desk):
             case = casework.noted(case, "impose_measure", actor, at)
             case = attrs.evolve(case, measures=(*case.measures, measure))
             return self.correspondence.write(
-                case, rules, "measure", actor, at, body=words, measure=kind, review_on=review_on
+                case,
+                rules,
+                "measure",
+                actor,
+                at,
+                parties=(joint.first(case),),
+                body=words,
+                measure=kind,
+                review_on=review_on,
             )
 
         return self.change(actor, "impose_measure", key, compute)
@@ -89,12 +97,13 @@ class Conduct(Desk):
                 "measure_reviewed",
                 actor,
                 at,
+                parties=(joint.first(case),),
                 body=words,
                 measure=found.kind,
                 review_on=review_on,
             )
 
-        return self.change(actor, "review_measure", key, compute)
+        return self.change(actor, "review_measure", key, compute, itself=True)
 
 
 def check_contact(case: Complaint, actor: Actor) -> None:

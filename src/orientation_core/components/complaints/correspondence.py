@@ -1,21 +1,22 @@
-"""Letters of the desk: written when the change is made, in the client's language, and kept on the case as sent."""
+"""Letters of the desk: written when the change is made, in the language of whom they go to, and kept on the case as sent."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import attrs
 
 from orientation_core.letters import LetterPoint, Letters, LetterValues
-from orientation_core.model import casework
+from orientation_core.model import casework, joint
 from orientation_core.model.agency import Agency, Contact
 from orientation_core.model.arrangements import receivers
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
-from orientation_core.model.complaints import UNDELIVERABLE, Complaint, Letter, next_number
+from orientation_core.model.complaints import Complaint, Letter, next_number
+from orientation_core.model.joint import Party
 from orientation_core.model.parties import Actor
-from orientation_core.model.receipts import ANONYMOUS_FLAG
 from orientation_core.model.receipts import CHANNEL as RECEIPT_CHANNEL
 from orientation_core.model.text import FALLBACK, Language
 
@@ -33,30 +34,46 @@ class Correspondence:
     agency: Agency
     letters: Letters
 
-    def language(self, case: Complaint) -> Language:
-        """The language the client used, or the nearest one that this agency answers in."""
-        return next(one for one in FALLBACK[case.language] if one in self.agency.languages)
+    def language(self, of: Complaint | Party) -> Language:
+        """The language a client used, or the nearest one that this agency answers in."""
+        return next(one for one in FALLBACK[of.language] if one in self.agency.languages)
 
-    def channel(self, case: Complaint, to: str = CLIENT) -> str | None:
-        """How a letter reaches the client, or a representative: by mail unless it came back, else on paper; None when there is no way.
+    def channel(self, case: Complaint, party: Party, to: str = CLIENT) -> str | None:
+        """How a letter to a complainant reaches them, or who represents the client: by mail unless it came back, else on
+        paper; None when there is no way.
 
-        An anonymous client reads it with the receipt.
+        Whoever is anonymous reads it with the receipt.
         """
-        if ANONYMOUS_FLAG in case.flags:
+        if party.anonymous:
             return RECEIPT_CHANNEL
-        for one in case.representatives:
+        for one in case.representatives if party.number is None else ():
             if one.recipient == to:
                 return self.agency.client_channel if one.email else self.agency.paper_channel
-        if case.client.email and UNDELIVERABLE not in case.flags:
+        if party.client.email and not party.unreachable:
             return self.agency.client_channel
-        return self.agency.paper_channel if case.client.address or case.client.name else None
+        return self.agency.paper_channel if party.client.address or party.client.name else None
 
     def write(
-        self, case: Complaint, rules: Rules, template: str, actor: Actor, at: datetime, **said: Any
+        self,
+        case: Complaint,
+        rules: Rules,
+        template: str,
+        actor: Actor,
+        at: datetime,
+        *,
+        parties: Sequence[Party] | None = None,
+        to: tuple[str, ...] = (),
+        **said: Any,
     ) -> Complaint:
-        """`case` with one more letter to the client, see :meth:`letter`; unchanged when there can be none."""
-        letter = self.letter(case, rules, template, actor, at, **said)
-        return case if letter is None else attrs.evolve(case, letters=(*case.letters, letter))
+        """`case` with one more letter to each complainant, see :meth:`letter`; unchanged when there can be none.
+
+        :param parties: only these.
+        """
+        for one in joint.parties(case) if parties is None else parties:
+            letter = self.letter(case, rules, template, actor, at, party=one, to=to, **said)
+            if letter is not None:
+                case = attrs.evolve(case, letters=(*case.letters, letter))
+        return case
 
     def letter(
         self,
@@ -66,20 +83,25 @@ class Correspondence:
         actor: Actor,
         at: datetime,
         *,
+        party: Party | None = None,
         to: tuple[str, ...] = (),
         **said: Any,
     ) -> Letter | None:
-        """The next letter to the client, or whom they consented to; None when there is no way to reach them.
+        """The next letter to a complainant, or whom the client consented to; None when there is no way to reach them.
 
+        :param party: the client who opened the case when None; only that one is represented.
         :param to: who gets it, whatever consents say.
         :param said: further fields of :class:`~orientation_core.letters.LetterValues` that this letter needs.
         """
+        party = party or joint.first(case)
+        if party.number is not None:
+            to = (CLIENT,)
         to = to or receivers(case.representatives, local_day(at, case.zone))
-        channel = next((way for one in to if (way := self.channel(case, one))), None)
+        channel = next((way for one in to if (way := self.channel(case, party, one))), None)
         if channel is None:
             return None
-        language = self.language(case)
-        values = LetterValues(**{**self._values(case, rules), **said})
+        language = self.language(party)
+        values = LetterValues(**{**self._values(case, rules, party), **said})
         subject, body = self.letters.render(template, language, values)
         return Letter(
             next_number(case.letters),
@@ -91,26 +113,27 @@ class Correspondence:
             body,
             actor.id,
             template=template,
+            party=party.number,
             to=() if to == (CLIENT,) else to,
         )
 
-    def values(self, case: Complaint, rules: Rules) -> LetterValues:
-        """What a letter to this client can say about the case and the agency."""
-        return LetterValues(**self._values(case, rules))
+    def values(self, case: Complaint, rules: Rules, party: Party | None = None) -> LetterValues:
+        """What a letter to a complainant can say about the case and the agency; to the one who opened it when None."""
+        return LetterValues(**self._values(case, rules, party or joint.first(case)))
 
-    def _values(self, case: Complaint, rules: Rules) -> dict[str, Any]:
+    def _values(self, case: Complaint, rules: Rules, party: Party) -> dict[str, Any]:
         """What every letter can say about the case and the agency."""
         second = rules.procedure.second_line
         return {
             "organisation": self.agency.label,
-            "reference": case.reference,
-            "received": local_day(case.received_at, case.zone),
+            "reference": party.reference,
+            "received": local_day(party.received_at, case.zone),
             "type": case.type.value,
             "desk": self.agency.desk,
             "contact": self.agency.contact,
             "privacy_url": self.agency.privacy_url,
             "survey_url": self.agency.survey_url,
-            "client_name": case.client.name,
+            "client_name": party.client.name,
             "statements": rules.procedure.answer_statements,
             "second_line": second.name if second else None,
             "second_line_contact": Contact(email=second.email, url=second.url) if second else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
 import attrs
 import orjson
@@ -14,6 +15,7 @@ from orientation_core.components.charters.book import Book
 from orientation_core.components.complaints.correspondence import CLIENT, Correspondence
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.complaints.ways import Speaker, Way, refuse_erased, refuse_merged, seen_by
 from orientation_core.components.office import Office
 from orientation_core.components.privacy.veiling import veiled, veils
 from orientation_core.components.rulebook import Rulebook
@@ -25,12 +27,11 @@ from orientation_core.errors import (
     InvalidDocument,
     NotAllowed,
     NotFound,
-    Problem,
     Refused,
-    sentence,
 )
 from orientation_core.kinds import instant_value
 from orientation_core.labels import in_language
+from orientation_core.model import joint
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import ClockRun, Complaint
@@ -42,7 +43,6 @@ from orientation_core.model.procedures import FederalCategory
 from orientation_core.model.promises import Bound
 from orientation_core.model.receipts import CHANNEL
 from orientation_core.model.references import ReferenceSlip, parse_reference
-from orientation_core.model.views import for_client
 from orientation_core.store import Message, Query, Record, UnitOfWork, Where
 
 #: How often a change is computed again when somebody else changed the case in between.
@@ -76,6 +76,13 @@ DONE = {
     "reply": "replied",
     "attach": "attached",
     "link": "linked",
+    "join": "joined",
+    "leave": "left",
+    "merge": "merged",
+    "lead": "led",
+    "unmerge": "unmerged",
+    "unlead": "unled",
+    "split": "split",
     "rate": "rated",
     "import": "imported",
     "declare_conflict": "conflict-declared",
@@ -89,11 +96,6 @@ DONE = {
     "impose_measure": "measure-imposed",
     "review_measure": "measure-reviewed",
 }
-
-
-def seen_by(actor: Actor, case: Complaint) -> Complaint:
-    """What of a case this actor is shown."""
-    return for_client(case) if actor.role is Role.CITIZEN else case
 
 
 def federal(rules: Rules, category: str | None) -> FederalCategory | None:
@@ -113,6 +115,9 @@ Compute = Callable[[Complaint, Rules, datetime], Complaint]
 #: Of a changed case and the moment: what else to write into the unit of work.
 Also = Callable[[Complaint, datetime], Callable[[UnitOfWork], None]]
 
+#: As :data:`Compute`, for what a complainant says: with their number in the case.
+Said = Callable[[Complaint, Rules, datetime, int | None], Complaint]
+
 #: As in schema ``complaint``.
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
@@ -121,7 +126,7 @@ _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
 _TEXTS = {"body": TextRule(limit=100_000)}
 
 
-def _gated(case: Complaint) -> Complaint:
+def gated(case: Complaint) -> Complaint:
     """`case` with every text through the gate, whichever command it came in by."""
     document = to_document(case)
     passed = gate_document(document, _TEXTS, kind=COMPLAINT.name)
@@ -177,14 +182,21 @@ class Desk(Office):
             by_reference = asked is not None and not _ID.fullmatch(asked)
             unseen = NotFound(COMPLAINT.name, case.reference if by_reference else case.id)
             # Two things that no plugin can allow.
-            restricted = RESTRICTED in case.flags and closed_to(actor, client=case.client.actor)
+            others = joint.logged_in(case)
+            restricted = RESTRICTED in case.flags and closed_to(
+                actor, client=case.client.actor, others=others
+            )
             if actor.id in case.kept_from or restricted:
                 raise unseen
         decided = self.decided(actor, full, case)
         if decided is None:
             decided = may(actor, full)
             if case is not None and not sees(
-                actor, client=case.client.actor, unit=case.unit, about=case.kept_from
+                actor,
+                client=case.client.actor,
+                unit=case.unit,
+                about=case.kept_from,
+                others=joint.logged_in(case),
             ):
                 decided = decided and self._consented(actor, full, case)
                 if decided is None:
@@ -204,10 +216,12 @@ class Desk(Office):
 
     # ------------------------------------------------------------------------------ reading
 
-    def shown(self, actor: Actor, case: Complaint) -> Complaint:
-        """What of a case this actor is shown: where the agency wants four eyes on it, not who it is of."""
-        seen = seen_by(actor, case)
-        return veiled(seen) if veils(self, actor, case.id) else seen
+    def shown(self, actor: Actor, of: Complaint | Way) -> Complaint:
+        """What this actor is shown of a case, or of one with where it is treated: where the agency wants four eyes on it,
+        not who it is of.
+        """
+        seen = of.seen_by(actor) if isinstance(of, Way) else seen_by(actor, of)
+        return veiled(seen) if veils(self, actor, seen.id) else seen
 
     def read(self, record: Record) -> Complaint:
         """The case that a record holds."""
@@ -234,6 +248,19 @@ class Desk(Office):
             raise NotFound(COMPLAINT.name, reference)
         raise NotFound(COMPLAINT.name, "with this reference")
 
+    def _way(self, unit: UnitOfWork, record: Record, speaker: Speaker) -> Way:
+        """From a case to the one that it is treated in, which is itself unless it was merged. What was erased leads no
+        further, and knows no complainants.
+        """
+        case = self.read(record)
+        steps = [(case, speaker(case))]
+        while case.merged is not None and ERASED not in case.flags:
+            before, number = steps[-1]
+            record = unit.get(COMPLAINT, case.merged.into)
+            case = self.read(record)
+            steps.append((case, None if ERASED in case.flags else joint.number_in(case, before, number)))
+        return Way(record, tuple(steps))
+
     # ------------------------------------------------------------------------------ changing
 
     def change(
@@ -241,7 +268,7 @@ class Desk(Office):
         actor: Actor,
         action: str,
         key: str,
-        compute: Compute,
+        compute: Compute | Said,
         *,
         right: str | None = None,
         version: int | None = None,
@@ -249,6 +276,8 @@ class Desk(Office):
         once: Once | None = None,
         also: Also | None = None,
         fresh_salt: bool = False,
+        speaker: Speaker | None = None,
+        itself: bool = False,
     ) -> Complaint:
         """Read a case, ask whether the actor may, compute the new value, and write it with journal and outbox.
 
@@ -258,34 +287,44 @@ class Desk(Office):
         :param once: makes a repeated call change nothing; it gives the case as it then stands.
         :param also: gives what else is written in the same transaction.
         :param fresh_salt: break the tie to earlier commitments.
+        :param speaker: for what a complainant says: `compute` then gets their number as well, and where the case was
+            merged, it is said in the case that it is treated in.
+        :param itself: it is done to this very case, also while that is treated within another one.
+        :raises Refused: the case is treated within another one, code ``merged``.
         :raises Conflict: `version` is not the stored one, or the case changed five times under our hands.
         :raises IdempotencyConflict: the key of `once` was used with other words, or for another case.
         :raises InvalidDocument: a text that was said cannot be kept; its pointer says which.
         """
         for attempt in range(TRIES):
             with self.begin(write=False) as unit:
-                record = self.find_record(unit, key)
-                claim = once.claim(action, record.id) if once else None
+                found = self.find_record(unit, key)
+                claim = once.claim(action, found.id) if once else None
                 used = unit.claimed(claim.scope, [claim.key]) if claim else {}
-            before = self.read(record)
-            self.authorise(actor, right or action, before, asked=key)
+                who = speaker or (lambda case: joint.number_of(case, actor))
+                way = Way.of(found, self.read(found), who) if itself else self._way(unit, found, who)
+            self.authorise(actor, right or action, way.asked, asked=key)
             if claim is not None and claim.key in used:
                 if used[claim.key].fingerprint != claim.fingerprint:
                     raise IdempotencyConflict(claim.scope, claim.key)
-                return self.shown(actor, before)
+                return self.shown(actor, way)
+            record, before = way.record, way.case
             if version is not None and version != record.version:
                 raise Conflict(COMPLAINT.name, record.id, version, record.version)
-            if ERASED in before.flags:
-                erased = sentence("what this case held was erased; it cannot be changed any more")
-                raise Refused([Problem("", erased, "privacy.erased")])
+            refuse_erased(before)
             at = self.clock()
             try:
-                after = _gated(compute(before, self.rules(before), at))
+                if speaker is None:
+                    if not itself:
+                        refuse_merged(way.asked)
+                    after = cast("Compute", compute)(before, self.rules(before), at)
+                else:
+                    after = cast("Said", compute)(before, self.rules(before), at, way.number)
+                after = gated(after)
             except (InvalidDocument, Refused) as error:
                 # The language of an official is the host's to know; that of a client is on the case.
                 if actor.role is not Role.CITIZEN:
                     raise
-                raise in_language(error, before.language) from None
+                raise in_language(error, joint.party(*way.steps[0]).language) from None
             # Plugins are asked before the transaction begins: one that hangs must not hold the store's lock.
             messages = list(self.messages(after, record.version + 1, action, at, since=len(before.letters)))
             beside = also(after, at) if also is not None else None
@@ -305,7 +344,8 @@ class Desk(Office):
                 if version is not None or attempt == TRIES - 1:
                     raise
             else:
-                return self.shown(actor, after)
+                changed = attrs.evolve(way, steps=(*way.steps[:-1], (after, way.number)))
+                return self.shown(actor, changed)
         raise AssertionError("unreachable: the last try returns or raises")
 
     def _write_change(
@@ -367,7 +407,7 @@ class Desk(Office):
                 way = (
                     letter.channel
                     if to == CLIENT and not letter.to
-                    else self.correspondence.channel(case, to)
+                    else self.correspondence.channel(case, joint.party(case, letter.party), to)
                 )
                 if way is not None:
                     yield Message(

@@ -12,11 +12,13 @@ from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.mail.record import unreachable
 from orientation_core.errors import NotFound, Undeliverable
+from orientation_core.model import joint
 from orientation_core.model.calendars import local_day
-from orientation_core.model.complaints import UNDELIVERABLE, Complaint
+from orientation_core.model.complaints import Complaint
 from orientation_core.model.complaints import Letter as KeptLetter
 from orientation_core.model.delivery import Delivery, Enclosure, Letter
 from orientation_core.model.events import from_json
+from orientation_core.model.joint import Party
 from orientation_core.model.mail.threads import thread_id
 from orientation_core.store import Message
 
@@ -60,23 +62,23 @@ class Posting(Desk):
 
     def _address_of(self, case: Complaint, kept: KeptLetter, message: Message) -> str:
         """Where it goes today: to a representative while the consent holds; then to the client, if they did not get it."""
-        for one in case.representatives:
+        for one in case.representatives if kept.party is None else ():
             if one.recipient == message.recipient:
                 if one.holds(local_day(self.clock(), case.zone)):
                     return one.email or f"{one.name}, {one.address}".replace("\n", ", ")
                 if CLIENT in kept.to:
                     raise Undeliverable("consent.over", permanent=True)
-        return self._address(case, kept)
+        return self._address(joint.party(case, kept.party), kept)
 
-    def _address(self, case: Complaint, kept: KeptLetter) -> str:
+    def _address(self, to: Party, kept: KeptLetter) -> str:
         """Where the letter goes: the mail address, or for paper the name and street to put on the envelope."""
-        by_mail = case.client.email and UNDELIVERABLE not in case.flags
+        by_mail = to.client.email and not to.unreachable
         on_paper = kept.channel == self.agency.paper_channel and not by_mail
         if kept.channel == self.agency.client_channel and not on_paper:
-            if case.client.email is None:
+            if to.client.email is None:
                 raise Undeliverable("client.unreachable", permanent=True)
-            return case.client.email
-        lines = [one for one in (case.client.name, case.client.address) if one]
+            return to.client.email
+        lines = [one for one in (to.client.name, to.client.address) if one]
         if not lines:
             raise Undeliverable("client.unreachable", permanent=True)
         return ", ".join(lines).replace("\n", ", ")

@@ -16,7 +16,7 @@ from orientation_core.components.privacy.veiling import veiled_document, veils
 from orientation_core.documents import Document, structure
 from orientation_core.errors import NotAllowed, NotFound
 from orientation_core.kinds import day_of, day_value, fold, instant_value
-from orientation_core.model import casework
+from orientation_core.model import casework, joint
 from orientation_core.model.calendars import local_day
 from orientation_core.model.clocks import ClockState, Move, OpenClock, moved
 from orientation_core.model.complaints import Complaint
@@ -74,9 +74,9 @@ class Reading(Desk):
     def get(self, actor: Actor, key: str) -> Complaint:
         """A case by id or public reference. :raises NotFound: there is none within sight of `actor`."""
         with self.begin(write=False) as unit:
-            case = self.read(self.find_record(unit, key))
-        self.authorise(actor, "read", case, asked=key)
-        return self.shown(actor, case)
+            way = self._way(unit, self.find_record(unit, key), lambda case: joint.number_of(case, actor))
+        self.authorise(actor, "read", way.asked, asked=key)
+        return self.shown(actor, way)
 
     def version(self, actor: Actor, key: str) -> int:
         """The version of a case, to hand back with a change that must not overwrite somebody else's."""
@@ -116,12 +116,12 @@ class Reading(Desk):
         for column, value in (("stage", stage), ("unit", unit), ("assigned_to", assigned_to), ("type", type)):
             if value is not None:
                 where.append(Where(column, "=", value))
-        query = Query((*where, *_own(actor)), order=("next_due_on", "received_at"), after=after)
+        query = Query((*where, *self._own(actor)), order=("next_due_on", "received_at"), after=after)
         return self._items(actor, self._visible(actor, query, limit, work=True))
 
     def search(self, actor: Actor, words: str, *, limit: int = 25, after: str | None = None) -> list[Item]:
         """Cases in which all words occur, in any spelling of case and accents; the newest first."""
-        query = Query(_own(actor), search=words, order=("-received_at",), after=after)
+        query = Query(self._own(actor), search=words, order=("-received_at",), after=after)
         return self._items(actor, self._visible(actor, query, limit))
 
     def count(self, actor: Actor, *where: Where, words: str = "") -> int:
@@ -130,7 +130,7 @@ class Reading(Desk):
         found = 0
         with self.begin(write=False) as unit:
             hidden = self.about(unit, actor)
-            for sight in _sights(actor):
+            for sight in self._sights(actor, unit):
                 conditions = (*where, *sight)
                 found += unit.count(COMPLAINT, Query(conditions, search=words))
                 if hidden:
@@ -157,7 +157,7 @@ class Reading(Desk):
         :raises NotAllowed: the actor may list no cases.
         """
         self._authorise_list(actor)
-        hidden, sights = set(self.about(unit, actor)), _sights(actor)
+        hidden, sights = set(self.about(unit, actor)), self._sights(actor, unit)
         if sights == ((),):
             return lambda key: key not in hidden
         seen = {
@@ -203,13 +203,34 @@ class Reading(Desk):
         client, unit = record.columns[_CLIENT], record.columns[_UNIT]
         closed = RESTRICTED in document.get("flags", ())
         recused = (one["official"] for one in document.get("recusals", ()))
-        about = (*document.get("about", ()), *recused)
-        if actor.role is Role.CITIZEN and document.get("representatives") and not closed:
+        about, others = (*document.get("about", ()), *recused), tuple[str, ...]()
+        if "complainants" in document or (actor.role is Role.CITIZEN and "representatives" in document):
             case = structure(COMPLAINT.name, document, Complaint)
-            if self._consented(actor, "complaint.read", case):
+            about, others = case.kept_from, tuple(joint.logged_in(case))
+            if not closed and self._consented(actor, "complaint.read", case):
                 return actor.id not in about
-        seen = sees(actor, client=client, unit=unit, about=about, restricted=closed)  # type: ignore[arg-type]  # both are text columns
-        return may(actor, "complaint.read") and seen
+        return may(actor, "complaint.read") and sees(
+            actor,
+            client=cast("str | None", client),
+            unit=cast("str | None", unit),
+            about=about,
+            others=others,
+            restricted=closed,
+        )
+
+    def _own(self, actor: Actor) -> tuple[Where, ...]:
+        """What keeps a citizen's lists to their own cases, by an index; those that they joined among them."""
+        if actor.role is not Role.CITIZEN:
+            return ()
+        with self.begin(write=False) as unit:
+            return _own(actor, unit)
+
+    @staticmethod
+    def _sights(actor: Actor, unit: UnitOfWork) -> tuple[tuple[Where, ...], ...]:
+        """What an actor sees by role, as conditions that no case answers twice."""
+        if actor.role is Role.HANDLER and actor.units:
+            return (Where("unit", "in", tuple(sorted(actor.units))),), (Where("unit", "null"),)
+        return (_own(actor, unit),)
 
     def _items(self, actor: Actor, cases: Iterable[tuple[Record, Document]]) -> list[Item]:
         now = self.clock()
@@ -291,18 +312,23 @@ class Reading(Desk):
             last = records[-1].id
 
 
-def _own(actor: Actor) -> tuple[Where, ...]:
-    """What keeps a citizen's lists to their own cases, by an index; whoever comes anonymously has none."""
+def _own(actor: Actor, unit: UnitOfWork) -> tuple[Where, ...]:
+    """What keeps a citizen's lists to their own cases; whoever comes anonymously has none. Few cases have several
+    complainants: those are looked through.
+    """
     if actor.role is not Role.CITIZEN:
         return ()
-    return (Where("client", "in", () if actor == ANONYMOUS else (actor.id,)),)
-
-
-def _sights(actor: Actor) -> tuple[tuple[Where, ...], ...]:
-    """What an actor sees by role, as conditions that no case answers twice."""
-    if actor.role is Role.HANDLER and actor.units:
-        return (Where("unit", "in", tuple(sorted(actor.units))),), (Where("unit", "null"),)
-    return (_own(actor),)
+    opened = Where("client", "in", () if actor == ANONYMOUS else (actor.id,))
+    joined = {
+        str(record)
+        for chunk in unit.columns(COMPLAINT, ("record", "actor"), Query(), part="complainants")
+        for record, who in zip(chunk["record"], chunk["actor"], strict=True)
+        if who == actor.id and actor != ANONYMOUS
+    }
+    if not joined:
+        return (opened,)
+    own = {str(key) for chunk in unit.columns(COMPLAINT, ("id",), Query((opened,))) for key in chunk["id"]}
+    return (Where("id", "in", tuple(sorted(own | joined))),)
 
 
 def _item(record: Record, document: Document, now: datetime) -> Item:

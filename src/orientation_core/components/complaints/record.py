@@ -21,8 +21,10 @@ from orientation_core.kinds import (
 )
 from orientation_core.model.calendars import local_day
 from orientation_core.model.clocks import stood_still
-from orientation_core.model.complaints import PERSONAL, ClockRun, Complaint, forgotten
+from orientation_core.model.complaints import MERGED, PERSONAL, ClockRun, Complaint
+from orientation_core.model.forgetting import forgotten, known_by, others, renamed, without
 from orientation_core.model.improvements.links import End, EndKind, Tie
+from orientation_core.model.joint import logged_in
 from orientation_core.model.privacy import Identifier, People
 from orientation_core.model.privacy.identifiers import figures, identifiers
 
@@ -38,12 +40,17 @@ def _day(moment: datetime | None, zone: str) -> int | None:
 
 
 def _due(case: Complaint, clock: str) -> int | None:
+    """Its due day; a clock that stopped because the case was merged owes nothing, the leading case's does."""
     run = case.clock(clock)
-    return None if run is None or run.due_on is None else day_value(run.due_on)
+    if run is None or run.due_on is None or (run.events and run.events[-1].reason == MERGED):
+        return None
+    return day_value(run.due_on)
 
 
 def _answer_due(case: Complaint) -> int | None:
     """Due date of the newest answer that is owed: the second stage's once there is one, else the register's."""
+    if case.merged is not None:
+        return None
     for clock in ("second_stage", "answer"):
         found = _due(case, clock)
         if found is not None:
@@ -83,7 +90,7 @@ def _done(case: Complaint, clock: str, otherwise: datetime | None) -> datetime |
         if event.type == "restarted" or (event.type == "started" and not running):
             ended, running = None, True
         elif event.type == "stopped" and running:
-            ended, running = event.at, False
+            ended, running = None if event.reason == MERGED else event.at, False
     return ended
 
 
@@ -121,24 +128,19 @@ _MEASURED = frozenset({"acknowledge", "answer"})
 
 
 def _words(case: Complaint) -> str:
-    """What full-text search finds: the client's words, their name, and the numbers people quote."""
+    """What full-text search finds: the client's words, the names of who complains, and the numbers people quote."""
     client = case.client
     said = [case.subject, case.text, client.name, client.email, case.reference, case.source_reference]
-    if client.phone:
-        said.append(figures(client.phone))
+    # Also those who left: what is kept of them must be found when they ask.
+    for one in case.complainants:
+        said += [one.client.name, one.client.email, one.client.actor, one.reference]
+    said += [figures(one.phone) for one in (client, *(one.client for one in case.complainants)) if one.phone]
     return " ".join(one for one in said if one)
 
 
 def _whose(case: Complaint) -> frozenset[Identifier]:
     """What the client is known by."""
-    client = case.client
-    return identifiers(
-        id=client.actor,
-        email=client.email,
-        phone=client.phone,
-        name=client.name,
-        reference=case.reference,
-    )
+    return known_by(case.client) | identifiers(reference=case.reference)
 
 
 def _points(case: Complaint) -> Iterator[tuple[Value, ...]]:
@@ -165,7 +167,11 @@ def _reviews(case: Complaint) -> Iterator[tuple[Value, ...]]:
 
 
 def _links(case: Complaint) -> Iterator[Tie]:
-    """What a case says of a promise that was missed, and of causes; most say nothing."""
+    """What a case says of a promise that was missed, of causes, and of where it was merged or split; most say nothing."""
+    if case.merged is not None:
+        yield Tie(End("case", case.id), "merged_into", End("case", case.merged.into))
+    if case.split_from is not None:
+        yield Tie(End("case", case.id), "split_from", End("case", case.split_from))
     late = [run for run in case.clocks if run.late]
     for run in late:
         clock, breach = (End(kind, f"{case.id}/{run.name}") for kind in _OF_CLOCKS)
@@ -228,6 +234,8 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
         Column("ack_done_on", _DAY, lambda case: _day(_ack_done(case), case.zone)),
         Column("answer_done_at", _INSTANT, lambda case: _instant(_answer_done(case))),
         Column("answer_done_on", _DAY, lambda case: _day(_answer_done(case), case.zone)),
+        Column("merged", _INTEGER, lambda case: int(case.merged is not None)),
+        Column("split", _INTEGER, lambda case: int(case.split_from is not None)),
     ),
     parts=(
         Part(
@@ -250,12 +258,13 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
             (("actor", _TEXT),),
             lambda case: ((one.actor,) for one in case.representatives if one.actor),
         ),
+        Part("complainants", (("actor", _TEXT),), lambda case: ((actor,) for actor in logged_in(case))),
         Part("reviews", (("what", _TEXT), ("number", _INTEGER), ("due_on", _DAY)), _reviews),
     ),
     search=_words,
     personal=PERSONAL,
     links=_links,
-    edition=3,
+    edition=4,
     indexes=(
         ("next_due_on", "received_at"),
         ("received_at",),
@@ -270,6 +279,9 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
         searched=frozenset({"email", "phone", "name"}),
         since="closed_at",
         outcome="outcome",
+        beside=others,
+        leave_out=without,
+        rename=renamed,
     ),
     files=lambda case: (one.digest for one in case.attachments),
 )

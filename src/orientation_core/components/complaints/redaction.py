@@ -86,7 +86,8 @@ class Redacting(Desk):
 
             return beside
 
-        return self.change(actor, "redact", key, compute, fresh_salt=True, also=seal if sealed else None)
+        also = seal if sealed else None
+        return self.change(actor, "redact", key, compute, fresh_salt=True, also=also, itself=True)
 
     def unseal(self, actor: Actor, key: str, number: int, reason: str) -> str:
         """A passage that was kept under seal. That it was looked at, by whom and why, stays on the case.
@@ -98,7 +99,11 @@ class Redacting(Desk):
             case = self.read(self.find_record(unit, key))
             self.authorise(actor, "unseal", case, asked=key)
             record = unit.get(SEALED_PASSAGE, _sealed_id(case.id, number))
-        self.change(actor, "unseal", key, lambda one, _, at: casework.noted(one, "unseal", actor, at, why))
+
+        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            return casework.noted(case, "unseal", actor, at, why)
+
+        self.change(actor, "unseal", key, compute, itself=True)
         return structure(SEALED_PASSAGE.name, orjson.loads(record.body), SealedPassage).passage
 
 
@@ -126,6 +131,13 @@ def _without(
         for place, step in enumerate(case.steps, 1)
     )
     changes["extra"] = {name: cut(words, f"/extra/{name}") for name, words in case.extra.items()}
+    changes["recusals"] = tuple(
+        attrs.evolve(one, reason=cut(one.reason, f"/recusals/{place}/reason") or one.reason)
+        for place, one in enumerate(case.recusals, 1)
+    )
+    if case.merged is not None:
+        reason = cut(case.merged.reason, "/merged/reason") or case.merged.reason
+        changes["merged"] = attrs.evolve(case.merged, reason=reason)
     if case.satisfaction is not None:
         comment = cut(case.satisfaction.comment, "/satisfaction/comment")
         changes["satisfaction"] = attrs.evolve(case.satisfaction, comment=comment)
@@ -145,6 +157,7 @@ _NUMBERED = {
     "letters": ("subject", "body"),
     "notes": ("text",),
     "points": ("summary", "motivation", "remedy"),
+    "measures": ("motivation",),
 }
 
 

@@ -12,7 +12,7 @@ from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_of, day_value
-from orientation_core.model import casework
+from orientation_core.model import casework, joint
 from orientation_core.model.arrangements import LETTERS, SCOPES, Representative
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
@@ -109,7 +109,7 @@ class Representation(Reading):
             ended = attrs.evolve(found, ended_at=at)
             return casework.noted(_with(case, ended), "end_representation", actor, at)
 
-        return self.change(actor, "end_representation", key, compute)
+        return self.change(actor, "end_representation", key, compute, itself=True)
 
     def represented(self, actor: Actor) -> list[Item]:
         """The cases in which this actor represents the client today."""
@@ -154,7 +154,7 @@ class Representation(Reading):
         self.authorise(actor, "remind")
         told = [one for one in self.reviews(actor, within=within) if one.what == "consent"]
         for one in told:
-            self.change(actor, "remind", one.case, self._reminding(actor, one.number))
+            self.change(actor, "remind", one.case, self._reminding(actor, one.number), itself=True)
         return told
 
     def _reminding(self, actor: Actor, number: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 - as Compute
@@ -179,6 +179,7 @@ class Representation(Reading):
             template,
             actor,
             at,
+            parties=(joint.first(case),),
             to=("client", *also),
             representative=about.name,
             since=about.since,

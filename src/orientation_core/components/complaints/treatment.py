@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 import attrs
 
@@ -12,11 +13,11 @@ from orientation_core.components.complaints.correspondence import points
 from orientation_core.components.complaints.desk import Desk, federal
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
-from orientation_core.components.complaints.texts import Begun, sourced
+from orientation_core.components.complaints.texts import Begun, written
 from orientation_core.components.complaints.words import cleaned, for_every_reader, known
 from orientation_core.components.privacy.veiling import veils
 from orientation_core.errors import InvalidDocument, NotAllowed, NotFound, Problem, Refused, sentence
-from orientation_core.model import casework, gate
+from orientation_core.model import casework, gate, joint
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import (
     Attachment,
@@ -31,7 +32,8 @@ from orientation_core.model.complaints import (
     next_number,
     overall_outcome,
 )
-from orientation_core.model.parties import SYSTEM, Actor
+from orientation_core.model.merging import with_letter_in
+from orientation_core.model.parties import Actor
 from orientation_core.model.terms import Term
 
 
@@ -82,13 +84,16 @@ class Treatment(Desk):
         text: str | None = None,
         template: str = "message",
         attachments: Sequence[str] = (),
+        to: int | Literal["client"] | None = None,
         once: str | None = None,
     ) -> Complaint:
-        """Send the client a letter.
+        """Send the complainants a letter, each in their language.
 
-        :param text: a standard text to begin with, by name. :param once: idempotency key: the same call under the same
-            key sends it once.
-        :raises Refused: nothing is known of how to reach them, or the standard text does not fit the case.
+        :param text: a standard text to begin with, by name.
+        :param to: only the complainant of that number, or ``client``, who opened the case.
+        :param once: idempotency key: the same call under the same key sends it once.
+        :raises Refused: nothing is known of how to reach any of them, or the standard text does not fit the case.
+        :raises NotFound: no such complainant.
         """
         begun = Begun.of(self, body, text)
 
@@ -100,11 +105,13 @@ class Treatment(Desk):
             action = "inform" if template == "progress" else None
             if action and rules.procedure.transition(case.state, action):
                 case = casework.act(case, rules, action, actor, at)
-            check_contact(case, actor)
-            words, source = begun.words(case, rules, at)
-            written = self.correspondence.write(case, rules, template, actor, at, body=words)
-            written = sourced(case, written, source)
-            if written is case:
+            addressed = None if to is None else (joint.present(case, None if to == "client" else to),)
+            # Measures are about the client who opened the case; others who complain in it are written to by anybody.
+            if addressed is None or addressed[0].number is None:
+                check_contact(case, actor)
+            words = begun.to(case, rules, at, addressed)
+            sent = written(self, case, rules, template, actor, at, words)
+            if sent is case:
                 raise Refused(
                     [
                         Problem(
@@ -115,12 +122,14 @@ class Treatment(Desk):
                     ]
                 )
             if attachments:
-                letter = attrs.evolve(written.letters[-1], attachments=tuple(attachments))
-                written = attrs.evolve(written, letters=(*written.letters[:-1], letter))
-            return written
+                new = sent.letters[len(case.letters) :]
+                new = tuple(attrs.evolve(letter, attachments=tuple(attachments)) for letter in new)
+                sent = attrs.evolve(sent, letters=(*case.letters, *new))
+            return sent
 
-        said = Once.of(once, template, *((text,) if text else ()), begun.own, *attachments)
-        return self.change(actor, "correspond", key, compute, once=said)
+        said = (template, *((text,) if text else ()), begun.own, *attachments)
+        meant = Once.of(once, *said, *(() if to is None else (f"to:{to}",)))
+        return self.change(actor, "correspond", key, compute, once=meant)
 
     def note_letter(
         self,
@@ -130,21 +139,27 @@ class Treatment(Desk):
         body: str,
         *,
         channel: str = "email",
+        of: int | None = None,
         once: str | None = None,
     ) -> Complaint:
-        """Keep a message from the client with the case; where the desk had asked for it, the clocks go on.
+        """Keep a message from a complainant with the case; where the desk had asked for it, the clocks go on.
 
+        :param of: number of the complainant, where an official notes it; the client who opened the case when None.
         :param once: idempotency key, for example the Message-ID of a mail: the same call under it keeps it once.
         """
         line, words = cleaned(subject, "/subject", multiline=False), cleaned(body, "/body")
 
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            letter = Letter(
-                next_number(case.letters), "in", at, channel, case.language, line, words, actor.id
-            )
+        def compute(case: Complaint, rules: Rules, at: datetime, party: int | None) -> Complaint:
+            language = joint.present(case, party).language
+            number = next_number(case.letters)
+            letter = Letter(number, "in", at, channel, language, line, words, actor.id, party=party)
             return with_letter_in(case, rules, letter)
 
-        return self.change(actor, "reply", key, compute, once=Once.of(once, channel, line, words))
+        def speaker(case: Complaint) -> int | None:
+            return joint.number_of(case, actor) if of is None else joint.present(case, of).number
+
+        said = Once.of(once, channel, line, words, *(() if of is None else (f"of:{of}",)))
+        return self.change(actor, "reply", key, compute, once=said, speaker=speaker)
 
     def attach(self, actor: Actor, key: str, content: bytes, *, label: str, type: str) -> Complaint:  # noqa: A002
         """Add a file. Its type is read from its bytes and must agree with `type`; equal bytes are stored once.
@@ -160,13 +175,17 @@ class Treatment(Desk):
             harmful = sentence("a scanner found something harmful in this file")
             raise InvalidDocument(COMPLAINT.name, [Problem("/attachments", harmful, "file.harmful")])
 
-        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
-            if any(one.digest == info.sha256 for one in case.attachments):
+        def compute(case: Complaint, _: Rules, at: datetime, party: int | None) -> Complaint:
+            if any((one.digest, one.party) == (info.sha256, party) for one in case.attachments):
                 return case
-            added = Attachment(info.sha256, info.size, info.type, info.label, at, actor.id)
+            added = Attachment(info.sha256, info.size, info.type, info.label, at, actor.id, party)
             return attrs.evolve(case, attachments=(*case.attachments, added))
 
-        return self.change(actor, "attach", key, compute, attachments={info.sha256: content})
+        def speaker(case: Complaint) -> int | None:
+            return joint.number_of(case, actor)
+
+        files = {info.sha256: content}
+        return self.change(actor, "attach", key, compute, attachments=files, speaker=speaker)
 
     # ------------------------------------------------------------------------------ time
 
@@ -316,12 +335,9 @@ class Treatment(Desk):
                     )
             check_contact(case, actor)
             # What is promised until now, not what the answer ends.
-            words, source = begun.words(case, rules, at)
+            words = begun.to(case, rules, at)
             case = casework.act(case, rules, "answer", actor, at)
-            written = self.correspondence.write(
-                case, rules, "answer", actor, at, body=words, points=points(case, rules)
-            )
-            return sourced(case, written, source)
+            return written(self, case, rules, "answer", actor, at, words, points=points(case, rules))
 
         return self.change(actor, "answer", key, compute, version=version)
 
@@ -332,14 +348,21 @@ class Treatment(Desk):
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             case = casework.act(case, rules, "close", actor, at)
-            return self.correspondence.write(case, rules, "closing", actor, at) if ask_satisfaction else case
+            if not ask_satisfaction:
+                return case
+            # Of a case one score is kept: that of the client who opened it.
+            return self.correspondence.write(case, rules, "closing", actor, at, parties=(joint.first(case),))
 
         return self.change(actor, "close", key, compute, version=version)
 
     def withdraw(self, actor: Actor, key: str, *, reason: str | None = None) -> Complaint:
-        """The client takes the request back."""
+        """The client takes the request back.
+
+        :raises Refused: others complain in this case, too; whoever wants no more of it leaves it.
+        """
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
+            joint.refuse_for_others(case)
             case = casework.act(case, rules, "withdraw", actor, at, reason=reason)
             return self.correspondence.write(case, rules, "withdrawn", actor, at)
 
@@ -387,19 +410,13 @@ class Treatment(Desk):
             nobody can strike a name out of a file.
         """
         with self.begin(write=False) as unit:
-            case = self.read(self.find_record(unit, key))
-            self.authorise(actor, "read", case, asked=key)
-            if veils(self, actor, case.id):
+            way = self._way(unit, self.find_record(unit, key), lambda case: joint.number_of(case, actor))
+            self.authorise(actor, "read", way.asked, asked=key)
+            if veils(self, actor, way.asked.id):
                 raise NotAllowed("complaint.read_identity")
-            if not any(one.digest == digest for one in case.attachments):
+            # Who asks for a file of their own gets it, whoever put it there; of what others brought, what was sent to them.
+            own = (one for case, number in way.steps for one in case.attachments if one.party == number)
+            shown = way.seen_by(actor).attachments
+            if not any(one.digest == digest for one in (*shown, *own)):
                 raise NotFound("attachment", digest[:64])
             return unit.get_attachment(digest)
-
-
-def with_letter_in(case: Complaint, rules: Rules, letter: Letter) -> Complaint:
-    """`case` with a letter from its client; where the desk had asked for it, the clocks go on."""
-    case = attrs.evolve(case, letters=(*case.letters, letter))
-    stopped = [step.action for step in case.steps if step.action in ("ask_detail", "pause", "resume")]
-    if stopped[-1:] == ["ask_detail"] and rules.procedure.transition(case.state, "resume"):
-        case = casework.act(case, rules, "resume", SYSTEM, letter.at)
-    return case

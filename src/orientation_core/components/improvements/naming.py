@@ -74,6 +74,8 @@ class Names:
         case = self.case(key)
         if case is None:
             raise NotFound(end.kind, end.id)
+        if end.kind == "case":
+            return joined(kind, case.reference)
         if end.kind != "point":
             return joined(kind, label_text("clock", name), case.reference)
         point = next((one for one in case.points if str(one.number) == name), None)

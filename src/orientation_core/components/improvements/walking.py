@@ -91,7 +91,8 @@ class Walking(Measuring):
         if here.kind not in OF_CASES:
             return here
         key, rest = here.parts
-        return End(here.kind, f"{self.desk.get(actor, key).id}/{rest}")
+        case = self.desk.get(actor, key).id
+        return End(here.kind, f"{case}/{rest}" if rest else case)
 
     def _names(self, actor: Actor) -> Names:
         return Names(self, actor, cache(lambda key: self._case(actor, key)))

@@ -64,8 +64,8 @@ class MailDesk(MailIntake):
         self._check_free(held=files.held)
         if received.case is not None and received.action in (Action.OPENED, Action.THREADED):
 
-            def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
-                return self._with_papers(case, raw, mail, files, set(files.warnings), at)
+            def compute(case: Complaint, _: Rules, at: datetime, party: int | None) -> Complaint:
+                return self._with_papers(case, raw, mail, files, set(files.warnings), at, party)
 
             self._changed("attach", received.case, compute, raw, mail, files, f"{received.key}:released")
         gone = {"mail.held", "file.harmful", "file.unscanned"}

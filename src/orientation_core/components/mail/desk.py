@@ -15,7 +15,6 @@ import attrs
 
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.complaints.once import Once
-from orientation_core.components.complaints.treatment import with_letter_in
 from orientation_core.components.mail import threading
 from orientation_core.components.mail.files import Files, files_of
 from orientation_core.components.mail.language import language_of
@@ -25,12 +24,14 @@ from orientation_core.components.mail.words import remarks
 from orientation_core.errors import Conflict, InvalidDocument, Refused, require
 from orientation_core.i18n import translate
 from orientation_core.kinds import instant_value
+from orientation_core.model import joint
 from orientation_core.model.casework import Rules
-from orientation_core.model.complaints import UNDELIVERABLE, Attachment, Complaint, Letter, Note, next_number
+from orientation_core.model.complaints import Attachment, Complaint, Letter, Note, next_number
 from orientation_core.model.journal import canonical
 from orientation_core.model.mail import Mail, Nature, parse, tidied
 from orientation_core.model.mail.nature import nobody_reads
 from orientation_core.model.mail.received import Action, ReceivedMail
+from orientation_core.model.merging import with_letter_in
 from orientation_core.model.parties import Actor, Role
 from orientation_core.store import Query, UnitOfWork, Where
 
@@ -206,7 +207,7 @@ class MailIntake(MailReading):
                 plan = attrs.evolve(plan, action=Action.KEPT_ASIDE, acknowledge=False)
                 warnings.add("intake.refused")
         elif plan.action is Action.BOUNCE and plan.failed is not None and case is not None:
-            case = self._marked(case, key)
+            case = self._marked(case, plan.failed, key)
         return self._kept(raw, mail, plan, case, warnings, key, print_, held=files.held)
 
     def _opened(
@@ -232,8 +233,8 @@ class MailIntake(MailReading):
             document["received_at"] = mail.received_at.isoformat()
         case = self.desk.receive(INTAKE, document, key=f"mail:{key}", acknowledge=plan.acknowledge)
 
-        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
-            return self._with_papers(case, raw, mail, files, warnings, at)
+        def compute(case: Complaint, _: Rules, at: datetime, party: int | None) -> Complaint:
+            return self._with_papers(case, raw, mail, files, warnings, at, party)
 
         return self._changed("attach", case.id, compute, raw, mail, files, key)
 
@@ -245,15 +246,16 @@ class MailIntake(MailReading):
         assert case is not None
         if not plan.own:
 
-            def note(case: Complaint, _: Rules, at: datetime) -> Complaint:
-                return self._with_papers(case, raw, mail, files, warnings, at)
+            def note(case: Complaint, _: Rules, at: datetime, party: int | None) -> Complaint:
+                return self._with_papers(case, raw, mail, files, warnings, at, party)
 
             return self._changed("attach", case.id, note, raw, mail, files, key)
 
-        def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
-            subject = mail.subject or translate("(no subject)", case.language)
-            body = mail.fresh or translate("(no text; see the attachments)", case.language)
-            case = self._with_papers(case, raw, mail, files, warnings, at)
+        def compute(case: Complaint, rules: Rules, at: datetime, party: int | None) -> Complaint:
+            language = joint.present(case, party).language
+            subject = mail.subject or translate("(no subject)", language)
+            body = mail.fresh or translate("(no text; see the attachments)", language)
+            case = self._with_papers(case, raw, mail, files, warnings, at, party)
             own = tuple(one.digest for one, _ in files.kept)[:10]
             number = next_number(case.letters)
             letter = Letter(
@@ -261,27 +263,34 @@ class MailIntake(MailReading):
                 "in",
                 at,
                 "email",
-                case.language,
+                language,
                 subject,
                 body[:_LONGEST_LETTER],
                 INTAKE.id,
                 attachments=own,
+                party=party,
             )
             # Whoever writes from an address can be reached there again.
-            flags = tuple(one for one in case.flags if one != UNDELIVERABLE)
-            return with_letter_in(attrs.evolve(case, flags=flags), rules, letter)
+            return with_letter_in(joint.marked(case, party, unreachable=False), rules, letter)
 
         return self._changed("reply", case.id, compute, raw, mail, files, key)
 
     def _with_papers(
-        self, case: Complaint, raw: bytes, mail: Mail, files: Files, warnings: set[str], at: datetime
+        self,
+        case: Complaint,
+        raw: bytes,
+        mail: Mail,
+        files: Files,
+        warnings: set[str],
+        at: datetime,
+        party: int | None,
     ) -> Complaint:
         """`case` with the files, the original and a note on what was odd."""
-        have = {one.digest for one in case.attachments}
+        have = {one.digest for one in case.attachments if one.party == party}
         papers = [one for one, _ in files.kept]
         if not files.held:
             papers.append(Attachment(mail.digest, len(raw), "message/rfc822", "message.eml", at, INTAKE.id))
-        added = tuple(one for one in papers if one.digest not in have)
+        added = tuple(attrs.evolve(one, party=party) for one in papers if one.digest not in have)
         said = remarks(warnings, files.remarks, self.agency.languages[0])
         notes = case.notes
         if said:
@@ -295,18 +304,28 @@ class MailIntake(MailReading):
         if not files.held:
             contents[mail.digest] = raw
         once = Once.of(f"mail:{key}", key)
-        return self.desk.change(INTAKE, action, case, compute, attachments=contents, once=once)
 
-    def _marked(self, case: Complaint, key: str) -> Complaint:
-        """The case with a mark that its client's mail address does not work, for the desk and for whoever treats it."""
+        def speaker(case: Complaint) -> int | None:
+            return threading.speaker(case, mail)
 
-        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+        return self.desk.change(
+            INTAKE, action, case, compute, attachments=contents, once=once, speaker=speaker
+        )
+
+    def _marked(self, case: Complaint, failed: str, key: str) -> Complaint:
+        """The case with a mark that a complainant's mail address does not work, for the desk and for whoever treats it."""
+
+        def compute(case: Complaint, _: Rules, at: datetime, party: int | None) -> Complaint:
             said = remarks(["undeliverable"], (), self.agency.languages[0])
             note = Note(next_number(case.notes), at, INTAKE.id, said)
-            flags = tuple(dict.fromkeys([*case.flags, UNDELIVERABLE]))
-            return attrs.evolve(case, notes=(*case.notes, note), flags=flags)
+            marked = joint.marked(case, party, unreachable=True)
+            return attrs.evolve(marked, notes=(*case.notes, note))
 
-        return self.desk.change(INTAKE, "note", case.id, compute, once=Once.of(f"mail:{key}", "bounce"))
+        def speaker(case: Complaint) -> int | None:
+            return joint.by_address(case, failed)[1]
+
+        once = Once.of(f"mail:{key}", "bounce")
+        return self.desk.change(INTAKE, "note", case.id, compute, once=once, speaker=speaker)
 
     def _kept(
         self,
@@ -365,14 +384,16 @@ def _again(earlier: ReceivedMail) -> Taken:
 
 
 def _failed(mail: Mail, case: Complaint | None) -> str | None:
-    """The client's address, when the report says for good that it is the one that failed.
+    """The address of a complainant, when the report says for good that it is the one that failed.
 
     Only the address of the very case that the report answers: a report is easily forged, and must silence nobody else.
     """
-    report, own = mail.bounce, case.client.email if case else None
-    if report is None or own is None or not report.permanent:
+    report = mail.bounce
+    if report is None or case is None or not report.permanent:
         return None
-    return own if own.casefold() in {one.casefold() for one in report.failed} else None
+    given = [one.client.email for one in joint.parties(case) if one.client.email]
+    failed = {one.casefold() for one in report.failed}
+    return next((one for one in given if one.casefold() in failed), None)
 
 
 def _client(mail: Mail) -> dict[str, str]:

@@ -11,6 +11,7 @@ from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.mail.record import RECEIVED_MAIL, read_mail
 from orientation_core.errors import NotFound
 from orientation_core.model.complaints import Complaint
+from orientation_core.model.joint import by_address
 from orientation_core.model.journal import canonical
 from orientation_core.model.mail import Mail
 from orientation_core.model.mail.nature import nobody_reads
@@ -101,6 +102,10 @@ def _references(mail: Mail) -> list[str]:
 
 
 def is_client(case: Complaint, mail: Mail) -> bool:
-    """Whether the message comes from the address that the client of the case gave."""
-    own = case.client.email
-    return own is not None and mail.senders == 1 and own.casefold() == address_of(mail).casefold()
+    """Whether the message comes from the address that a complainant of the case gave."""
+    return mail.senders == 1 and by_address(case, address_of(mail))[0]
+
+
+def speaker(case: Complaint, mail: Mail) -> int | None:
+    """As which complainant of the case the sender writes; as the first where it is somebody else."""
+    return by_address(case, address_of(mail))[1]

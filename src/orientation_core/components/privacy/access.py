@@ -20,6 +20,7 @@ from orientation_core.documents import to_document
 from orientation_core.errors import NotFound
 from orientation_core.kinds import instant_of
 from orientation_core.model.complaints import Complaint
+from orientation_core.model.forgetting import part_of
 from orientation_core.model.parties import Actor
 from orientation_core.model.privacy import Identifier
 from orientation_core.model.privacy.registers import Extract, Happened, HeldFile, SubjectAccess
@@ -32,6 +33,9 @@ _ADDRESS = re.compile(r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;:]+\.[^\s@<>\"'(),;:]+")
 _OFFICIALS = frozenset(
     {"actor", "by", "assigned_to", "decided_by", "owner", "asked_by", "approved_by", "lifted_by"}
 )
+
+#: What of another's case is of somebody who complains in it, too.
+_PART = ("complainants", "letters", "attachments")
 
 #: Members of a case that are about others, or about how the desk works.
 _OTHERS = frozenset({"about", "links", "flags"})
@@ -73,13 +77,13 @@ class Accessing(Retaining, Registering):
                 one for one in finder.holdings(unit, chosen) if one.how != "names" or by_name or sure(one)
             ]
             own = [one for one in holdings if one.how != "names"]
-            files = dict(self._files(unit, own, wanted))
+            files = dict(self._files(unit, [*own, *filter(_has_part, holdings)], wanted))
             answer = SubjectAccess(
                 self.agency.label,
                 self.clock(),
                 tuple(f"{one.sort}:{one.value}" for one in sorted(wanted)),
                 tuple(self._extract(one, wanted) for one in holdings),
-                tuple(sorted(described(own, files), key=lambda one: one.digest)),
+                tuple(sorted(described(holdings, files), key=lambda one: one.digest)),
                 tuple(self._changes(unit, own)),
                 self._told(own),
                 self.agency.contact.email,
@@ -90,7 +94,9 @@ class Accessing(Retaining, Registering):
         document = orjson.loads(one.record.body)
         reference = document.get("reference") if one.how != "names" else None
         if one.how == "names":
-            document = {"passages": list(passages(document, one.kind.personal, wanted))}
+            said = list(passages(document, one.kind.personal, wanted))
+            own = to_document(part_of(value_of(COMPLAINT, one.record), wanted)) if _has_part(one) else {}
+            document = {name: own[name] for name in _PART if name in own} | {"passages": said}
         elif one.kind is COMPLAINT:
             case: Complaint = value_of(COMPLAINT, one.record)
             shown = to_document(case if self.settings.notes else attrs.evolve(case, notes=()))
@@ -121,7 +127,10 @@ class Accessing(Retaining, Registering):
             if one.kind is RECEIVED_MAIL and one.how == "belongs" and not _sent_by(one, wanted)
         }
         for one in own:
-            held = set(one.kind.files(value_of(one.kind, one.record))) if one.kind.files else set()
+            value = value_of(one.kind, one.record)
+            if _has_part(one):
+                value = part_of(value, wanted)
+            held = set(one.kind.files(value)) if one.kind.files else set()
             for digest in sorted(held - theirs):
                 try:
                     yield digest, unit.get_attachment(digest)
@@ -143,6 +152,11 @@ class Accessing(Retaining, Registering):
         }
         followers = {f"{one.channel}: {one.to}" for one in self.agency.subscriptions} if own else set()
         return tuple(sorted(letters | followers))
+
+
+def _has_part(one: Held) -> bool:
+    """Whether it is another's case in which the person complains, too."""
+    return one.kind is COMPLAINT and one.how == "names" and bool(one.known)
 
 
 def _sent_by(one: Held, wanted: frozenset[Identifier]) -> bool:

@@ -13,7 +13,7 @@ from orientation_core.components import linking
 from orientation_core.components.office import Office
 from orientation_core.components.privacy.finding import Held, Kind
 from orientation_core.components.privacy.records import TOMBSTONE, is_erased, tombstone_id, value_of
-from orientation_core.documents import Documents, structure
+from orientation_core.documents import Documents, structure, to_document
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.privacy import ERASED, Identifier
@@ -135,9 +135,7 @@ class Eraser:
             unit.forget(kind, one.record.id)
             self._bury(unit, one)
             done.append(Done(*one.place, "erased"))
-        for digest in sorted(digests):
-            if not self._others_hold(unit, digest):
-                unit.drop_attachment(digest)
+        self._drop(unit, digests)
         return done
 
     def strike(
@@ -147,13 +145,26 @@ class Eraser:
         wanted: frozenset[Identifier],
         instead: str | Callable[[Identifier], str] = STRUCK,
     ) -> list[Done]:
-        """Strike somebody out of documents that are others'."""
-        done = []
+        """Strike somebody out of documents that are others', and take away the part that they have in them."""
+        done, digests = [], set[str]()
         for one in held:
-            after = struck(self.office.documents, one.kind, orjson.loads(one.record.body), wanted, instead)
+            document, people = orjson.loads(one.record.body), one.kind.people
+            if one.known and people is not None and people.leave_out is not None:
+                value = value_of(one.kind, one.record)
+                left = people.leave_out(value, wanted)
+                document = to_document(left)
+                if one.kind.files is not None:
+                    digests |= set(one.kind.files(value)) - set(one.kind.files(left))
+            after = struck(self.office.documents, one.kind, document, wanted, instead)
             self._replace(unit, one, after, "struck")
             done.append(Done(*one.place, "struck"))
+        self._drop(unit, digests)
         return done
+
+    def _drop(self, unit: UnitOfWork, digests: set[str]) -> None:
+        for digest in sorted(digests):
+            if not self._others_hold(unit, digest):
+                unit.drop_attachment(digest)
 
     def _replace(self, unit: UnitOfWork, one: Held, after: Any, action: str) -> None:
         stone = self.stone(*one.place)

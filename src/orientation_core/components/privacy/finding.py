@@ -28,7 +28,10 @@ How = Literal["of", "belongs", "names"]
 
 @attrs.frozen
 class Held:
-    """A record in which somebody is. :ivar by: what they were found by. :ivar known: what its person is known by."""
+    """A record in which somebody is.
+
+    :ivar by: what they were found by. :ivar known: what its person is known by, or whoever has a part in it beside them.
+    """
 
     kind: Kind = attrs.field(repr=False)
     record: Record = attrs.field(repr=False)
@@ -113,17 +116,19 @@ class Finder:
         """Who answers to those identifiers, and who else shares an id or an address with them."""
         wanted = frozenset(asked)
         own, named = self._round(unit, wanted)
+        own += [held for held in named if held.known]
         more = {one for held in own for one in held.known if one.sort in LINKING} - wanted
         if more:
-            again, _ = self._round(unit, frozenset(more))
+            again, beside = self._round(unit, frozenset(more))
             seen = {held.place for held in own}
+            again += [held for held in beside if held.known]
             own += [held for held in again if held.place not in seen]
         taken = {held.place for held in own}
         return Found(wanted, _identities(own), tuple(one for one in named if one.place not in taken))
 
     def holdings(self, unit: UnitOfWork, identities: Sequence[Identity]) -> tuple[Held, ...]:
         """Everything held on somebody: their own records, what goes with them, and where else they are named."""
-        own = {held.place: held for one in identities for held in one.records}
+        own = {held.place: held for one in identities for held in one.records if held.how == "of"}
         for held in list(own.values()):
             own |= {each.place: each for each in self.belonging(unit, held) if each.place not in own}
         for held in [one for one in own.values() if one.how == "belongs"]:
@@ -202,10 +207,15 @@ def judged(kind: Kind, record: Record, wanted: frozenset[Identifier]) -> Held | 
     document = orjson.loads(record.body)
     personal = {name: document[name] for name in sorted(kind.personal & document.keys())}
     if kind.people is not None:
-        known = frozenset(kind.people.whose(value_of(kind, record)))
+        value = value_of(kind, record)
+        known = frozenset(kind.people.whose(value))
         by = known & wanted
         if by:
             return Held(kind, record, "of", by, known)
+        beside = [one for one in kind.people.beside(value) if one & wanted] if kind.people.beside else ()
+        if beside:
+            theirs = frozenset[Identifier]().union(*beside)
+            return Held(kind, record, "names", theirs & wanted, theirs)
         # Somebody of the same name: it is theirs, and what it says is about them.
         wanted = frozenset(one for one in wanted if one not in known)
     else:

@@ -18,7 +18,7 @@ from orientation_core.components.privacy.erasing import Done
 from orientation_core.components.privacy.finding import Finder, Held, Kind
 from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on, value_of
 from orientation_core.components.privacy.settings import secret
-from orientation_core.documents import structure
+from orientation_core.documents import structure, to_document
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_value, instant_value
 from orientation_core.model.complaints import Complaint
@@ -238,7 +238,9 @@ class Measures(Accessing):
 
     def _under(self, one: Held, wanted: frozenset[Identifier], name: str) -> Any:
         """A document with somebody under a pseudonym: what can hold one does, what cannot is left out."""
-        document = orjson.loads(one.record.body)
+        document, people = orjson.loads(one.record.body), one.kind.people
+        if one.how == "names" and one.known and people is not None and people.rename is not None:
+            document = to_document(people.rename(value_of(one.kind, one.record), wanted, name))
         personal = {field: value for field, value in document.items() if field in one.kind.personal}
         made = {**document, **struck_out(personal, wanted, name)}
         if one.kind is COMPLAINT and one.how == "of":

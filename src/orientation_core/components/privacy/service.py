@@ -12,6 +12,7 @@ from orientation_core.components.privacy.records import DISCLOSURE, value_of
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.gate import TextProblem, clean
+from orientation_core.model.joint import logged_in
 from orientation_core.model.parties import Actor, closed_to
 from orientation_core.model.privacy import RESTRICTED
 from orientation_core.model.privacy.marks import Disclosure
@@ -35,8 +36,10 @@ class Privacy(Measures):
         with self.begin(write=True) as unit:
             held = self.place(unit, COMPLAINT.name, key)
             case = value_of(COMPLAINT, held.record)
-            restricted = RESTRICTED in case.flags and closed_to(actor, client=case.client.actor)
-            if actor.id in case.about or restricted:
+            restricted = RESTRICTED in case.flags and closed_to(
+                actor, client=case.client.actor, others=logged_in(case)
+            )
+            if actor.id in case.kept_from or restricted:
                 raise NotFound(COMPLAINT.name, key)
             made = Disclosure(self.ids(), held.record.id, actor.id, self.clock(), why)
             record, entry = self.writer_of(DISCLOSURE).new(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from orientation_core.components.office import Office
@@ -9,7 +10,7 @@ from orientation_core.components.privacy.records import DISCLOSURE, value_of
 from orientation_core.documents import Document, structure, to_document
 from orientation_core.model.complaints import PERSONAL, Complaint
 from orientation_core.model.parties import Actor, Client, Role
-from orientation_core.model.privacy.identifiers import identifiers
+from orientation_core.model.privacy.identifiers import Identifier, identifiers
 from orientation_core.model.privacy.striking import struck_out
 from orientation_core.model.values import evolve
 from orientation_core.store import Query, Where
@@ -30,21 +31,33 @@ def veils(office: Office, actor: Actor, case_id: str) -> bool:
 
 
 def veiled_document(document: Document) -> Document:
-    """The document of a case with its client struck out of it wherever they are named."""
-    client: dict[str, Any] = document.get("client", {})
-    known = identifiers(
+    """The document of a case with all its complainants struck out of it wherever they are named."""
+    others: list[Document] = document.get("complainants", [])
+    clients: list[dict[str, Any]] = [document.get("client", {}), *(one["client"] for one in others)]
+    known = frozenset().union(*(_known(one) for one in clients))
+    said = {name: value for name, value in document.items() if name in PERSONAL and name != "client"}
+    shown: Document = {**document, **struck_out(said, known), "client": _kept(clients[0])}
+    if others:
+        pairs = zip(shown["complainants"], clients[1:], strict=True)
+        shown["complainants"] = [{**one, "client": _kept(client)} for one, client in pairs]
+    return shown
+
+
+def _known(client: Mapping[str, Any]) -> frozenset[Identifier]:
+    return identifiers(
         id=client.get("actor"),
         email=client.get("email"),
         phone=client.get("phone"),
         name=client.get("name"),
     )
-    said = {name: value for name, value in document.items() if name in PERSONAL and name != "client"}
-    kept = {name: client[name] for name in ("group",) if name in client}
-    return {**document, **struck_out(said, known), "client": kept}
+
+
+def _kept(client: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: client[name] for name in ("group",) if name in client}
 
 
 def veiled(case: Complaint) -> Complaint:
-    """The case with its client struck out of it. What they sent as a file is refused instead."""
+    """The case with its complainants struck out of it. What they sent as a file is refused instead."""
     bare = veiled_document(to_document(case))
     return evolve(
         structure("complaint", {**bare, "client": {}}, Complaint), client=Client(group=case.client.group)

@@ -41,7 +41,7 @@ _ENDINGS = {
 }
 
 #: What officials do among themselves, and the client's way there, which the referral tells.
-_UNTOLD = frozenset({"link", "note", "refer"})
+_UNTOLD = frozenset({"link", "note", "refer", "join", "leave", "lead", "unlead", "merge", "unmerge", "split"})
 
 
 @attrs.frozen
@@ -66,6 +66,7 @@ def tell(
 
     :param calendars: number of a question -> the calendar that it runs under.
     """
+    case = _of_the_client(case)
     language = referral.language
     procedure = rules.procedure
     visible = tuple(_visible(case, referral))
@@ -130,6 +131,15 @@ def tell(
         left_out=_left_out(case, visible),
     )
     return Told(dossier, texts, data, {one.digest: _path(one) for one in visible})
+
+
+def _of_the_client(case: Complaint) -> Complaint:
+    """The case without letters and files of further complainants: it is the client's dossier, not theirs."""
+    if not case.complainants:
+        return case
+    letters = tuple(one for one in case.letters if one.party is None)
+    files = tuple(one for one in case.attachments if one.party is None)
+    return attrs.evolve(case, letters=letters, attachments=files)
 
 
 def _last(case: Complaint, referral: Referral) -> datetime:

@@ -17,7 +17,7 @@ from orientation_core.errors import InvalidDocument, Problem, sentence
 
 EndKind = Literal[
     "commitment", "clock", "breach", "point", "cause", "action", "effect", "axis_item", "survey_item", "practice",
-    "recommendation", "charter", "adoption",
+    "recommendation", "charter", "adoption", "case",
 ]  # fmt: skip
 END_KINDS: tuple[EndKind, ...] = get_args(EndKind)
 
@@ -32,10 +32,12 @@ Relation = Literal[
     "carried_into",
     "helped_by",
     "adopted_by",
+    "merged_into",
+    "split_from",
 ]
 
 #: Ends of a case: only who may read the case sees them.
-OF_CASES: frozenset[EndKind] = frozenset({"clock", "breach", "point"})
+OF_CASES: frozenset[EndKind] = frozenset({"clock", "breach", "point", "case"})
 
 _FOUND: frozenset[EndKind] = frozenset(
     {"commitment", "breach", "point", "cause", "axis_item", "survey_item", "recommendation", "practice"}
@@ -58,6 +60,8 @@ RELATIONS: Mapping[Relation, tuple[frozenset[EndKind], frozenset[EndKind]]] = {
     ),
     "helped_by": (frozenset({"cause"}), frozenset({"practice"})),
     "adopted_by": (frozenset({"practice"}), frozenset({"adoption"})),
+    "merged_into": (frozenset({"case"}), frozenset({"case"})),
+    "split_from": (frozenset({"case"}), frozenset({"case"})),
 }
 
 #: Two names, of which the second is inside the first; or a name and a version; else one name.

@@ -32,6 +32,9 @@ class People(Generic[T]):
     :ivar searched: sorts of identifier that full-text search finds. Documents know nothing of a sort in neither.
     :ivar belongs: column and kind of the record with which it goes, for example ``("case_id", "complaint")``.
     :ivar since: column from which the time runs that it is kept; None for the last change.
+    :ivar beside: further persons who have a part in a document that is not theirs, each as what they are known by.
+    :ivar leave_out: the document without the part of those of them who are known by any of the second argument.
+    :ivar rename: the same under a pseudonym, what they wrote kept.
     :ivar outcome: column that a rule of the schedule may name.
     """
 
@@ -42,3 +45,6 @@ class People(Generic[T]):
     belongs: tuple[str, str] | None = None
     since: str | None = None
     outcome: str | None = None
+    beside: Callable[[T], Iterable[frozenset[Identifier]]] | None = None
+    leave_out: Callable[[T, frozenset[Identifier]], T] | None = None
+    rename: Callable[[T, frozenset[Identifier], str], T] | None = None
