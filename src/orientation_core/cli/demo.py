@@ -177,6 +177,8 @@ def _show_network(made: DemoSummary) -> None:
         "approach operational."
     )
     click.echo(f"Its report, the state of play and the agency among its peers in {made.folder / 'network'}.")
+    if (made.folder / "site" / "index.html").exists():
+        click.echo(f"The public site of the network: {made.folder / 'site' / 'index.html'}.")
 
 
 def moved(action: ImprovementAction) -> Iterator[str]:

@@ -182,6 +182,8 @@ def run_demo(
         agenda.rest()
         offer.write_offer(agency, played, files, progress)
         loose = take_stock(agency, played, files)
+        if joined is not None:
+            joined.show(files)
         chain = telling_chain(agency, played, cases)
         seal = agency.seal()
         return _summary(

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from orientation_core.components.sites import MANIFEST, build, write
 from orientation_core.demo.agenda import Agenda
 from orientation_core.demo.federation import Network, Organisation, organisations, spread
 from orientation_core.demo.files import Files
@@ -125,6 +126,23 @@ class Federating:
             among = desk.benchmark(self.actor, year, self.network.own, by=None)
             files.write(f"network/among-{year}", "network_benchmark", partial(desk.render, among))
         self.made = Federated(report, state)
+
+    def show(self, files: Files) -> None:
+        """Write the public site of the network, and within it that of the agency, which shares what it publishes."""
+        desk = self.keeper.sites
+        try:
+            sites = desk.network_site(
+                self.actor, {self.agency.agency.slug: self.agency}, year=self.scenario.year
+            )
+            pages = [build(one) for one in sites]
+        except MissingExtra:
+            return  # nobody has the packages that count
+        place, content = (
+            files.folder / "site",
+            {path: each for one in pages for path, each in one.files.items()},
+        )
+        write(place, content)
+        files.written += [place / path for path in (*content, MANIFEST)]
 
     def _table(self, name: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Path:
         file = self.folder / "network" / f"{name}.csv"
