@@ -59,9 +59,12 @@ def equations_of(counts: Mapping[Cell, int], threshold: int) -> Iterator[Equatio
             yield Equation((ALL, ALL, population), tuple(groups))
     for place, cells in inside.items():
         for whole, names in (*STANDARD, *FEDERAL):
-            total, parts = (*place, whole), tuple((*place, name) for name in names)
-            known = total in counts and all(part in counts for part in parts)
-            if known and counts[total] == sum(counts[part] for part in parts):
+            # A part that is not shown, such as merged requests where there are none, is taken for nothing.
+            total, parts = (
+                (*place, whole),
+                tuple(cell for name in names if (cell := (*place, name)) in counts),
+            )
+            if parts and total in counts and counts[total] == sum(counts[part] for part in parts):
                 yield Equation(total, parts)
         alike: dict[int, Cell] = {}
         for cell in cells:

@@ -86,11 +86,14 @@ def prepare(cases: Any, days: Any, end: date) -> Any:
     closed = days.select(closed_day="day", closed_worked="worked", closed_before="worked_before")
     cases = cases.left_join(received, cases.received_on == received.received_day)
     cases = cases.left_join(closed, cases.closed_on == closed.closed_day)
+    # A table of the host's own may know neither.
     within = (cases.merged == 1).fill_null(False) if "merged" in cases.columns else ibis.literal(False)
+    split = cases.split if "split" in cases.columns else ibis.null("int8")
     done = cases.closed_at.notnull()
     invalid = (cases.closed_at < cases.received_at).fill_null(False) & ~within
     cases = cases.mutate(
         within=within,
+        split=split,
         handled=done & ~within,
         invalid=invalid,
         valid=~invalid,
