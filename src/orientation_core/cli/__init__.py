@@ -54,7 +54,7 @@ for command in (dossier, figures, report_both, verify_dossier):
 network.add_command(network_site)
 report.add_command(report_survey)
 report.add_command(report_actions)
-for command in (*COLLECTION, network_report, benchmark, aggregate):
+for command in (*COLLECTION, practice, network_report, benchmark, aggregate):
     network.add_command(command)
 
 for command in (
