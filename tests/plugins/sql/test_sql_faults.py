@@ -293,7 +293,7 @@ def test_a_full_disk(tmp_path) -> None:
             keep(unit, Note(sample_id(1)))
         child = os.fork()
         if not child:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
             import signal
 
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
