@@ -109,11 +109,12 @@ def show_report(made: NetworkReport, language: Language) -> None:
         "value": str(made.year),
         "previous": str(made.year - 1),
         "change": "Change",
-        "groups": " / ".join(f"{name} %" for name in groups[1:]),
+        "groups": "Shares in %",
         "indicator": "Indicator",
     }
     if rows:
         table(rows, columns)
+        click.echo(f"Shares: {' / '.join(groups[1:])}.")
     show_beside(made, language)
 
 
