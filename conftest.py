@@ -34,6 +34,16 @@ pytest_collect_file = Sybil(
 ).pytest()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked ``nightly`` is left out, not skipped, unless ORIENTATION_NIGHTLY asks for it."""
+    if os.environ.get("ORIENTATION_NIGHTLY") == "1":
+        return
+    left_out = [item for item in items if item.get_closest_marker("nightly")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With ORIENTATION_FAIL_ON_SKIP a skipped test is a failed run: nothing may be missing where all is installed."""
