@@ -41,14 +41,14 @@ def test_a_practice_from_a_file_to_a_site_and_back(run, tmp_path):
         == "unmeasured"
     )
 
-    assert "Would write" in run("practice", "export", "--output", "site", "--dry-run").stdout
+    assert "Would write" in run("practice", "export", "--out", "site", "--dry-run").stdout
     assert not (tmp_path / "site").exists()
-    told = json.loads(run("practice", "export", "--output", "site", "--json").stdout)
+    told = json.loads(run("practice", "export", "--out", "site", "--json").stdout)
     assert (told["pages"], told["files"], told["new"]) == (13, 17, 17)
     assert (tmp_path / "site/index.html").is_file()
     (tmp_path / "full").mkdir()
     (tmp_path / "full/x").write_text("x")
-    assert "no site of ours" in run("practice", "export", "--output", "full", code=1).stderr
+    assert "no site of ours" in run("practice", "export", "--out", "full", code=1).stderr
 
     feed = "site/practices-fr.json"
     dry = run("practice", "import", "here", "--file", feed, "--store", "other.db", "--dry-run").stdout
@@ -70,13 +70,13 @@ def test_the_site_of_a_network_holds_those_of_its_organisations(run, tmp_path):
     store = f"sqlite:///{tmp_path / 'all.db'}"
     for slug, network in (("network", None), ("member", "network"), ("stranger", None)):
         open_desk(store, slug=slug, network=network, languages=("fr", "nl")).close()
-    asked = ("--store", store, "--organisation", "network", "--output", "site", "--year", "2014")
+    asked = ("--store", store, "--organisation", "network", "--out", "site", "--year", "2014")
     told = json.loads(run("network", "site", *asked, "--json").stdout)
     assert (told["pages"], told["new"]) == (10, 12)
     assert (tmp_path / "site/organisations/member/nl/complaint/index.html").is_file()
     assert not (tmp_path / "site/organisations/stranger").exists()
     again = run("network", "site", *asked)
     assert "0 new, 0 changed, 0 removed" in again.stdout
-    own = run("site", "--store", store, "--organisation", "stranger", "--output", "own").stdout
+    own = run("site", "--store", store, "--organisation", "stranger", "--out", "own").stdout
     assert own.startswith("Wrote 5 pages in 6 files to own")
-    assert "is no site of ours" in run("site", *asked[:4], "--output", ".", code=1).stderr
+    assert "is no site of ours" in run("site", *asked[:4], "--out", ".", code=1).stderr

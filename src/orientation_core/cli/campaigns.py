@@ -262,7 +262,7 @@ def _effect(made: CampaignReport) -> None:
 def _value(one: Measured, language: Language) -> str:
     if one.value is None:
         return "–" if one.missing is None else one.missing.in_(language)
-    return f"{one.value:g} {one.unit or ''} (n = {one.n if one.n is not None else '–'})"
+    return f"{round(one.value, 1):g} {one.unit or ''} (n = {one.n if one.n is not None else '–'})"
 
 
 def _document(made: CampaignReport) -> dict[str, Any]:

@@ -186,6 +186,8 @@ def _written(written: Written, *, dry_run: bool) -> None:
     step = "" if written.step is None else f" ({written.step:+} days from the closing day)"
     names = f": {', '.join(written.told)}" if written.told else ""
     click.echo(plain(f"{would} to {counted(len(written.told), 'organisation')}{step}{names}."))
+    if written.step is None and written.next_on is not None:
+        click.echo(f"  No reminder is due; the next one is on {written.next_on}.")
     if written.unreachable:
         names = ", ".join(written.unreachable)
         click.secho(plain(f"  Nobody in function has an address: {names}."), fg="yellow")
@@ -282,6 +284,7 @@ def _delivered(
         "read": done.read,
         "kept": done.kept,
         "late": done.late,
+        "there": done.there,
         "rejected": done.rejected,
         "odd": done.odd,
     }
@@ -300,8 +303,9 @@ def _problems(result: dict[str, Any]) -> dict[str, Any]:
 def _told(result: dict[str, Any], *, dry_run: bool) -> None:
     would = "would keep" if dry_run else "kept"
     late = f", {result['late']:,} late" if result["late"] else ""
+    there = f", {result['there']:,} there already" if result["there"] else ""
     what = result["said"] or f"{result['kept']:,} of {result['read']:,}"
-    click.echo(plain(f"{result['file']}: {would} {what}{late}."))
+    click.echo(plain(f"{result['file']}: {would} {what}{late}{there}."))
     for title in ("rejected", "odd"):
         problems: tuple[Problem, ...] = result[title]
         if problems:

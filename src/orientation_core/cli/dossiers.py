@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from orientation_core.cli.common import (
     spoken,
     store_options,
 )
-from orientation_core.cli.files import put
+from orientation_core.cli.files import View, put, view_options
 from orientation_core.cli.referrals import NAME
 from orientation_core.components.referrals import Sealed, checking
 from orientation_core.documents import to_document
@@ -29,7 +30,6 @@ from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.labels import label, told
 from orientation_core.model.gate import parse_json
 from orientation_core.model.parties import Actor
-from orientation_core.model.text import LANGUAGES, Language
 
 _OUT = click.Path(allow_dash=True, path_type=Path)
 
@@ -173,44 +173,24 @@ def figures(file: Path, about: str, dry_run: bool, place: Place, who: Actor, as_
 @click.command("report")
 @click.argument("year", type=int)
 @click.option("--about", metavar="NAME", multiple=True, help="What the second line calls us (repeatable).")
-@click.option("--format", "format_", metavar="FORMAT", help="Write a file: json or html.")
-@click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the words."
-)
-@click.option("--out", type=_OUT, help="That file (- for the standard output).")
+@view_options("json or html")
 @store_options
 @actor_options
-@json_option
-def report_both(
-    year: int,
-    about: tuple[str, ...],
-    format_: str | None,
-    language: Language,
-    out: Path | None,
-    place: Place,
-    who: Actor,
-    as_json: bool,
-) -> None:
+def report_both(year: int, about: tuple[str, ...], view: View, place: Place, who: Actor) -> None:
     """Hold the figures of both lines side by side, every difference named."""
-    if (format_ is None) != (out is None):
-        raise click.UsageError("--format and --out belong together: which file, and where it goes.")
     with place.opened() as orientation:
         lines = orientation.referrals.both_lines(who, year, about=about)
-        content = (
-            orientation.plugins.render("second_line_report", lines, format_, language) if format_ else b""
-        )
-    if out is not None:
-        put(out, content, f"the figures of {year}")
-    if as_json:
+        view.file(partial(orientation.plugins.render, "second_line_report", lines), f"the figures of {year}")
+    if view.as_json:
         print_json(to_document(lines))
-    elif out is None:
+    elif view.in_words:
         click.echo(f"{year}: {counted(lines.received, 'complaint')} received, {lines.referred:,} went on.")
         click.echo(f"  {counted(lines.opened, 'referral')} of the year, {lines.late:,} answers late.")
         for step in lines.bridge:
-            click.echo(f"  {step.count:+,}  {label('because', step.because, language)}")
+            click.echo(f"  {step.count:+,}  {label('because', step.because, view.language)}")
         if lines.ends_at is not None:
             click.echo(f"  {lines.ends_at:,} complaints at the second line.")
         for one in lines.sums:
             if one.difference:
-                which = label("two_lines_sum", one.name, language)
+                which = label("two_lines_sum", one.name, view.language)
                 click.secho(f"  {which}: differs by {one.difference:+,}", fg="yellow")

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import attrs
 import click
 
-from orientation_core.cli.common import plain
+from orientation_core.cli.common import json_option, plain
 from orientation_core.model.text import LANGUAGES, Language
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -28,6 +28,29 @@ class Target:
     def write(self, content: bytes, said: str) -> None:
         """Write the file, whole or not at all, and say so."""
         put(self.out, content, said)
+
+
+@attrs.frozen
+class View:
+    """How something is shown: in a file, as JSON, or in words on the terminal.
+
+    :ivar out: where the file goes; None where none is wanted.
+    """
+
+    format: str | None
+    language: Language
+    out: Path | None
+    as_json: bool
+
+    @property
+    def in_words(self) -> bool:
+        """Whether it is told on the terminal."""
+        return self.out is None and not self.as_json
+
+    def file(self, render: Callable[[str, Language], bytes], said: str) -> None:
+        """Write the file, if one is wanted, and say so."""
+        if self.format is not None and self.out is not None:
+            put(self.out, render(self.format, self.language), said)
 
 
 def put(out: Path, content: bytes, said: str) -> None:
@@ -75,3 +98,37 @@ def file_options(command: F) -> F:
     for option in reversed(options):
         wrapped = option(wrapped)
     return wrapped  # type: ignore[no-any-return]
+
+
+def view_options(formats: str) -> Callable[[F], F]:
+    """``--format``, ``--language``, ``--out``, ``--json``: the command gets them as ``view``.
+
+    :param formats: that there are, in words.
+    """
+    options = (
+        click.option("--format", "format_", metavar="FORMAT", help=f"Write a file: {formats}."),
+        click.option(
+            "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the words."
+        ),
+        click.option(
+            "--out",
+            type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+            help="That file (- for the standard output).",
+        ),
+    )
+
+    def wrap(command: F) -> F:
+        @wraps(command)
+        def with_view(
+            *args: Any, format_: str | None, language: Language, out: Path | None, as_json: bool, **given: Any
+        ) -> Any:
+            if (format_ is None) != (out is None):
+                raise click.UsageError("--format and --out belong together: which file, and where it goes.")
+            return command(*args, view=View(format_, language, out, as_json), **given)
+
+        wrapped: Any = json_option(with_view)
+        for option in reversed(options):
+            wrapped = option(wrapped)
+        return wrapped  # type: ignore[no-any-return]
+
+    return wrap

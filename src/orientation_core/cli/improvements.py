@@ -373,7 +373,7 @@ def _effect(one: ImprovementAction, language: Language) -> Iterator[str]:
         between = (
             "" if taken.low is None or taken.high is None else f", 95 % {taken.low:.1f} to {taken.high:.1f}"
         )
-        yield f"{taken.when} ({when}): {taken.value:g} {taken.unit or ''}{of}{between}"
+        yield f"{taken.when} ({when}): {round(taken.value, 1):g} {taken.unit or ''}{of}{between}"
     if one.compared is not None:
         p = "" if one.compared.p is None else f", p = {one.compared.p:.3g}"
         reached = "target reached" if one.compared.reached else "target not reached"

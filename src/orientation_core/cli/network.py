@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,13 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
-from orientation_core.cli.files import put
+from orientation_core.cli.files import View, view_options
 from orientation_core.documents import to_document
 from orientation_core.errors import Problem
 from orientation_core.labels import told
 from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.parties import Actor
-from orientation_core.model.text import LANGUAGES, Language
+from orientation_core.model.text import Language
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -243,41 +244,18 @@ def declare(
 @click.option("--on", type=Day(), help="The day; today without one.")
 @click.option("--model", "model_name", metavar="NAME", help="By which model, when there are several.")
 @click.option("--years", type=int, default=4, show_default=True, help="So many earlier years beside it.")
-@click.option("--format", "format_", metavar="FORMAT", help="Write a file: json, html, xlsx or csv.")
-@click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the words."
-)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="That file (- for the standard output).",
-)
+@view_options("json, html, xlsx or csv")
 @store_options
 @actor_options
-@json_option
-def state(
-    on: date | None,
-    model_name: str | None,
-    years: int,
-    format_: str | None,
-    language: Language,
-    out: Path | None,
-    place: Place,
-    who: Actor,
-    as_json: bool,
-) -> None:
+def state(on: date | None, model_name: str | None, years: int, view: View, place: Place, who: Actor) -> None:
     """Show who is in the network on a day, how far each is, and why."""
-    if (format_ is None) != (out is None):
-        raise click.UsageError("--format and --out belong together: which file, and where it goes.")
     with place.opened() as orientation:
         made = orientation.network.state(who, on, model=model_name, years=years)
-        content = orientation.network.render(made, format_, language) if format_ else b""
-    if out is not None:
-        put(out, content, counted(made.in_scope, "organisation"))
-    if as_json:
+        view.file(partial(orientation.network.render, made), counted(made.in_scope, "organisation"))
+    if view.as_json:
         print_json(to_document(made))
-    elif out is None:
-        _shown(made, language)
+    elif view.in_words:
+        _shown(made, view.language)
 
 
 def _shown(made: StateOfPlay, language: Language) -> None:

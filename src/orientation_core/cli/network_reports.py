@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,15 @@ from orientation_core.cli.common import (
     Place,
     actor_options,
     counted,
-    json_option,
     plain,
     print_json,
     store_options,
     table,
 )
-from orientation_core.cli.files import put
+from orientation_core.cli.files import View, put, view_options
 from orientation_core.documents import to_document, write
 from orientation_core.model.parties import Actor
-from orientation_core.model.text import LANGUAGES, Language
+from orientation_core.model.text import Language
 
 if TYPE_CHECKING:
     from orientation_core.model.network.benchmarks import Benchmark
@@ -29,55 +29,33 @@ if TYPE_CHECKING:
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _YEAR = click.IntRange(1991, 2198)
 
-_format = click.option("--format", "format_", metavar="FORMAT", help="Write a file: json, html, xlsx or csv.")
-_language = click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the words."
-)
-_out = click.option(
-    "--out",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="That file (- for the standard output).",
-)
 _frame = click.option("--frame", metavar="NAME", help="Laid out how, when there are several frames.")
-
-
-def _together(format_: str | None, out: Path | None) -> None:
-    if (format_ is None) != (out is None):
-        raise click.UsageError("--format and --out belong together: which file, and where it goes.")
 
 
 @click.command("report")
 @click.argument("year", type=_YEAR)
 @click.option("--publish", is_flag=True, help="Withhold small figures, and what would give them away.")
 @_frame
-@_format
-@_language
-@_out
+@view_options("json, html, xlsx or csv")
 @store_options
 @actor_options
-@json_option
 def network_report(
     year: int,
     publish: bool,
     frame: str | None,
-    format_: str | None,
-    language: Language,
-    out: Path | None,
+    view: View,
     place: Place,
     who: Actor,
-    as_json: bool,
 ) -> None:
     """Show the report of YEAR: every figure beside the year before, by group, and beside what was published."""
-    _together(format_, out)
     with place.opened() as orientation:
         made = orientation.network.report(who, year, frame=frame, publish=publish)
-        content = orientation.network.render(made, format_, language) if format_ else b""
-    if out is not None:
-        put(out, content, f"{made.reporting:,} of {counted(made.members, 'organisation')}")
-    if as_json:
+        said = f"{made.reporting:,} of {counted(made.members, 'organisation')}"
+        view.file(partial(orientation.network.render, made), said)
+    if view.as_json:
         print_json(to_document(made))
-    elif out is None:
-        show_report(made, language)
+    elif view.in_words:
+        show_report(made, view.language)
 
 
 def show_report(made: NetworkReport, language: Language) -> None:
@@ -169,12 +147,9 @@ def _shown(value: float | None, *, sign: bool = False, gone: bool = False) -> st
     "--with", "others", type=_FILE, multiple=True, help="An aggregate from elsewhere; may be repeated."
 )
 @_frame
-@_format
-@_language
-@_out
+@view_options("json, html, xlsx or csv")
 @store_options
 @actor_options
-@json_option
 def benchmark(
     year: int,
     name: str,
@@ -182,25 +157,19 @@ def benchmark(
     peers: str | None,
     others: tuple[Path, ...],
     frame: str | None,
-    format_: str | None,
-    language: Language,
-    out: Path | None,
+    view: View,
     place: Place,
     who: Actor,
-    as_json: bool,
 ) -> None:
     """Show ORGANISATION among its peers in YEAR, by size; small figures are withheld."""
-    _together(format_, out)
     given = [one.read_bytes() for one in others]
     with place.opened() as orientation:
         made = orientation.network.benchmark(who, year, name, by=by, peers=peers, frame=frame, others=given)
-        content = orientation.network.render(made, format_, language) if format_ else b""
-    if out is not None:
-        put(out, content, counted(made.members, "organisation"))
-    if as_json:
+        view.file(partial(orientation.network.render, made), counted(made.members, "organisation"))
+    if view.as_json:
         print_json(to_document(made))
-    elif out is None:
-        _show_benchmark(made, language)
+    elif view.in_words:
+        _show_benchmark(made, view.language)
 
 
 def _show_benchmark(made: Benchmark, language: Language) -> None:

@@ -48,7 +48,6 @@ def list_(on: date | None, proposals: bool, place: Place, who: Actor, as_json: b
     rows = [
         {
             "name": one.name,
-            "signed": one.signed_on or "–",
             "from": one.begins or "–",
             "until": one.valid_until or "–",
             "term": f"{one.question_term.n} {one.question_term.unit.replace('_', ' ')}s",
@@ -56,7 +55,7 @@ def list_(on: date | None, proposals: bool, place: Place, who: Actor, as_json: b
         }
         for one in found
     ]
-    columns = ("name", "signed", "from", "until", "term", "label")
+    columns = ("name", "from", "until", "term", "label")
     table(rows, {name: name.title() for name in columns})
 
 

@@ -77,6 +77,7 @@ def referral() -> None:
 @referral.command("open")
 @click.argument("case")
 @click.option("--by", type=click.Choice(["client", "agency"]), default="agency", show_default=True)
+@click.option("--on", type=Day(), help="The day the client went there; today without it.")
 @click.option("--reason", help="Why, for the file.")
 @click.option("--their-reference", help="The number that the second line gave it.")
 @click.option("--show", "shown", metavar="SHA256", multiple=True, help="A file it may see, too (repeatable).")
@@ -86,6 +87,7 @@ def referral() -> None:
 def open_(
     case: str,
     by: Any,
+    on: date | None,
     reason: str | None,
     their_reference: str | None,
     shown: tuple[str, ...],
@@ -96,7 +98,7 @@ def open_(
     """CASE (reference or id) goes to the second line."""
     with place.opened() as orientation:
         made = orientation.referrals.open(
-            who, case, by=by, reason=reason, their_reference=their_reference, shown=shown
+            who, case, by=by, on=on, reason=reason, their_reference=their_reference, shown=shown
         )
     protocol = f", under {made.protocol}" if made.protocol else "; no protocol is in force"
     said(made, as_json, f"{made.reference} is at {made.second_line.in_('en')} as {made.name}{protocol}.")

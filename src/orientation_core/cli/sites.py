@@ -27,10 +27,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def site_options(command: F) -> F:
-    """``--output``, ``--base-url``, ``--dry-run``: where a site goes."""
+    """``--out``, ``--base-url``, ``--dry-run``: where a site goes."""
     options = (
         click.option(
-            "--output",
+            "--out",
+            "output",
             type=click.Path(file_okay=False, path_type=Path),
             required=True,
             help="Folder of the site: a new or empty one, or one that this command made.",

@@ -193,7 +193,8 @@ def test_no_message_holds_who_it_is_for(tmp_path):
 def test_a_reminder_goes_once_per_step_to_whoever_owes(tmp_path):
     with asked(tmp_path) as desk:
         desk.network.open_round(COORDINATOR, "figures-2014", tell=False)
-        assert desk.network.remind(COORDINATOR, "figures-2014").told == ()
+        none = desk.network.remind(COORDINATOR, "figures-2014")
+        assert (none.told, none.step, none.next_on) == ((), None, date(2015, 2, 13))
         at(desk, "2015-02-13")
         would = desk.network.remind(COORDINATOR, "figures-2014", dry_run=True)
         assert (would.told, would.unreachable, would.step) == (("a", "b"), ("c",), -14)

@@ -288,3 +288,24 @@ def test_the_letter_is_in_the_language_of_the_case():
     desk.referrals.question(COORDINATOR, name, "Warum?")
     reply = desk.referrals.answer(COORDINATOR, name, 1, "Darum.").question(1).reply
     assert reply.subject.startswith("Antwort auf Ihre Frage 1")
+
+
+def test_a_client_went_there_before_the_desk_heard_of_it():
+    desk, clock = opened()
+    with desk:
+        case = answered(desk, clock)
+        went = clock().date() + timedelta(days=3)
+        clock.advance(timedelta(days=9))
+        for wrong, by in ((case.received_at.date() - timedelta(days=1), "client"), (went, "agency")):
+            with pytest.raises(Refused) as caught:
+                desk.referrals.open(COORDINATOR, case.id, by=by, on=wrong)
+            assert caught.value.reasons[0].code == "referral.on"
+        with pytest.raises(Refused):
+            desk.referrals.open(COORDINATOR, case.id, by="client", on=clock().date() + timedelta(days=1))
+        made = desk.referrals.open(COORDINATOR, case.id, by="client", on=went)
+        assert (made.opened_on, made.opened_at.date()) == (went, clock().date())
+        # The question came with the news, and is noted as of the day it arrived.
+        asked = desk.referrals.question(
+            COORDINATOR, made.name, "Pourquoi ?", asked_at=clock() - timedelta(days=2)
+        )
+        assert asked.questions[0].due_on is not None

@@ -17,6 +17,7 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
+from orientation_core.cli.files import put
 from orientation_core.cli.privacy.options import (
     authority_option,
     by_name_option,
@@ -98,14 +99,15 @@ def _found(found: Found) -> dict[str, Any]:
 @deep_option
 @click.option("--format", "form", type=click.Choice(["json", "html"]), default="json", show_default=True)
 @click.option(
-    "--in",
-    "language",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the page.",
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the words."
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Write here instead of the standard output.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default=Path("-"),
+    show_default=True,
+    help="File to write (- for the standard output).",
+)
 @click.option(
     "--files", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files that are held."
 )
@@ -118,7 +120,7 @@ def access(
     deep: bool,
     form: str,
     language: Language,
-    output: Path | None,
+    out: Path,
     files: Path | None,
     place: Place,
     who: Actor,
@@ -130,10 +132,7 @@ def access(
     with place.opened() as orientation:
         given = orientation.privacy.access(who, asked, choose=choose, by_name=by_name, deep=deep)
         made = orientation.plugins.render("subject_access", given.answer, form, language)
-    if output is None:
-        click.echo(made, nl=False)
-    else:
-        output.write_bytes(made)
+    put(out, made, form)
     if files is not None:
         files.mkdir(parents=True, exist_ok=True)
         for digest, content in given.files.items():

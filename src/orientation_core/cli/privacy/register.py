@@ -9,6 +9,7 @@ import attrs
 import click
 
 from orientation_core.cli.common import Place, actor_options, json_option, print_json, store_options, table
+from orientation_core.cli.files import put
 from orientation_core.model.parties import Actor
 from orientation_core.model.privacy.matrix import ACTORS
 from orientation_core.model.privacy.matrix import matrix as cells
@@ -18,26 +19,24 @@ from orientation_core.model.text import LANGUAGES, Language
 @click.command()
 @click.option("--format", "form", type=click.Choice(["json", "html"]), default="json", show_default=True)
 @click.option(
-    "--in",
-    "language",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the page.",
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the words."
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Write here instead of the standard output.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default=Path("-"),
+    show_default=True,
+    help="File to write (- for the standard output).",
+)
 @store_options
 @actor_options
-def register(form: str, language: Language, output: Path | None, place: Place, who: Actor) -> None:
+def register(form: str, language: Language, out: Path, place: Place, who: Actor) -> None:
     """The register of processing, made of what the kinds of record declare: which data, why, how long, who sees them."""
     with place.opened() as orientation:
         made = orientation.plugins.render(
             "processing_register", orientation.privacy.register(who), form, language
         )
-    if output is None:
-        click.echo(made, nl=False)
-    else:
-        output.write_bytes(made)
+    put(out, made, form)
 
 
 @click.command()

@@ -30,7 +30,7 @@ class FormSummary:
     """What forms brought in. :ivar read: organisations and years. :ivar kept: new or changed.
 
     :ivar rejected: what is of no use, and why. :ivar odd: what somebody should look at; it was taken all the same.
-    :ivar late: of those kept, the ones that came after the last day of their round.
+    :ivar late: of those kept, the ones that came after the last day of their round. :ivar there: as they were before.
     """
 
     read: int
@@ -38,6 +38,7 @@ class FormSummary:
     rejected: tuple[Problem, ...]
     odd: tuple[Problem, ...] = ()
     late: int = 0
+    there: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -95,7 +96,8 @@ class Collecting(Judging):
         if not dry_run:
             self._figures.keep_all(actor, fresh, "delivered")
         late_ones = sum(one.late for one in fresh)
-        return FormSummary(read, len(fresh), tuple(rejected), tuple(odd[:MOST_ODD]), late_ones)
+        there = len(found) - len(fresh)
+        return FormSummary(read, len(fresh), tuple(rejected), tuple(odd[:MOST_ODD]), late_ones, there)
 
     def collection(self, actor: Actor, year: int) -> Collection:
         """What was delivered for a year, beside the year before, and what does not add up."""

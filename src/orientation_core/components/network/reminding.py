@@ -66,11 +66,13 @@ class Written:
 
     :ivar told: organisations. :ivar unreachable: of those to write to, the ones of which nobody in function has an
         address; they do not count as told.
+    :ivar next_on: when the next reminder is due, where one is to come.
     """
 
     told: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
     step: int | None = None
+    next_on: date | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -119,7 +121,8 @@ class Reminding(FormBook):
             raise Refused([Problem("/state", text, "round.state")])
         members = {one.name: one for one in self._members.find()}
         names = asked.to_remind(today, self._there(asked))
-        written = attrs.evolve(self._reachable(members, names, today), step=asked.step(today))
+        reachable = self._reachable(members, names, today)
+        written = attrs.evolve(reachable, step=asked.step(today), next_on=asked.next_reminder(today))
         if written.told and not dry_run:
             self._write_to(actor, kept, written, today, "reminded")
         return written

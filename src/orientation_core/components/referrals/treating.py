@@ -56,6 +56,7 @@ class Treating(Protocols):
         reason: str | None = None,
         their_reference: str | None = None,
         shown: Sequence[str] = (),
+        on: date | None = None,
     ) -> Referral:
         """A case goes to the second line: the client went there, or the agency passes it on.
 
@@ -63,8 +64,9 @@ class Treating(Protocols):
         stays where it is. The same case again, while the second line has not decided, gives the same referral.
 
         :param case: id or reference. :param shown: SHA-256 of files that the second line may see beside those that
-            passed between the client and the desk.
-        :raises Refused: the procedure names no second line, or does not let the agency pass the case on now.
+            passed between the client and the desk. :param on: the day the client went there; today without one.
+        :raises Refused: the procedure names no second line, or does not let the agency pass the case on now; the client
+            went there before the case was received, or later than today.
         :raises NotFound: no such case within sight, or it has no such file.
         """
         citizen = actor.role is Role.CITIZEN
@@ -84,7 +86,8 @@ class Treating(Protocols):
                 raise NotFound("attachment", digest[:64])
         record_id, at = self.ids(), self.clock()
         rules = self.desk.rules(found)
-        referral = self._opened(found, rules, actor, at, by, reason, their_reference, tuple(shown))
+        day = moves.went_on(found, on, at, by)
+        referral = self._opened(found, rules, actor, at, day, by, reason, their_reference, tuple(shown))
         told = list(self._told(record_id, 1, "opened", at))
 
         written = [referral]
@@ -116,6 +119,7 @@ class Treating(Protocols):
         rules: Rules,
         actor: Actor,
         at: datetime,
+        day: date,
         by: By,
         reason: str | None,
         their_reference: str | None,
@@ -124,7 +128,6 @@ class Treating(Protocols):
         second = rules.procedure.second_line
         if second is None:
             raise refused("", sentence("this procedure names no second line"), "refer.none")
-        day = local_day(at, case.zone)
         binding = self._binding(day)
         made = Referral(
             name=self.desk.reference().lower(),

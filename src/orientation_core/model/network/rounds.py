@@ -152,6 +152,12 @@ class Round:
         days = {one: self.closes_on + timedelta(one) for one in self.reminders}
         return max((one for one, day in days.items() if after < day <= today), default=None)
 
+    def next_reminder(self, today: date) -> date | None:
+        """The day after today on which somebody is reminded; None when there is none any more."""
+        return min(
+            (day for one in self.reminders if (day := self.closes_on + timedelta(one)) > today), default=None
+        )
+
     def to_remind(self, today: date, delivered: Mapping[str, set[int]]) -> tuple[str, ...]:
         """Who has to be reminded today: they owe a year, and were not told of this step or of a later one.
 

@@ -10,11 +10,12 @@ from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused,
 from orientation_core.model import clocks
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.clocks import ClockEvent, ClockRule, ClockState
-from orientation_core.model.complaints import Outcome
+from orientation_core.model.complaints import Complaint, Outcome
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.referrals.protocols import Protocol
 from orientation_core.model.referrals.referrals import (
     Asked,
+    By,
     Opinion,
     Recommendation,
     Referral,
@@ -33,6 +34,23 @@ _LABEL = Text(
     en="Ombudsman's question",
 )
 _FOUNDED = (Outcome.FOUNDED, Outcome.PARTLY_FOUNDED)
+
+
+def went_on(case: Complaint, on: date | None, at: datetime, by: By) -> date:
+    """The day a case went there: today, or the earlier one on which the client went, of which the desk heard later.
+
+    :param at: now. :raises Refused: that is before the case was received, or later than today; the agency itself passes
+        a case on when it says so.
+    """
+    today = local_day(at, case.zone)
+    if on is None or on == today:
+        return today
+    if by == "agency":
+        raise refused("/on", sentence("the agency passes a case on today"), "referral.on")
+    if not local_day(case.received_at, case.zone) <= on < today:
+        text = sentence("a client goes there after the case was received, and not later than today")
+        raise refused("/on", text, "referral.on")
+    return on
 
 
 def refused(where: str, words: str, code: str) -> Refused:
