@@ -142,7 +142,7 @@ def test_every_hook_answers_what_an_implementer_asks(hook: str) -> None:
     )
     assert "Strict" in said or "Isolated" in said, "what an error in it does"
     assert hook in (ROOT / "docs" / "hooks.md").read_text("utf-8"), "an example in the hook reference"
-    assert f'"{hook}"' in inspect.getsource(sys.modules[Plugins.__module__]), "somebody calls it"
+    assert any(f'"{hook}"' in inspect.getsource(asked) for asked in Plugins.__mro__[:-1]), "somebody calls it"
 
 
 def test_no_agency_is_named_in_the_core() -> None:

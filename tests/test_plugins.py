@@ -17,13 +17,13 @@ from click.testing import CliRunner
 from desks import CITIZEN, COORDINATOR, HANDLER, intake, open_desk
 from misbehaving import ANSWERING, FAILING, UNSTOPPABLE
 from orientation_core import Context, NotAllowed, Refused, hookimpl, hookspecs
-from orientation_core import plugins as plugins_module
 from orientation_core.calling import BREAKER
 from orientation_core.cli import main
 from orientation_core.errors import OrientationError, PluginError, PluginLoadError
 from orientation_core.hookspecs import Recipient
 from orientation_core.model.events import CloudEvent
 from orientation_core.plugins import Plugins
+from orientation_core.plugins import loading as plugins_module
 
 #: The margin is for a busy machine; what hangs here would hang for an hour.
 DEADLINE, MARGIN = 0.3, 10
