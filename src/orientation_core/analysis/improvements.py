@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isnan
+from math import copysign, isnan, sqrt
 
 from orientation_core.errors import require
 from orientation_core.model.improvements.actions import Compared, Expected, Measured, Method, Verdict
@@ -67,25 +67,24 @@ def _tested(before: Measured, after: Measured) -> tuple[Method, float | None, fl
 
 
 def _shares(shares: list[tuple[int, int]]) -> tuple[Method, float | None, float | None]:
-    require("surveys", "scipy", "statsmodels")
+    require("surveys", "scipy")
     if any(n < FEWEST for _, n in shares):
         return "two_proportions", None, None
-    hits, trials = [k for k, _ in shares], [n for _, n in shares]
-    cells = [*hits, *(n - k for k, n in shares)]
-    if min(cells) < FEWEST:
-        from scipy.stats import fisher_exact
+    from scipy import stats
 
-        found = fisher_exact([[k, n - k] for k, n in shares])
+    table = [[k, n - k] for k, n in shares]
+    if min(cell for row in table for cell in row) < FEWEST:
+        found = stats.fisher_exact(table)
         ratio = float(found.statistic)
         return "fisher", ratio if ratio < float("inf") else None, float(found.pvalue)
-    from statsmodels.stats.proportion import proportions_ztest
-
-    z, p = proportions_ztest(hits, trials)
-    return "two_proportions", float(z), float(p)
+    # The z of two shares, pooled, is the root of this chi-square; its sign is that of their difference.
+    found = stats.chi2_contingency(table, correction=False)
+    (k, n), (later, of) = shares
+    return "two_proportions", copysign(sqrt(found.statistic), k * of - later * n), float(found.pvalue)
 
 
 def _ranks(before: Sequence[float], after: Sequence[float]) -> tuple[Method, float | None, float | None]:
-    require("surveys", "scipy", "statsmodels")
+    require("surveys", "scipy")
     if min(len(before), len(after)) < FEWEST:
         return "mann_whitney", None, None
     if len({*before, *after}) == 1:  # all alike: scipy has no rank to go by
@@ -97,7 +96,7 @@ def _ranks(before: Sequence[float], after: Sequence[float]) -> tuple[Method, flo
 
 
 def _means(before: Measured, after: Measured) -> tuple[Method, float | None, float | None]:
-    require("surveys", "scipy", "statsmodels")
+    require("surveys", "scipy")
     n = [before.n or 0, after.n or 0]
     spread = [before.sd or 0.0, after.sd or 0.0]
     if min(n) < FEWEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -45,17 +46,26 @@ def day_table(days: WorkingDays) -> pa.Table:
     """One row per day: its month and how many working days there were up to it, and before it."""
     import pyarrow as pa
 
-    first = EPOCH + timedelta(days=days.first_day)
-    months = [f"{first + timedelta(days=offset):%Y-%m}" for offset in range(len(days.index))]
+    day = pa.array(range(days.first_day, days.last_day + 1), pa.int32())
     before = [0, *days.index[:-1]] if len(days.index) else []
     return pa.table(
         {
-            "day": pa.array(range(days.first_day, days.last_day + 1), pa.int32()),
-            "day_month": pa.array(months, pa.string()),
+            "day": day,
+            "day_month": pa.array(_months(EPOCH + timedelta(days=days.first_day), len(day)), pa.string()),
             "worked": pa.array(days.index, pa.int32()),
             "worked_before": pa.array(before, pa.int32()),
         }
     )
+
+
+def _months(first: date, count: int) -> list[str]:
+    """The month of each of so many days; a month at a time, for there are far more days."""
+    months: list[str] = []
+    while len(months) < count:
+        left = monthrange(first.year, first.month)[1] - first.day + 1
+        months += [f"{first:%Y-%m}"] * left
+        first += timedelta(days=left)
+    return months[:count]
 
 
 def chosen(cases: Any, period: Period, filters: Sequence[Filter] = ()) -> Any:

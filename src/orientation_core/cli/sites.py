@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from orientation_core.cli.common import (
     store_options,
 )
 from orientation_core.components.sites import Built, Written, write
-from orientation_core.components.sites.building import Progress, build, unwatched
+from orientation_core.components.sites.building import Progress, Site, build, unwatched
 from orientation_core.model.parties import Actor
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,17 +76,29 @@ def export(
     with place.opened() as orientation, progress("Pages", quiet=as_json) as told:
         site = orientation.sites.practices_site(who, base=base_url, own=own)
         built = build(site, told)
-    finish(output, built, dry_run=dry_run, as_json=as_json)
+    finish(output, [site], built, dry_run=dry_run, as_json=as_json)
 
 
-def finish(output: Path, built: Built, *, dry_run: bool, as_json: bool) -> None:
-    """Write what was built, and say so."""
+def finish(output: Path, sites: Sequence[Site], built: Built, *, dry_run: bool, as_json: bool) -> None:
+    """Write what was built, and say so, and what is not in it."""
     done = write(output, built.files, dry_run=dry_run)
     if as_json:
         counts = {name: len(getattr(done, name)) for name in ("new", "changed", "same", "removed")}
-        print_json({"output": str(output), "pages": built.pages, "files": len(built.files), **counts})
+        print_json(
+            {
+                "output": str(output),
+                "pages": built.pages,
+                "files": len(built.files),
+                **counts,
+                "empty": {one.under: one.empty for one in sites},
+            }
+        )
         return
     _said(output, built, done, dry_run=dry_run)
+    for one in sites:
+        if one.empty:
+            of = f" of {one.under}" if one.under else ""
+            click.secho(plain(f"  Nothing to show{of}, and left out: {', '.join(one.empty)}."), fg="yellow")
 
 
 def _said(output: Path, built: Built, done: Written, *, dry_run: bool) -> None:
@@ -115,7 +127,7 @@ def site(output: Path, base_url: str | None, dry_run: bool, place: Place, who: A
     with place.opened() as orientation, progress("Pages", quiet=as_json) as told:
         made = orientation.sites.site(who, base=base_url)
         built = build(made, told)
-    finish(output, built, dry_run=dry_run, as_json=as_json)
+    finish(output, [made], built, dry_run=dry_run, as_json=as_json)
 
 
 @click.command("site")
@@ -146,4 +158,5 @@ def network_site(
         sites = orientation.sites.network_site(who, desks, year=year, base=base_url)
         built = [build(one, told) for one in sites]
     files = {path: content for one in built for path, content in one.files.items()}
-    finish(output, Built(files, sum(one.pages for one in built)), dry_run=dry_run, as_json=as_json)
+    whole = Built(files, sum(one.pages for one in built))
+    finish(output, sites, whole, dry_run=dry_run, as_json=as_json)

@@ -65,14 +65,23 @@ def of_choices(item: str, dimension: str, counts: Mapping[str, Mapping[str, int]
     )
 
 
+def holm(ps: Sequence[float]) -> list[float]:
+    """The p-values as Holm corrects them, in their order: the smallest times how many there are, the next times one
+    less, and none below the one before it.
+    """
+    found, floor = [0.0] * len(ps), 0.0
+    for rank, place in enumerate(sorted(range(len(ps)), key=ps.__getitem__)):
+        floor = max(floor, min(1.0, ps[place] * (len(ps) - rank)))
+        found[place] = floor
+    return found
+
+
 def corrected(tests: Sequence[Tested]) -> tuple[Tested, ...]:
     """The same with their p-values corrected together, and what may be said of each."""
     counted = [one.p for one in tests if one.p is not None and not isnan(one.p)]
     if not counted:
         return tuple(tests)
-    from statsmodels.stats.multitest import multipletests
-
-    adjusted = iter(multipletests(counted, alpha=LEVEL, method=CORRECTION)[1])
+    adjusted = iter(holm(counted))
     found = []
     for one in tests:
         if one.p is None or isnan(one.p):

@@ -46,7 +46,7 @@ class Site:
     :ivar title: of the whole. :ivar sections: as they stand in the navigation. :ivar home: its first page.
     :ivar plugins: that render its pages. :ivar under: where this site stands within a larger one; empty for one that stands alone. :ivar up: path of the page
         of the larger one that its navigation leads back to, what that is called, and its languages.
-    :ivar below: sites within it, by their names.
+    :ivar below: sites within it, by their names. :ivar empty: sections that have nothing to show, and are not there.
     """
 
     title: Text
@@ -57,6 +57,7 @@ class Site:
     under: str = ""
     up: tuple[str, Text, tuple[Language, ...]] | None = None
     below: Mapping[str, Site] = attrs.field(factory=dict)
+    empty: tuple[str, ...] = ()
 
 
 @attrs.frozen

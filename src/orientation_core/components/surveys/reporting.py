@@ -44,7 +44,7 @@ class Reporting(SurveyDesk):
         """
         self.permit(actor, "report.read")
         require("analysis", *_PACKAGES)
-        require("surveys", "scipy", "statsmodels")
+        require("surveys", "scipy")
         from orientation_core.analysis.surveys import labels
         from orientation_core.analysis.surveys.build import Asking, Study
         from orientation_core.analysis.surveys.facts import scored, table, variable
