@@ -200,6 +200,6 @@ def test_every_write_changes_nothing_when_the_database_fails_in_it(
         assert after != before, name
         for table, rows in IN_STEPS.get(name, {}).items():
             assert len(after.get(table, ())) - len(before.get(table, ())) == rows, (name, table)
-        points[name] = point
+        points[name] = failing.failed
     assert desk.verify() == []
     print(f"\n{desk.store.backend().name}: {sum(points.values())} points of failure in {len(points)} writes")

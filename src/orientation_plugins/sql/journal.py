@@ -70,7 +70,8 @@ class JournalTable:
         cursor.execute(
             f'SELECT number, at, "count", root, previous, digest, places FROM {self._seals} ORDER BY number'
         )
-        return [Seal(*row, places or b"") for *row, places in cursor.fetchall()]
+        rows = cursor.fetchall()
+        return [Seal(*row[:6], places=row[6] or b"") for row in rows]
 
     def _newest_seal(self) -> Seal | None:
         """The seal that the next one follows, without the list of its places."""
