@@ -76,7 +76,8 @@ class TestTampering:
         one, two = journal[key(1, 2)], journal[key(2, 1)]
         journal[key(1, 2)] = attrs.evolve(one, position=two.position)
         journal[key(2, 1)] = attrs.evolve(two, position=one.position)
-        assert [finding.what for finding in store.verify()] == ["reordered"] * 3  # both entries, and their seal
+        found = [finding.what for finding in store.verify()]
+        assert found == ["reordered"] * 3  # both entries, and their seal
 
     def test_an_edited_document(self):
         store, _, _, records = tampered_store()

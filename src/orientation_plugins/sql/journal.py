@@ -70,8 +70,10 @@ class JournalTable:
         cursor.execute(
             f'SELECT number, at, "count", root, previous, digest, places FROM {self._seals} ORDER BY number'
         )
-        rows = cursor.fetchall()
-        return [Seal(*row[:6], places=row[6] or b"") for row in rows]
+        return [
+            Seal(number, at, count, root, previous, digest, places or b"")
+            for number, at, count, root, previous, digest, places in cursor.fetchall()
+        ]
 
     def _newest_seal(self) -> Seal | None:
         """The seal that the next one follows, without the list of its places."""
