@@ -65,11 +65,12 @@ from orientation_core.memory import MemoryStore
 from orientation_core.model.agency import Agency
 from orientation_core.model.delivery import Delivery
 from orientation_core.model.identity import Worn
-from orientation_core.model.journal import Finding, Seal
+from orientation_core.model.journal import Seal
 from orientation_core.model.metric_list import STANDARD
 from orientation_core.model.metrics import Metrics
 from orientation_core.model.parties import Actor
 from orientation_core.model.references import Ids, new_reference
+from orientation_core.model.verification import Finding
 from orientation_core.plugins import BUNDLED, Plugins
 from orientation_core.store import Message, Store
 

@@ -16,7 +16,8 @@ from typing import Any, Literal, Protocol
 import attrs
 
 from orientation_core.kinds import RecordKind, Value
-from orientation_core.model.journal import Entry, Finding, Seal
+from orientation_core.model.journal import Entry, Seal
+from orientation_core.model.verification import Finding
 
 Kind = RecordKind[Any]
 
@@ -265,7 +266,7 @@ class Store(Protocol):
         """Seal everything since the last seal; None when there is nothing. Two callers never seal the same entry."""
 
     def verify(self, published: Sequence[str] = ()) -> list[Finding]:
-        """:func:`orientation_core.model.journal.verify` over this store."""
+        """:func:`orientation_core.model.verification.verify` over this store."""
 
     def scrub(self, *, full: bool = False) -> None:
         """Remove from the store's own files what was erased from its records.

@@ -18,7 +18,8 @@ from orientation_core.memory import writes
 from orientation_core.memory.layers import Layer, Queued
 from orientation_core.memory.unit import MemoryUnit
 from orientation_core.model import journal
-from orientation_core.model.journal import Entry, Finding, Head, Seal
+from orientation_core.model.journal import Entry, Seal
+from orientation_core.model.verification import Finding, Head, verify
 from orientation_core.store import Kind, Message, MessageState
 
 __all__ = ["MemoryStore", "MemoryUnit"]
@@ -153,7 +154,7 @@ class MemoryStore:
                 return None
             seals = self.seals()
             made = journal.make_seal(
-                seals[-1] if seals else None, at, [entry.digest for entry in open_entries]
+                seals[-1] if seals else None, at, [(entry.position, entry.digest) for entry in open_entries]
             )
             for entry in open_entries:
                 self.root.table("journal")[keys[entry.position]] = attrs.evolve(entry, seal=made.number)
@@ -162,7 +163,7 @@ class MemoryStore:
 
     def verify(self, published: Sequence[str] = ()) -> list[Finding]:
         with self.lock:
-            return journal.verify(self.entries(), self.seals(), self._heads(), published)
+            return verify(self.entries(), self.seals(), self._heads(), published)
 
     def _heads(self) -> Iterator[Head]:
         for name in self.root.names("record"):

@@ -5,8 +5,8 @@ Pure functions. Three layers make a change of the past visible:
 * every entry holds the digest of the record's previous entry (a chain per record; the record keeps its head);
 * every entry commits to the document it left behind, with a salt that only the record holds, so that erasing
   the record's salt and text leaves the chain verifiable and tells nothing;
-* a seal is a Merkle root over all entries since the last seal, and seals are chained. A seal published
-  elsewhere (:meth:`Seal.token`) shows even a rewriting of everything.
+* a seal is a Merkle root over all entries since the last seal, with a list of their places, and seals are chained.
+  A seal published elsewhere (:meth:`Seal.token`) shows even a rewriting of everything.
 
 Hashing of leaves and nodes is that of RFC 6962 (prefixes 0x00 and 0x01).
 """
@@ -14,7 +14,7 @@ Hashing of leaves and nodes is that of RFC 6962 (prefixes 0x00 and 0x01).
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -135,7 +135,9 @@ class Seal:
 
     :ivar number: 1, 2, 3 … :ivar at: microseconds since 1970 UTC.
     :ivar count: how many entries it covers. :ivar root: Merkle root over their digests in journal order.
-    :ivar previous: digest of the seal before, or :data:`NOTHING`. :ivar digest: SHA-256 over all of the above.
+    :ivar previous: digest of the seal before, or :data:`NOTHING`. :ivar digest: SHA-256 over all of this.
+    :ivar places: what names an entry that is not as it was sealed: for each, in journal order, its :func:`mark`.
+        Empty in a seal that was made before there were such lists.
     """
 
     number: int
@@ -144,10 +146,11 @@ class Seal:
     root: bytes
     previous: bytes
     digest: bytes
+    places: bytes = b""
 
     def expected_digest(self) -> bytes:
         """What :attr:`digest` must be for the content this seal has now."""
-        return seal_digest(self.number, self.at, self.count, self.root, self.previous)
+        return seal_digest(self.number, self.at, self.count, self.root, self.previous, self.places)
 
     def token(self) -> str:
         """A line to publish elsewhere; :func:`read_token` reads it back."""
@@ -162,17 +165,24 @@ def read_token(token: str) -> tuple[int, bytes]:
     return int(number), bytes.fromhex(digest)
 
 
-def seal_digest(number: int, at: int, count: int, root: bytes, previous: bytes) -> bytes:
+def seal_digest(number: int, at: int, count: int, root: bytes, previous: bytes, places: bytes = b"") -> bytes:
     """SHA-256 over the content of a seal."""
-    return sha256(orjson.dumps([number, at, count, root.hex(), previous.hex()])).digest()
+    content = [number, at, count, root.hex(), previous.hex()]
+    return sha256(orjson.dumps([*content, sha256(places).hexdigest()] if places else content)).digest()
 
 
-def make_seal(before: Seal | None, at: int, leaves: Sequence[bytes]) -> Seal:
-    """The seal that follows `before` over `leaves`."""
+def mark(position: int, digest: bytes) -> bytes:
+    """An entry in the list of its seal: where it stands, and enough of its digest to know it again."""
+    return position.to_bytes(8, "big", signed=True) + digest[:8].ljust(8, b"\0")
+
+
+def make_seal(before: Seal | None, at: int, leaves: Sequence[tuple[int, bytes]]) -> Seal:
+    """The seal that follows `before` over `leaves`: position and digest of each entry, in journal order."""
     number = before.number + 1 if before else 1
     previous = before.digest if before else NOTHING
-    root = merkle_root(leaves)
-    return Seal(number, at, len(leaves), root, previous, seal_digest(number, at, len(leaves), root, previous))
+    root, places = merkle_root([digest for _, digest in leaves]), b"".join(mark(*leaf) for leaf in leaves)
+    digest = seal_digest(number, at, len(leaves), root, previous, places)
+    return Seal(number, at, len(leaves), root, previous, digest, places)
 
 
 @attrs.frozen
@@ -186,136 +196,3 @@ class Finding:
 
     what: str
     where: str
-
-
-#: Organisation, kind and id of a record.
-_Key = tuple[str, str, str]
-
-
-@attrs.frozen
-class Head:
-    """What the store says a record is now: its version, newest entry and commitment to its document.
-
-    :ivar state: commitment to the document as stored now, computed when verifying.
-    """
-
-    organisation: str
-    kind: str
-    record: str
-    version: int
-    digest: bytes
-    state: str
-
-
-def verify(
-    entries: Iterable[Entry], seals: Sequence[Seal], heads: Iterable[Head], published: Sequence[str] = ()
-) -> list[Finding]:
-    """Hold the whole journal against itself, against the records, and against seals published elsewhere.
-
-    :param entries: all entries in journal order (by position).
-    :param published: lines made by :meth:`Seal.token` and kept where the store's keeper cannot reach them.
-    :returns: every finding; an empty list means that nothing was touched.
-    """
-    findings: list[Finding] = []
-    chains: dict[_Key, Entry] = {}
-    uneven: dict[_Key, list[int]] = {}  # the numbers seen, of records whose entries are not 1, 2, 3 …
-    leaves: dict[int, list[bytes]] = {}
-    for item in entries:
-        name = f"{item.kind} {item.record} entry {item.number}"
-        if not _stands(item):
-            findings.append(Finding("edited", name))
-        key = (item.organisation, item.kind, item.record)
-        last = chains.get(key)
-        expected = last.number + 1 if last else 1
-        if item.number != expected:
-            if key not in uneven:  # so far they were even: all from 1 to `expected`
-                uneven[key] = list(range(1, expected))
-        elif item.previous != (last.digest if last else NOTHING):
-            findings.append(Finding("edited", f"{name} does not follow the entry before it"))
-        if item.number < expected:
-            findings.append(Finding("reordered", name))
-        if key in uneven:
-            uneven[key].append(item.number)
-        if last is None or item.number > last.number:
-            chains[key] = item
-        if item.seal is not None:
-            leaves.setdefault(item.seal, []).append(item.digest)
-    for (_, kind, record), numbers in uneven.items():
-        findings += [Finding("deleted", f"{kind} {record} entry {gap}") for gap in _gaps(numbers)]
-    findings += _verify_seals(seals, leaves, published)
-    findings += _verify_heads(chains, heads)
-    return findings
-
-
-def _stands(item: Entry | Seal) -> bool:
-    try:
-        return item.expected_digest() == item.digest
-    except TypeError:  # it was edited into something that JSON cannot even express
-        return False
-
-
-def _gaps(numbers: Iterable[int]) -> list[str]:
-    """What is missing between 1 and the highest of `numbers`: ``4``, or ``4 to 7``."""
-    gaps, last = [], 0
-    for number in sorted(set(numbers)):
-        if number > last + 1:
-            gaps.append(f"{last + 1}" if number == last + 2 else f"{last + 1} to {number - 1}")
-        last = max(last, number)
-    return gaps
-
-
-def _verify_seals(
-    seals: Sequence[Seal], leaves: Mapping[int, list[bytes]], published: Sequence[str]
-) -> list[Finding]:
-    known = {seal.number: seal for seal in seals}
-    named = known.keys() | leaves.keys()
-    findings = [Finding("seal_deleted", f"seal {gap}") for gap in _gaps(named)]
-    for number in sorted(named):
-        seal = known.get(number)
-        if seal is None:
-            findings.append(Finding("seal_deleted", f"seal {number}"))
-            continue
-        before = known.get(number - 1)
-        if not _stands(seal):
-            findings.append(Finding("seal_edited", f"seal {number}"))
-        elif (before or number == 1) and seal.previous != (before.digest if before else NOTHING):
-            findings.append(Finding("seal_edited", f"seal {number} does not follow seal {number - 1}"))
-        found = leaves.get(number, [])
-        if len(found) < seal.count:
-            findings.append(
-                Finding("truncated", f"seal {number} covers {seal.count} entries, {len(found)} are there")
-            )
-        elif len(found) > seal.count:
-            findings.append(
-                Finding("edited", f"seal {number} covers {seal.count} entries, {len(found)} are there")
-            )
-        elif merkle_root(found) != seal.root:
-            findings.append(
-                Finding("reordered", f"seal {number} was made over other entries, or in another order")
-            )
-    for token in published:
-        number, digest = read_token(token)
-        seal = known.get(number)
-        if seal is None:
-            findings.append(Finding("truncated", f"published seal {number} is not in the store"))
-        elif seal.digest != digest:
-            findings.append(Finding("seal_edited", f"seal {number} differs from the published one"))
-    return findings
-
-
-def _verify_heads(chains: dict[_Key, Entry], heads: Iterable[Head]) -> list[Finding]:
-    findings: list[Finding] = []
-    for head in heads:
-        name = f"{head.kind} {head.record}"
-        newest = chains.pop((head.organisation, head.kind, head.record), None)
-        if newest is None:
-            findings.append(Finding("unjournalled", name))
-        elif newest.digest != head.digest or newest.number != head.version:
-            if newest.number < head.version:
-                findings.append(Finding("truncated", f"{name} entries {newest.number + 1} to {head.version}"))
-            else:
-                findings.append(Finding("record_edited", f"{name} does not stand at its newest entry"))
-        elif newest.state != head.state:
-            findings.append(Finding("record_edited", f"{name} differs from what entry {newest.number} left"))
-    findings.extend(Finding("record_deleted", f"{kind} {record}") for _, kind, record in chains)
-    return findings

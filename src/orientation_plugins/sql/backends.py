@@ -59,6 +59,9 @@ class Backend(Protocol):
     def pages(self, driver: Any, sql: str, values: Sequence[Any], size: int) -> Iterator[list[Row]]:
         """The rows of a query by so many at a time, without holding all of them."""
 
+    def lenient(self, driver: Any) -> AbstractContextManager[None]:
+        """Read also text that is none any more, its bytes kept as lone surrogates: somebody wrote it past us."""
+
     def queue_for_sealing(self, cursor: Any, table: str) -> None:
         """Let nobody else seal until this transaction ends."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from orientation_core.model import journal
-from orientation_core.model.journal import Entry, Finding, Head, Seal
+from orientation_core.model.journal import Entry, Seal
+from orientation_core.model.verification import Finding, Head, verify
 from orientation_plugins.sql import checks
 from orientation_plugins.sql.session import Session
 from orientation_plugins.sql.statements import ENTRY_FIELDS, Row
@@ -35,7 +36,12 @@ def entry_row(entry: Entry) -> Row:
 def entry_of(row: Row) -> Entry:
     """An entry from a row read in the order of :data:`ENTRY_FIELDS`."""
     organisation, kind, record, number, at, actor, action, changes, *rest = row
-    return Entry(organisation, kind, record, number, at, actor, action, changes.encode(), *rest)
+    return Entry(organisation, kind, record, number, at, actor, action, _encoded(changes), *rest)
+
+
+def _encoded(value: str) -> bytes:
+    """A text as its bytes, also where they are not UTF-8 any more."""
+    return value.encode("utf-8", "surrogateescape")
 
 
 class JournalTable:
@@ -62,9 +68,21 @@ class JournalTable:
         """All seals, oldest first."""
         cursor = self._session.cursor()
         cursor.execute(
-            f'SELECT number, at, "count", root, previous, digest FROM {self._seals} ORDER BY number'
+            f'SELECT number, at, "count", root, previous, digest, places FROM {self._seals} ORDER BY number'
         )
-        return [Seal(*row) for row in cursor.fetchall()]
+        return [
+            Seal(number, at, count, root, previous, digest, places or b"")
+            for number, at, count, root, previous, digest, places in cursor.fetchall()
+        ]
+
+    def _newest_seal(self) -> Seal | None:
+        """The seal that the next one follows, without the list of its places."""
+        cursor = self._session.cursor()
+        cursor.execute(
+            f'SELECT number, at, "count", root, previous, digest FROM {self._seals} ORDER BY number DESC LIMIT 1'
+        )
+        row = cursor.fetchone()
+        return None if row is None else Seal(*row)
 
     def seal(self, at: int) -> Seal | None:
         """Seal every entry that no seal covers, wherever it lies.
@@ -74,8 +92,7 @@ class JournalTable:
         """
         cursor, mark = self._session.cursor(), self._mark
         self._session.backend.queue_for_sealing(cursor, self._seals)
-        seals = self.seals()
-        before = seals[-1] if seals else None
+        before = self._newest_seal()
         number = before.number + 1 if before else 1
         newest = (
             f"(SELECT position FROM {self._journal} WHERE seal IS NOT NULL ORDER BY position DESC LIMIT 1)"
@@ -86,14 +103,14 @@ class JournalTable:
             f"UPDATE {self._journal} SET seal = {mark} WHERE seal IS NULL{behind} RETURNING position, digest",
             (number,),
         )
-        leaves = [digest for _, digest in sorted(cursor.fetchall())]
+        leaves = sorted(cursor.fetchall())
         if not leaves:
             return None
         made = journal.make_seal(before, checks.whole(at), leaves)
         cursor.execute(
-            f'INSERT INTO {self._seals} (number, at, "count", root, previous, digest) '
-            f"VALUES ({', '.join([mark] * 6)})",
-            (made.number, made.at, made.count, made.root, made.previous, made.digest),
+            f'INSERT INTO {self._seals} (number, at, "count", root, previous, digest, places) '
+            f"VALUES ({', '.join([mark] * 7)})",
+            (made.number, made.at, made.count, made.root, made.previous, made.digest, made.places),
         )
         return made
 
@@ -104,10 +121,11 @@ class JournalTable:
             sql = f"SELECT organisation, id, _version, _head, _salt, _body FROM {table}"
             for rows in self._session.backend.pages(self._session.driver(), sql, (), chunk):
                 for organisation, identity, version, head, salt, body in rows:
-                    state = journal.commitment(salt, body.encode())
+                    state = journal.commitment(salt, _encoded(body))
                     yield Head(organisation, kind, identity, version, head, state)
 
     def verify(self, kinds: Sequence[str], published: Sequence[str], chunk: int = 5_000) -> list[Finding]:
         """Hold the journal, the seals and the records against each other, in one state of the database."""
         self._session.cursor()
-        return journal.verify(self.entries(chunk), self.seals(), self.heads(kinds, chunk), published)
+        with self._session.backend.lenient(self._session.driver()):
+            return verify(self.entries(chunk), self.seals(), self.heads(kinds, chunk), published)

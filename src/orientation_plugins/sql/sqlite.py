@@ -112,6 +112,15 @@ class SqliteBackend:
         finally:
             cursor.close()
 
+    @contextmanager
+    def lenient(self, driver: sqlite3.Connection) -> Iterator[None]:
+        strict = driver.text_factory
+        driver.text_factory = _as_it_stands
+        try:
+            yield
+        finally:
+            driver.text_factory = strict
+
     def queue_for_sealing(self, cursor: sqlite3.Cursor, table: str) -> None:
         """Nothing to do: there is one writer at a time."""
 
@@ -166,6 +175,10 @@ def _index(cursor: sqlite3.Cursor, target: Target, rows: Sequence[Row]) -> None:
     (newest,) = cursor.execute("SELECT last_insert_rowid()").fetchone()
     keys = range(newest - len(rows) + 1, newest + 1)
     cursor.executemany(insert, ((key, row[-1]) for key, row in zip(keys, rows, strict=True)))
+
+
+def _as_it_stands(text: bytes) -> str:
+    return text.decode("utf-8", "surrogateescape")
 
 
 def _watched(rows: Iterable[Row], last: list[Row]) -> Iterator[Row]:

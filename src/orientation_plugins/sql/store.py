@@ -14,7 +14,8 @@ import orjson
 import sqlalchemy as sa
 
 from orientation_core.errors import StoreError
-from orientation_core.model.journal import Entry, Finding, Seal
+from orientation_core.model.journal import Entry, Seal
+from orientation_core.model.verification import Finding
 from orientation_core.store import Kind, Message, MessageState, kinds_by_name
 from orientation_plugins.sql import migrations, reshape
 from orientation_plugins.sql.backends import Backend

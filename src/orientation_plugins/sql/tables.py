@@ -156,6 +156,7 @@ class Layout:
             binary("root"),
             binary("previous"),
             binary("digest"),
+            sa.Column("places", BYTES),
         )
         outbox = self.table(
             metadata,

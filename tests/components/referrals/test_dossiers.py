@@ -92,10 +92,10 @@ def test_whoever_makes_up_a_manifest_is_found_by_the_published_seal(handed):
     assert checking.findings(remade(), published=token) == []
     other = "ab" * 32
     assert "not under the seal" in checking.findings(remade(head=other))[0]
-    forged = make_seal(None, 1, [bytes.fromhex(other)])
+    forged = make_seal(None, 1, [(1, bytes.fromhex(other))])
     seal = {
-        "number": 1, "at": 1, "count": 1, "root": forged.root.hex(),
-        "previous": forged.previous.hex(), "digest": forged.digest.hex(),
+        "number": 1, "at": 1, "count": 1, "root": forged.root.hex(), "previous": forged.previous.hex(),
+        "places": checking.sha256(forged.places).hexdigest(), "digest": forged.digest.hex(),
     }  # fmt: skip
     assert checking.findings(remade(head=other, path=[], seal=seal)) == []
     assert "published" in checking.findings(remade(head=other, path=[], seal=seal), published=token)[0]

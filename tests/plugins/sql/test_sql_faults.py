@@ -1,4 +1,4 @@
-"""The database fails at the first, second, third … thing that is asked of it: nothing changes, and it is said so."""
+"""P1, T2, T2b, T7: the database fails at the first, second, third … thing that is asked of it: nothing changes, and it is said so."""
 
 
 # ruff: noqa: PT012 - a write may be held back, so the error may come at the end of the block
@@ -9,12 +9,12 @@ import os
 import resource
 import sqlite3
 import threading
-from collections.abc import Callable
 from types import SimpleNamespace
 
 import psycopg
 import pytest
 
+from failing import Failing
 from orientation_core.errors import Conflict, NotFound, StoreError
 from orientation_core.store import Claim, MessageState, Query
 from orientation_core.testing.samples import (
@@ -31,49 +31,6 @@ from orientation_core.testing.samples import (
 from orientation_plugins.sql import open_store
 from orientation_plugins.sql.store import SqlStore
 from plugins.sql.sql_stores import dump, new_store, run
-
-
-class Failing:
-    """Lets so many calls to the database through and makes the next one fail."""
-
-    def __init__(self, store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.left = -1
-        backend = store.backend()
-        sqlite = backend.name == "sqlite"
-        self.error = (
-            sqlite3.OperationalError("disk I/O error") if sqlite else psycopg.OperationalError("gone")
-        )
-        failing = self
-        base = sqlite3.Cursor if sqlite else psycopg.Cursor
-
-        class Cursor(base):
-            def execute(self, *arguments, **options):
-                failing.count()
-                return super().execute(*arguments, **options)
-
-            def executemany(self, *arguments, **options):
-                failing.count()
-                return super().executemany(*arguments, **options)
-
-            def copy(self, *arguments, **options):
-                failing.count()
-                return super().copy(*arguments, **options)
-
-        monkeypatch.setattr(backend, "cursor", Cursor)
-        for name in ("begin", "commit"):
-            monkeypatch.setattr(backend, name, self.counted(getattr(backend, name)))
-
-    def counted(self, call: Callable) -> Callable:
-        def wrapped(*arguments, **options):
-            self.count()
-            return call(*arguments, **options)
-
-        return wrapped
-
-    def count(self) -> None:
-        self.left -= 1
-        if self.left == -1:
-            raise self.error
 
 
 def receive(store: SqlStore) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import attrs
 
 from orientation_core.components.office import Office
-from orientation_core.components.privacy.erasing import Done, Eraser
+from orientation_core.components.privacy.erasing import Done, Eraser, scrub
 from orientation_core.components.privacy.finding import Finder, Found, Held, Identity, Kind
 from orientation_core.components.privacy.records import TOMBSTONE, held, value_of
 from orientation_core.components.privacy.settings import Settings, schedule_of, settings_of
@@ -69,6 +69,7 @@ class PrivacyOffice(Office):
         :param by_name: strike out their bare name, too, where nothing else shows that it is them.
         :param deep: as in :meth:`find`. :param dry_run: only say what would be done.
         :raises Refused: nobody answers, several do, a record is under a legal hold, or the authority is missing.
+        :raises StoreError: as for :func:`~.erasing.scrub` when it says that it is done; else nothing was changed.
         """
         self.permit(actor, "privacy.erase")
         for attempt in range(_TRIES):
@@ -80,8 +81,8 @@ class PrivacyOffice(Office):
                 if attempt == _TRIES - 1:
                     raise
             else:
-                if not dry_run and self.connection is None:
-                    self.store.scrub()
+                if not dry_run:
+                    scrub(self)
                 return done
         raise AssertionError("unreachable: the last try returns or raises")
 

@@ -14,7 +14,7 @@ from orientation_core.components.office import Office
 from orientation_core.components.privacy.finding import Held, Kind
 from orientation_core.components.privacy.records import TOMBSTONE, is_erased, tombstone_id, value_of
 from orientation_core.documents import Documents, structure, to_document
-from orientation_core.errors import Problem, Refused, sentence
+from orientation_core.errors import Problem, Refused, StoreError, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.privacy import ERASED, Identifier
 from orientation_core.model.privacy.marks import Tombstone
@@ -106,6 +106,22 @@ def _held(documents: Documents, kind: Kind, document: dict[str, Any]) -> Any:
         said = sentence("a document of kind {name} cannot be kept without what was erased", name=kind.name)
         raise Refused([Problem("", said, "privacy.schema")])
     return structure(kind.name, document, kind.model)
+
+
+def scrub(office: Office) -> None:
+    """Take what was erased out of the store's files, too; inside a host's transaction that is the host's to do.
+
+    :raises StoreError: it could not be done now. What was erased stays erased: only this is to be done again.
+    """
+    if office.connection is not None:
+        return
+    try:
+        office.store.scrub()
+    except StoreError as error:
+        said = sentence(
+            "this is done, and stays so; but the files of the store still hold what was there before: scrub the store again later"
+        )
+        raise StoreError(said) from error
 
 
 @attrs.frozen

@@ -14,7 +14,7 @@ import orjson
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.privacy.access import Accessing
 from orientation_core.components.privacy.desk import known_by, sure
-from orientation_core.components.privacy.erasing import Done
+from orientation_core.components.privacy.erasing import Done, scrub
 from orientation_core.components.privacy.finding import Finder, Held, Kind
 from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on, value_of
 from orientation_core.components.privacy.settings import secret
@@ -232,8 +232,8 @@ class Measures(Accessing):
             for one in () if dry_run else holdings:
                 after = self._under(one, wanted, name)
                 self._changed(unit, one.kind, one.record, after, actor, "pseudonymised", fresh_salt=True)
-        if not dry_run and self.connection is None:
-            self.store.scrub()
+        if not dry_run:
+            scrub(self)
         return done
 
     def _under(self, one: Held, wanted: frozenset[Identifier], name: str) -> Any:

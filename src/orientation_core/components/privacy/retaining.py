@@ -8,6 +8,7 @@ from datetime import datetime
 import attrs
 
 from orientation_core.components.privacy.desk import PrivacyOffice
+from orientation_core.components.privacy.erasing import scrub
 from orientation_core.components.privacy.finding import Finder, Held, Kind, pages
 from orientation_core.components.privacy.records import KINDS as OWN
 from orientation_core.components.privacy.records import held, is_erased
@@ -88,8 +89,8 @@ class Retaining(PrivacyOffice):
                 )
                 erased += going
                 stay += staying
-        if erased and not dry_run and self.connection is None:
-            self.store.scrub()
+        if erased and not dry_run:
+            scrub(self)
         return Applied(schedule.name, tuple(erased), tuple(stay), dry_run)
 
     def _of_one_rule(

@@ -10,7 +10,8 @@ How a dossier is sealed. SEAL holds the SHA-256 of manifest.json, in the form of
 other file with its size and SHA-256. Under "journal" it names the case as the journal of the organisation has it: how
 many entries, the digest of the last one, and the way from there to a seal of the whole journal (RFC 6962: leaves are
 SHA-256 of 00 and the digest, nodes of 01, left and right). The digest of a seal is the SHA-256 of the JSON list
-[number, at, count, root, previous], without blanks.
+[number, at, count, root, previous, places], without blanks; places is the SHA-256 of the list of where the entries
+stand, and missing from a seal that has none.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ def _journal(journal: dict[str, object], published: str) -> list[str]:
     wrong = []
     if node.hex() != seal["root"]:
         wrong.append(f"{MANIFEST}: the case is not under the seal of the journal that it names")
-    content = [seal[name] for name in ("number", "at", "count", "root", "previous")]
+    content = [seal[name] for name in ("number", "at", "count", "root", "previous", "places") if name in seal]
     digest = sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
     if digest != seal["digest"]:
         wrong.append(f"{MANIFEST}: the seal of the journal contradicts itself")

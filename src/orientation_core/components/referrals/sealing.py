@@ -79,6 +79,7 @@ def sealed(
                 "count": proof.seal.count,
                 "root": proof.seal.root.hex(),
                 "previous": proof.seal.previous.hex(),
+                **({"places": sha256(proof.seal.places).hexdigest()} if proof.seal.places else {}),
                 "digest": proof.seal.digest.hex(),
             },
         },

@@ -153,9 +153,9 @@ class JournalPromises:
         two = store.seal(START + SECOND)
         assert one is not None
         assert two is not None
-        digests = [item.digest for item in store.entries()]
-        assert one == make_seal(None, START, digests[:4])
-        assert two == make_seal(one, START + SECOND, digests[4:])
+        leaves = [(item.position, item.digest) for item in store.entries()]
+        assert one == make_seal(None, START, leaves[:4])
+        assert two == make_seal(one, START + SECOND, leaves[4:])
         assert store.seals() == [one, two]
         assert [item.seal for item in store.entries()] == [1, 1, 1, 1, 2, 2]
 
