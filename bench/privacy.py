@@ -37,7 +37,9 @@ PEOPLE = 5
 TARGET = 1.5
 
 #: Words of ours are not among those; a text takes sixty of them.
-_WORDS = [f"{first}{second}" for first in ("dossier", "attente", "guichet", "courrier") for second in range(5_000)]
+_WORDS = [
+    f"{first}{second}" for first in ("dossier", "attente", "guichet", "courrier") for second in range(5_000)
+]
 
 
 def fill(desk: Orientation, cases: int) -> None:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable
 from itertools import pairwise
 
 import attrs
@@ -60,41 +59,53 @@ class _Page:
     number: int
     head: bytes
     terms: dict[bytes, bytes]
+    #: Behind which term each stood, and how it was written there.
+    _as_read: dict[bytes, tuple[bytes, bytes]] = attrs.field(factory=dict, alias="as_read")
 
     @classmethod
     def read(cls, number: int, block: bytes) -> _Page:
         end = int.from_bytes(block[2:4], "big")
-        places, at, place = [], end, 0
-        while at < len(block):
-            step, at = _varint(block, at)
+        places, at, place, length = [], end, 0, len(block)
+        while at < length:
+            step = block[at]
+            at += 1
+            if step >= 0x80:
+                step, at = _varint(block, at - 1)
             place += step
             places.append(place)
-        if not 4 <= end <= len(block) or (places and not 4 <= places[0] <= places[-1] < end):
+        if not 4 <= end <= length or (places and not 4 <= places[0] <= places[-1] < end):
             raise UnknownFormError
-        page = cls(number, block[4 : places[0] if places else end], {})
-        term = b""
+        terms, as_read, term = dict[bytes, bytes](), dict[bytes, tuple[bytes, bytes]](), b""
         for start, stop in pairwise([*places, end]):
-            at, shared = start, 0
-            if term:
+            at, shared, before = start, 0, term
+            if before:
                 shared, at = _varint(block, at)
-            length, at = _varint(block, at)
-            term = term[:shared] + block[at : at + length]
-            page.terms[term] = block[at + length : stop]
-        return page
+            size = block[at]
+            at += 1
+            if size >= 0x80:
+                size, at = _varint(block, at - 1)
+            rows = at + size
+            term = before[:shared] + block[at:rows]
+            terms[term] = block[rows:stop]
+            as_read[term] = before, block[start:rows]
+        return cls(number, block[4 : places[0] if places else end], terms, as_read)
 
     def written(self) -> bytes:
-        block, places, before, last = bytearray(b"\0\0\0\0") + self.head, b"", b"", 0
+        block, places, before, last = bytearray(b"\0\0\0\0") + self.head, bytearray(), b"", 0
         for term, rows in self.terms.items():
-            places += _written(len(block) - last)
-            last, shared = len(block), _shared(before, term)
-            if before:
-                block += _written(shared)
-            block += _written(len(term) - shared) + term[shared:] + rows
+            step = len(block) - last
+            places += _written(step) if step >= 0x80 else bytes((step,))
+            last += step
+            stood, said = self._as_read.get(term, (None, b""))
+            if stood != before:
+                shared = _shared(before, term)
+                said = (_written(shared) if before else b"") + _written(len(term) - shared) + term[shared:]
+            block += said + rows
             before = term
         block[2:4] = len(block).to_bytes(2, "big")
         if self.head:
             block[1] = 4
-        return bytes(block) + places
+        return bytes(block + places)
 
 
 class Postings:
@@ -130,12 +141,7 @@ class Postings:
         cursor.execute("SAVEPOINT orientation_words")
         try:
             self._check_form()
-            kept = set[str]()
-            for segment in self._segments():
-                if not segment.first:
-                    self._drop_merged(segment.number)
-                    continue
-                kept |= _Taking(cursor, self._data, self._begins, segment, row).take(words)
+            shared = self._take_from_segments(row, words)
         except (UnknownFormError, IndexError, sqlite3.OperationalError) as error:
             log.warning(
                 "the full-text index has another form than expected; all of it is written anew (%s)",
@@ -146,7 +152,37 @@ class Postings:
             self._write_anew(row, words)
             return []
         cursor.execute("RELEASE SAVEPOINT orientation_words")
-        return sorted(kept)
+        return shared
+
+    def _take_from_segments(self, row: int, words: list[str]) -> list[str]:
+        places = []
+        for segment in self._segments():
+            if segment.first != 1:
+                self._drop_merged(segment)
+            if segment.first:
+                places.append(_Taking(self._cursor, self._data, self._begins, segment, row))
+        shared = []
+        for word in words:
+            for number, place in enumerate(places):
+                taken = place.take(word)
+                if taken is None:
+                    continue
+                if not taken:
+                    shared.append(word)
+                # All words of a row stand in one segment, unless it was changed.
+                places.insert(0, places.pop(number))
+                break
+        for place in places:
+            place.finish()
+        left = [word for word in set(words).difference(shared) if self._is_found(word, row)]
+        for place in places if left else ():
+            shared += [word for word in left if place.take(word) is False]
+            place.finish()
+        return sorted(set(shared))
+
+    def _is_found(self, word: str, row: int) -> bool:
+        asked = f"SELECT 1 FROM {self._index} WHERE {self._index} MATCH ? AND rowid = ?"
+        return self._cursor.execute(asked, (f'"{word}"', row)).fetchone() is not None
 
     def _write_anew(self, row: int, words: list[str]) -> None:
         index = self._index
@@ -161,11 +197,21 @@ class Postings:
         if found != (_FORM,):
             raise UnknownFormError
 
-    def _drop_merged(self, segment: int) -> None:
+    def _drop_merged(self, segment: _Segment) -> None:
         """What stands in another segment already goes only when the merging it is part of ends: some day."""
-        reach = (segment << _PAGE_BITS, (segment + 1 << _PAGE_BITS) - 1)
+        if segment.first:
+            self._cursor.execute(
+                f"DELETE FROM {self._begins} WHERE segid = ? AND pgno >> 1 < ?",
+                (segment.number, segment.first),
+            )
+            self._cursor.execute(
+                f"UPDATE {self._begins} SET term = x'' WHERE segid = ? AND pgno >> 1 = ?",
+                (segment.number, segment.first),
+            )
+            return
+        reach = (segment.number << _PAGE_BITS, (segment.number + 1 << _PAGE_BITS) - 1)
         self._cursor.execute(f"DELETE FROM {self._data} WHERE id BETWEEN ? AND ?", reach)
-        self._cursor.execute(f"DELETE FROM {self._begins} WHERE segid = ?", (segment,))
+        self._cursor.execute(f"DELETE FROM {self._begins} WHERE segid = ?", (segment.number,))
 
     def _segments(self) -> list[_Segment]:
         """:raises UnknownFormError: the structure of the index is written in another form."""
@@ -199,9 +245,33 @@ class _Taking:
         self._pages: dict[int, _Page] = {}
         self._changed: set[int] = set()
 
-    def take(self, words: Iterable[str]) -> set[str]:
-        """:returns: the words whose rows fill more than a page, from which nothing was taken."""
-        shared = {word for word in words if not self._one(_MAIN + word.encode())}
+    def take(self, word: str) -> bool | None:
+        """:returns: None when it is not here; False when its rows fill more than a page: then nothing was taken."""
+        term = _MAIN + word.encode()
+        begin, number = self._place(term)
+        page = self._page(number)
+        rows, found = page.terms.get(term), False
+        if rows is not None:
+            more = None
+            if number < self._segment.last and term == next(reversed(page.terms)):
+                more = self._page(number + 1)
+                if not more.terms and more.head:
+                    return False
+            page.terms[term], found = _without(rows, self._row)
+            if found:
+                self._changed.add(number)
+            if more is not None:
+                more.head, beyond = _without(more.head, self._row)
+                if beyond:
+                    self._changed |= {number, more.number}
+                found = found or beyond
+            if not page.terms[term] and not (more is not None and more.head):
+                del page.terms[term]
+        self._settle_begin(page, begin, term)
+        return True if found else None
+
+    def finish(self) -> None:
+        """Write the pages."""
         for number in sorted(self._changed):  # filling one page may change others
             page = self._pages[number]
             if not page.head and not page.terms:
@@ -211,34 +281,7 @@ class _Taking:
                 f"UPDATE {self._data} SET block = ? WHERE id = ?",
                 (self._pages[number].written(), self._id(number)),
             )
-        return shared
-
-    def _one(self, term: bytes) -> bool:
-        begin, number = self._place(term)
-        if number < self._segment.first:
-            # Merged already, but for how the page began.
-            if begin and term.startswith(begin):
-                self._forget(begin)
-            return True
-        page = self._page(number)
-        rows = page.terms.get(term)
-        if rows is not None:
-            more = None
-            if number < self._segment.last and term == next(reversed(page.terms)):
-                more = self._page(number + 1)
-                if not more.terms and more.head:
-                    return False
-            page.terms[term], taken = _without(rows, self._row)
-            if taken:
-                self._changed.add(number)
-            if more is not None:
-                more.head, taken = _without(more.head, self._row)
-                if taken:
-                    self._changed |= {number, more.number}
-            if not page.terms[term] and not (more is not None and more.head):
-                del page.terms[term]
-        self._settle_begin(page, begin, term)
-        return True
+        self._changed.clear()
 
     def _settle_begin(self, page: _Page, begin: bytes, term: bytes) -> None:
         """What is noted of how a page begins must not be the beginning of what was taken out."""
@@ -270,7 +313,9 @@ class _Taking:
         before = self._page(page.number - 1) if page.number > self._segment.first else None
         if before is None:
             page.terms = {_MAIN + _LEAST: _DELETED}
-        elif not before.terms or before.terms.keys() == {least := next(iter(before.terms))} and _LEAST in least:
+        elif not before.terms or (
+            before.terms.keys() == {least := next(iter(before.terms))} and _LEAST in least
+        ):
             # A page full of the rows of one word, which so many have; or one that holds nothing itself.
             page.terms = {self._last_before(page) + _LEAST: _DELETED}
         else:
