@@ -109,7 +109,8 @@ class SqliteBackend:
         if statements.indexed and statements.tables.words:
             found = cursor.execute(statements.indexed, key).fetchone()
             if found is not None:
-                Postings(cursor, statements.tables.words).change(*found, words)
+                row, before = found
+                Postings(cursor, statements.tables.words).change(row, before, words)
 
     def pages(
         self, driver: sqlite3.Connection, sql: str, values: Sequence[object], size: int

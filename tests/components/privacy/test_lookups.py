@@ -67,7 +67,7 @@ def test_four_eyes_bind_looking_somebody_up(what: str) -> None:
         def refused(actor: Actor, asked: list[Any]) -> None:
             with pytest.raises(Refused) as caught:
                 look(actor, asked)
-            assert [one.code for one in caught.value.problems] == ["privacy.four_eyes"]
+            assert [one.code for one in caught.value.reasons] == ["privacy.four_eyes"]
 
         refused(COORDINATOR, JEANNE)
         request = desk.privacy.ask_person(COORDINATOR, JEANNE, "she asked by letter")
