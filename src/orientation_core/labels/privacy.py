@@ -18,6 +18,7 @@ PRIVACY: Mapping[str, Mapping[str, str]] = {
         "improvement_action": "Improvement actions",
         "network_member": "Members of the network",
         "privacy_disclosure": "Requests to see an identity",
+        "privacy_lookup": "Look-ups of people",
         "privacy_measure": "Legal holds and restrictions",
         "public_organisation": "Public organisations",
         "received_mail": "Mail received",

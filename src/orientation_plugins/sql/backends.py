@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from orientation_plugins.sql.connections import Connections
-from orientation_plugins.sql.statements import Row, Target, Writer
+from orientation_plugins.sql.statements import KindStatements, Row, Target, Writer
 
 Rows = Mapping[Target, Sequence[Row]]
 
@@ -56,6 +56,9 @@ class Backend(Protocol):
     def insert_alone(self, driver: Any, rows: Rows) -> bool:
         """Write rows in one statement that is its own transaction; False, and nothing done, when that cannot be."""
 
+    def reword(self, cursor: Any, statements: KindStatements, key: tuple[str, str], words: str) -> None:
+        """Let a record, which is about to be replaced, be found by `words`, where the index is not the database's own."""
+
     def pages(self, driver: Any, sql: str, values: Sequence[Any], size: int) -> Iterator[list[Row]]:
         """The rows of a query by so many at a time, without holding all of them."""
 
@@ -71,7 +74,7 @@ class Backend(Protocol):
     def scrub(
         self, driver: Any, tables: Sequence[str], indexes: Sequence[str], *, full: bool = False
     ) -> None:
-        """Remove from the files what was overwritten. `indexes`: full-text indexes (SQLite)."""
+        """Remove from the files what was overwritten. `indexes`: full-text indexes (SQLite), for `full`."""
 
     def close(self) -> None:
         """Give back connections and files."""

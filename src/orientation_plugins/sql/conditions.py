@@ -78,9 +78,15 @@ def _list_values(dialect: str, name: str, given: list[Value]) -> dict[str, Any]:
     return {f"{name}_{number}": value for number, value in enumerate(given)}
 
 
-def conditions(dialect: str, tables: KindTables, asked: Asked) -> list[Condition]:
-    """Everything that must hold, the organisation first."""
-    found = [tables.record.c.organisation == sa.bindparam("organisation", type_=sa.Text)]
+def conditions(dialect: str, tables: KindTables, asked: Asked, *, by_words: bool = False) -> list[Condition]:
+    """Everything that must hold, the organisation first.
+
+    :param by_words: what is searched for leads to the rows; an index of the organisation leads to all it has.
+    """
+    organisation: ColumnElement[Any] = tables.record.c.organisation
+    if by_words:
+        organisation = organisation.concat(sa.literal_column("''"))
+    found = [organisation == sa.bindparam("organisation", type_=sa.Text)]
     found += [_condition(dialect, tables, place, where) for place, where in enumerate(asked.where)]
     if asked.searches:
         found.append(search.condition(dialect, tables, "search"))

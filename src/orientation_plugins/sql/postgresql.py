@@ -21,7 +21,7 @@ from orientation_core.errors import StoreError
 from orientation_plugins.sql.backends import Rows
 from orientation_plugins.sql.connections import Connections
 from orientation_plugins.sql.errors import clash, guilty
-from orientation_plugins.sql.statements import Row, Target, Writer
+from orientation_plugins.sql.statements import KindStatements, Row, Target, Writer
 
 #: Up to so many rows go in one statement; more are copied.
 FEW = 40
@@ -100,6 +100,11 @@ class PostgresqlBackend:
             return False
         self._insert_together(self.cursor(driver), rows)
         return True
+
+    def reword(
+        self, cursor: psycopg.Cursor[Row], statements: KindStatements, key: tuple[str, str], words: str
+    ) -> None:
+        """Nothing to do: the words are a column."""
 
     def pages(self, driver: Driver, sql: str, values: Sequence[object], size: int) -> Iterator[list[Row]]:
         with psycopg.ServerCursor(driver, "orientation_pages", row_factory=tuple_row) as cursor:

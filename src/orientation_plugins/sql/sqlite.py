@@ -19,7 +19,8 @@ from orientation_plugins.sql.connections import Connections
 from orientation_plugins.sql.engines import sqlite_fault
 from orientation_plugins.sql.errors import clash
 from orientation_plugins.sql.locks import WriterLock
-from orientation_plugins.sql.statements import Row, Target, Writer
+from orientation_plugins.sql.postings import Postings
+from orientation_plugins.sql.statements import KindStatements, Row, Target, Writer
 
 _CLASHES = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 
@@ -102,6 +103,15 @@ class SqliteBackend:
         del driver, rows  # one statement writes to one table here
         return False
 
+    def reword(
+        self, cursor: sqlite3.Cursor, statements: KindStatements, key: tuple[str, str], words: str
+    ) -> None:
+        if statements.indexed and statements.tables.words:
+            found = cursor.execute(statements.indexed, key).fetchone()
+            if found is not None:
+                row, before = found
+                Postings(cursor, statements.tables.words).change(row, before, words)
+
     def pages(
         self, driver: sqlite3.Connection, sql: str, values: Sequence[object], size: int
     ) -> Iterator[list[Row]]:
@@ -143,8 +153,8 @@ class SqliteBackend:
         full: bool = False,
     ) -> None:
         del tables  # secure_delete has overwritten their rows
-        for index in indexes:
-            # A full-text index keeps the words of a changed row until its segments are merged.
+        for index in indexes if full else ():
+            # What an index of another form than ours knows may still hold of changed rows goes when its segments are merged.
             self.begin(driver, write=True)
             try:
                 driver.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")

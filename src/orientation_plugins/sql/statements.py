@@ -56,7 +56,8 @@ class Target:
 class KindStatements:
     """Everything the hot paths say about one kind.
 
-    :ivar before, after: what goes with an `update`, each for (organisation, id).
+    :ivar before: what goes with an `update`, each for (organisation, id).
+    :ivar indexed: where a record stands in the full-text index, and its words there (SQLite), or empty.
     """
 
     kind: Kind
@@ -68,7 +69,7 @@ class KindStatements:
     get: str
     update: str
     before: tuple[str, ...]
-    after: tuple[str, ...]
+    indexed: str
     version: str
 
 
@@ -176,12 +177,6 @@ class Writer:
             f"DELETE FROM {self._quote.format_table(part)} WHERE organisation = {mark} AND record = {mark}"
             for part in tables.parts.values()
         ]
-        after: list[str] = []
-        if words:
-            before.append(
-                f"INSERT INTO {words}({words}, rowid, _words) SELECT 'delete', _key, _words FROM {name} WHERE {here}"
-            )
-            after.append(f"INSERT INTO {words}(rowid, _words) SELECT _key, _words FROM {name} WHERE {here}")
         changed = [self._quote.quote(field) for field in (*fields, "_words") if field != "id"]
         return KindStatements(
             kind=kind,
@@ -200,7 +195,7 @@ class Writer:
             update=f"UPDATE {name} SET {', '.join(f'{field} = {mark}' for field in changed)} "
             f"WHERE {here} AND _version = {mark}",
             before=tuple(before),
-            after=tuple(after),
+            indexed=f"SELECT _key, _words FROM {name} WHERE {here}" if words else "",
             version=f"SELECT _version FROM {name} WHERE {here}",
         )
 

@@ -164,6 +164,7 @@ class SqlUnit:
         with self._asking() as cursor:
             for statement in statements.before:
                 cursor.execute(statement, (organisation, key))
+            self._backend.reword(cursor, statements, (organisation, key), fields[-1])
             try:
                 cursor.execute(statements.update, [*fields, organisation, key, read_version])
             except self._backend.errors as error:
@@ -172,8 +173,6 @@ class SqlUnit:
                 raise
             if cursor.rowcount != 1:
                 self._refuse(cursor, statements, key, read_version)
-            for statement in statements.after:
-                cursor.execute(statement, (organisation, key))
         for target, rows in parts:
             self._hold(target, *rows)
 

@@ -8,6 +8,7 @@ from orientation_core.cli.privacy.keeping import (
     hold,
     identity,
     lift,
+    lookups,
     measures,
     restrict,
     retention,
@@ -41,6 +42,7 @@ for command in (
     retention,
     tombstones,
     identity,
+    lookups,
     matrix,
     scrub,
 ):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import attrs
@@ -113,14 +114,25 @@ def _print_measures(found: list[Any], *, as_json: bool) -> None:
 @click.argument("case", required=False)
 @click.option("--reason", metavar="TEXT", help="Why you need to know.")
 @click.option("--approve", metavar="ID", help="Let the one who made this request see it.")
+@partial(person_options, required=False)
 @store_options
 @actor_options
 @json_option
 def identity(
-    case: str | None, reason: str | None, approve: str | None, place: Place, who: Actor, as_json: bool
+    case: str | None,
+    reason: str | None,
+    approve: str | None,
+    asked: list[Identifier],
+    place: Place,
+    who: Actor,
+    as_json: bool,
 ) -> None:
-    """Ask to see whose CASE it is, approve such a request, or list them: where the agency wants four eyes on it."""
-    if case is not None and (reason is None or approve is not None):
+    """Ask to see whose CASE it is, or to look a person up; approve such a request, or list them: where the agency wants
+    four eyes on it.
+    """
+    if case is not None and asked:
+        raise click.UsageError("name a case or a person, not both")
+    if (case is not None or asked) and (reason is None or approve is not None):
         raise click.UsageError("say why you need to know: --reason TEXT")
     with place.opened() as orientation:
         part = orientation.privacy
@@ -128,6 +140,8 @@ def identity(
             found = [part.approve_identity(who, approve)]
         elif case is not None and reason is not None:
             found = [part.ask_identity(who, case, reason)]
+        elif asked and reason is not None:
+            found = [part.ask_person(who, asked, reason)]
         else:
             found = part.disclosures(who)
     rows = [to_document(one) for one in found]
@@ -142,6 +156,23 @@ def identity(
         "reason": "Reason",
     }
     table(rows, columns, title=counted(len(rows), "request"))
+
+
+@click.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only from that day on.")
+@store_options
+@actor_options
+@json_option
+def lookups(since: datetime | None, place: Place, who: Actor, as_json: bool) -> None:
+    """Who looked up a person with find or access, when and why; never whom."""
+    with place.opened() as orientation:
+        found = orientation.privacy.lookups(who, since=None if since is None else since.replace(tzinfo=UTC))
+    rows = [to_document(one) for one in found]
+    if as_json:
+        print_json(rows)
+        return
+    columns = {"at": "At", "what": "What", "by": "By", "ground": "Why", "found": "Records"}
+    table(rows, columns, title=counted(len(rows), "look-up"))
 
 
 @click.command()

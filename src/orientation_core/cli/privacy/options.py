@@ -15,14 +15,14 @@ from orientation_core.model.privacy.identifiers import SORTS
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def person_options(command: F) -> F:
+def person_options(command: F, *, required: bool = True) -> F:
     """``--email`` and the others; the command gets them as ``asked``."""
 
     @wraps(command)
     def with_person(*args: Any, **given: Any) -> Any:
         texts = {sort: given.pop(f"person_{sort}") for sort in SORTS}
         asked = [one for sort, text in texts.items() if (one := Identifier.of(sort, text)) is not None]
-        if not asked:
+        if required and not asked:
             raise click.UsageError("name somebody: --email, --id, --phone, --name or --reference")
         return command(*args, asked=asked, **given)
 
@@ -31,6 +31,11 @@ def person_options(command: F) -> F:
         says = f"{label('identifier', sort, 'en')} by which the person is known."
         wrapped = click.option(f"--{sort}", f"person_{sort}", metavar="TEXT", help=says)(wrapped)
     return wrapped  # type: ignore[no-any-return]
+
+
+ground_option = click.option(
+    "--ground", default="art15", show_default=True, metavar="CODE", help="Why, for the journal; no name."
+)
 
 
 def identity_option(command: F) -> F:

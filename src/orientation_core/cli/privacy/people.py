@@ -23,6 +23,7 @@ from orientation_core.cli.privacy.options import (
     by_name_option,
     deep_option,
     dry_run_option,
+    ground_option,
     identity_option,
     person_options,
     sure,
@@ -38,14 +39,15 @@ from orientation_core.model.text import LANGUAGES, Language
 
 @click.command()
 @person_options
+@ground_option
 @deep_option
 @store_options
 @actor_options
 @json_option
-def find(asked: list[Identifier], deep: bool, place: Place, who: Actor, as_json: bool) -> None:
-    """Who answers to that, and where they stand. Changes nothing."""
+def find(asked: list[Identifier], ground: str, deep: bool, place: Place, who: Actor, as_json: bool) -> None:
+    """Who answers to that, and where they stand. Changes nothing, and is journalled."""
     with place.opened() as orientation:
-        found = orientation.privacy.find(who, asked, deep=deep)
+        found = orientation.privacy.find(who, asked, ground=ground, deep=deep)
     if as_json:
         print_json(_found(found))
         return
@@ -95,6 +97,7 @@ def _found(found: Found) -> dict[str, Any]:
 @click.command()
 @person_options
 @identity_option
+@ground_option
 @by_name_option
 @deep_option
 @click.option("--format", "form", type=click.Choice(["json", "html"]), default="json", show_default=True)
@@ -116,6 +119,7 @@ def _found(found: Found) -> dict[str, Any]:
 def access(
     asked: list[Identifier],
     choose: tuple[str, ...],
+    ground: str,
     by_name: bool,
     deep: bool,
     form: str,
@@ -130,7 +134,9 @@ def access(
     What stands in pictures and files nobody has read: look at them before they are handed over.
     """
     with place.opened() as orientation:
-        given = orientation.privacy.access(who, asked, choose=choose, by_name=by_name, deep=deep)
+        given = orientation.privacy.access(
+            who, asked, choose=choose, ground=ground, by_name=by_name, deep=deep
+        )
         made = orientation.plugins.render("subject_access", given.answer, form, language)
     put(out, made, form)
     if files is not None:

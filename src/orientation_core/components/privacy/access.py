@@ -11,6 +11,7 @@ import orjson
 
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.mail.record import RECEIVED_MAIL
+from orientation_core.components.privacy import lookups
 from orientation_core.components.privacy.desk import known_by, sure
 from orientation_core.components.privacy.finding import Finder, Held
 from orientation_core.components.privacy.records import value_of
@@ -59,18 +60,23 @@ class Accessing(Retaining, Registering):
         identifiers: Sequence[Identifier],
         *,
         choose: Sequence[str] = (),
+        ground: str = "art15",
         by_name: bool = False,
         deep: bool = False,
     ) -> Given:
         """Everything that is held on somebody. Ids of officials, and addresses of others, are left out of it.
 
-        :param choose: keys of the identities that are meant. :param by_name: also passages of others' documents that hold
+        That it was asked is journalled.
+
+        :param choose: keys of the identities that are meant. :param ground: why, for the journal; never a name.
+        :param by_name: also passages of others' documents that hold
             the bare name. :param deep: as in :meth:`find`.
-        :raises Refused: nobody answers, or several do and none was chosen.
+        :raises Refused: nobody answers, or several do and none was chosen; four eyes are wanted, and nobody approved it.
         """
         self.permit(actor, "privacy.access")
         finder = Finder(self.kinds, deep)
         with self.begin(write=False) as unit:
+            request = lookups.leave(self, unit, actor, identifiers)
             chosen = finder.find(unit, identifiers).chosen(choose)
             wanted = known_by(chosen)
             holdings = [
@@ -88,6 +94,7 @@ class Accessing(Retaining, Registering):
                 self._told(own),
                 self.agency.contact.email,
             )
+        lookups.note(self, actor, "access", ground, len(holdings), request)
         return Given(answer, files)
 
     def _extract(self, one: Held, wanted: frozenset[Identifier]) -> Extract:

@@ -8,16 +8,18 @@ from datetime import date, datetime
 import attrs
 
 from orientation_core.components.office import Office
+from orientation_core.components.privacy import lookups
 from orientation_core.components.privacy.erasing import Done, Eraser, scrub
 from orientation_core.components.privacy.finding import Finder, Found, Held, Identity, Kind
-from orientation_core.components.privacy.records import TOMBSTONE, held, value_of
+from orientation_core.components.privacy.records import LOOKUP, TOMBSTONE, held, value_of
 from orientation_core.components.privacy.settings import Settings, schedule_of, settings_of
 from orientation_core.errors import Conflict, Problem, Refused, sentence
+from orientation_core.kinds import instant_value
 from orientation_core.model.parties import Actor
 from orientation_core.model.privacy import Identifier
 from orientation_core.model.privacy.identifiers import LINKING
-from orientation_core.model.privacy.marks import Basis, Tombstone
-from orientation_core.store import Query
+from orientation_core.model.privacy.marks import Basis, Lookup, Tombstone
+from orientation_core.store import Query, Where
 
 #: How often something is looked up again when somebody changed a record in between.
 _TRIES = 5
@@ -36,15 +38,30 @@ class PrivacyOffice(Office):
 
     # ------------------------------------------------------------------------------ finding
 
-    def find(self, actor: Actor, identifiers: Sequence[Identifier], *, deep: bool = False) -> Found:
-        """Who answers to those identifiers, to be looked at before anything is done.
+    def find(
+        self, actor: Actor, identifiers: Sequence[Identifier], *, ground: str = "art15", deep: bool = False
+    ) -> Found:
+        """Who answers to those identifiers, to be looked at before anything is done. That it was asked is journalled.
 
+        :param ground: why, for the journal: an article, a decision; never a name.
         :param deep: also look for the person in the documents of others that no index finds.
-        :raises NotAllowed: the actor may not.
+        :raises NotAllowed: the actor may not. :raises Refused: four eyes are wanted, and nobody else approved it.
         """
         self.permit(actor, "privacy.find")
         with self.begin(write=False) as unit:
-            return Finder(self.kinds, deep).find(unit, identifiers)
+            request = lookups.leave(self, unit, actor, identifiers)
+            found = Finder(self.kinds, deep).find(unit, identifiers)
+        records = sum(len(one.records) for one in found.identities) + len(found.named)
+        lookups.note(self, actor, "find", ground, records, request)
+        return found
+
+    def lookups(self, actor: Actor, *, since: datetime | None = None) -> list[Lookup]:
+        """Who looked somebody up, when and why, the newest first; nothing of it says whom."""
+        self.permit(actor, "privacy.approve")
+        where = () if since is None else (Where("at", ">=", instant_value(since)),)
+        with self.begin(write=False) as unit:
+            found = unit.find(LOOKUP, Query(where, order=("-at",)))
+        return [value_of(LOOKUP, one) for one in found]
 
     # ------------------------------------------------------------------------------ erasing
 

@@ -10,7 +10,7 @@ import orjson
 from orientation_core.documents import structure
 from orientation_core.errors import NotFound
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value, instant_value
-from orientation_core.model.privacy.marks import Disclosure, Measure, Tombstone
+from orientation_core.model.privacy.marks import Disclosure, Lookup, Measure, Tombstone
 from orientation_core.store import Query, Record, UnitOfWork, Where
 
 _TEXT, _INSTANT, _DAY = ColumnType.TEXT, ColumnType.INSTANT, ColumnType.DAY
@@ -60,8 +60,20 @@ DISCLOSURE: RecordKind[Disclosure] = RecordKind(
     retention=Retention.DECISION,
 )
 
+LOOKUP: RecordKind[Lookup] = RecordKind(
+    "privacy_lookup",
+    Lookup,
+    columns=(
+        Column("what", _TEXT, lambda one: one.what),
+        Column("by", _TEXT, lambda one: one.by),
+        Column("at", _INSTANT, lambda one: instant_value(one.at)),
+    ),
+    indexes=(("at",), ("by", "at")),
+    retention=Retention.EVIDENCE,
+)
+
 #: Every kind of privacy.
-KINDS: tuple[RecordKind[Any], ...] = (TOMBSTONE, MEASURE, DISCLOSURE)
+KINDS: tuple[RecordKind[Any], ...] = (TOMBSTONE, MEASURE, DISCLOSURE, LOOKUP)
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:privacy")
 

@@ -41,6 +41,7 @@ READ_BY: Mapping[str, str] = {
     "collection_round": "network.read",
     "privacy_measure": "privacy.read",
     "privacy_disclosure": "privacy.approve",
+    "privacy_lookup": "privacy.approve",
 }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import attrs
 
 from orientation_core.components.complaints import COMPLAINT
+from orientation_core.components.privacy.lookups import person
 from orientation_core.components.privacy.measures import Measures
 from orientation_core.components.privacy.records import DISCLOSURE, value_of
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
@@ -14,9 +16,9 @@ from orientation_core.kinds import instant_value
 from orientation_core.model.gate import TextProblem, clean
 from orientation_core.model.joint import logged_in
 from orientation_core.model.parties import Actor, closed_to
-from orientation_core.model.privacy import RESTRICTED
+from orientation_core.model.privacy import RESTRICTED, Identifier
 from orientation_core.model.privacy.marks import Disclosure
-from orientation_core.store import Query
+from orientation_core.store import Query, UnitOfWork
 
 
 @attrs.frozen(kw_only=True)
@@ -29,10 +31,7 @@ class Privacy(Measures):
         :raises NotFound: there is no such case, or it is out of the actor's sight.
         """
         self.permit(actor, "privacy.disclose")
-        try:
-            why = clean(reason, multiline=True, limit=2_000)
-        except TextProblem as problem:
-            raise InvalidDocument(DISCLOSURE.name, [problem.at("/reason")]) from None
+        why = _reason(reason)
         with self.begin(write=True) as unit:
             held = self.place(unit, COMPLAINT.name, key)
             case = value_of(COMPLAINT, held.record)
@@ -41,15 +40,22 @@ class Privacy(Measures):
             )
             if actor.id in case.kept_from or restricted:
                 raise NotFound(COMPLAINT.name, key)
-            made = Disclosure(self.ids(), held.record.id, actor.id, self.clock(), why)
-            record, entry = self.writer_of(DISCLOSURE).new(
-                made,
-                at=instant_value(made.asked_at),
-                actor=actor.id,
-                action="privacy_disclosure.asked",
-            )
-            unit.add(DISCLOSURE, record)
-            unit.append(entry)
+            return self._asked(unit, Disclosure(self.ids(), held.record.id, actor.id, self.clock(), why))
+
+    def ask_person(self, actor: Actor, identifiers: Sequence[Identifier], reason: str) -> Disclosure:
+        """Ask to look somebody up; somebody else decides. The request does not say whom, only whether it was for these."""
+        self.permit(actor, "privacy.find")
+        request, why = self.ids(), _reason(reason)
+        with self.begin(write=True) as unit:
+            about = person(request, identifiers)
+            return self._asked(unit, Disclosure(request, about, actor.id, self.clock(), why))
+
+    def _asked(self, unit: UnitOfWork, made: Disclosure) -> Disclosure:
+        record, entry = self.writer_of(DISCLOSURE).new(
+            made, at=instant_value(made.asked_at), actor=made.asked_by, action="privacy_disclosure.asked"
+        )
+        unit.add(DISCLOSURE, record)
+        unit.append(entry)
         return made
 
     def approve_identity(self, actor: Actor, request: str) -> Disclosure:
@@ -86,3 +92,10 @@ class Privacy(Measures):
         with self.begin(write=False) as unit:
             found = unit.find(DISCLOSURE, Query(order=("-id",)))
         return [value_of(DISCLOSURE, one) for one in found]
+
+
+def _reason(text: str) -> str:
+    try:
+        return clean(text, multiline=True, limit=2_000)
+    except TextProblem as problem:
+        raise InvalidDocument(DISCLOSURE.name, [problem.at("/reason")]) from None

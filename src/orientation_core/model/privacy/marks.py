@@ -7,6 +7,9 @@ from typing import Literal
 
 import attrs
 
+#: What somebody looked up about a person: where they stand, or everything that is held on them.
+What = Literal["find", "access"]
+
 #: Why something was erased: a person asked for it, or its time was over.
 Basis = Literal["request", "retention"]
 
@@ -50,8 +53,9 @@ class Measure:
 
 @attrs.frozen
 class Disclosure:
-    """A request of one official to see whose case it is, which another has to approve.
+    """A request of one official to see whose case it is, or to look somebody up, which another has to approve.
 
+    :ivar record: id of the case; of a person a digest that only this request has.
     :ivar reason: why they need to know; personal. :ivar expires_at: from then on it is hidden again.
     """
 
@@ -67,3 +71,19 @@ class Disclosure:
     def open_to(self, actor: str, now: datetime) -> bool:
         """Whether it lets that official see the identity now."""
         return self.asked_by == actor and self.expires_at is not None and now < self.expires_at
+
+
+@attrs.frozen
+class Lookup:
+    """That an official looked up what is held on a person, without a word about whom.
+
+    :ivar ground: why; never a name. :ivar found: how many records answered. :ivar request: under which leave of somebody else.
+    """
+
+    id: str
+    what: What
+    by: str
+    at: datetime
+    ground: str
+    found: int
+    request: str | None = None
