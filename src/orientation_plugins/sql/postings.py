@@ -142,7 +142,7 @@ class Postings:
         try:
             self._check_form()
             shared = self._take_from_segments(row, words)
-        except (UnknownFormError, IndexError, sqlite3.OperationalError) as error:
+        except (UnknownFormError, IndexError) as error:  # a database that fails is told as one
             log.warning(
                 "the full-text index has another form than expected; all of it is written anew (%s)",
                 type(error).__name__,
