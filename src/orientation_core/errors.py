@@ -112,6 +112,16 @@ class Refused(OrientationError):
         super().__init__("; ".join(reason.message for reason in self.reasons))
 
 
+#: What somebody asked for is repeated up to so many signs: an error ends up in logs, and on a line of its own.
+_MOST_REPEATED = 120
+
+
+def _asked(key: str) -> str:
+    """What was asked for, as it can be repeated: on one line, no half characters, not for ever."""
+    shown = "".join(one if one.isprintable() else "\ufffd" for one in key[: _MOST_REPEATED + 1])
+    return shown if len(shown) <= _MOST_REPEATED else f"{shown[:_MOST_REPEATED]}…"
+
+
 class NotAllowed(OrientationError, PermissionError):
     """The actor may not do this. The text is the same whether or not the record exists."""
 
@@ -132,7 +142,7 @@ class NotFound(StoreError, LookupError):
 
     def __init__(self, kind: str, key: str) -> None:
         self.kind, self.key = kind, key
-        super().__init__(f"there is no {kind.replace('_', ' ')} {key}")
+        super().__init__(f"there is no {kind.replace('_', ' ')} {_asked(key)}")
 
 
 class Conflict(StoreError):
@@ -145,9 +155,9 @@ class Conflict(StoreError):
     def __init__(self, kind: str, key: str, expected: int | None = None, found: int | None = None) -> None:
         self.kind, self.key, self.expected, self.found = kind, key, expected, found
         if expected is None:
-            text = f"{kind.replace('_', ' ')} {key} exists already"
+            text = f"{kind.replace('_', ' ')} {_asked(key)} exists already"
         else:
-            text = f"{kind.replace('_', ' ')} {key} was changed by somebody else meanwhile; read it again"
+            text = f"{kind.replace('_', ' ')} {_asked(key)} was changed by somebody else meanwhile; read it again"
         super().__init__(text)
 
 
@@ -156,7 +166,9 @@ class IdempotencyConflict(Conflict):
 
     def __init__(self, scope: str, key: str) -> None:
         super().__init__(scope, key)
-        self.args = (f"idempotency key {key!r} was used before for another {scope.replace('.', ' ')}",)
+        self.args = (
+            f"idempotency key {_asked(key)!r} was used before for another {scope.replace('.', ' ')}",
+        )
 
 
 class PluginError(OrientationError):
@@ -183,7 +195,7 @@ class NoPlugin(PluginError, LookupError):
 
     def __init__(self, hook: str, asked: str, known: Sequence[str] = ()) -> None:
         have = f"; known: {', '.join(known)}" if known else ""
-        OrientationError.__init__(self, f"no plugin offers {asked!r}{have}")
+        OrientationError.__init__(self, f"no plugin offers {_asked(asked)!r}{have}")
         self.plugin, self.hook, self.asked = "", hook, asked
 
 

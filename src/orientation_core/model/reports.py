@@ -6,7 +6,7 @@ Every renderer shows the rows of one :class:`Report`, so that two readers of two
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import attrs
 
@@ -38,6 +38,14 @@ class Period:
                 "/period/end", sentence("the period ends before it has a day in it"), "period.empty"
             )
             raise InvalidDocument("report", [problem])
+
+    @classmethod
+    def of_year(cls, year: int) -> Self:
+        """A calendar year. :raises InvalidDocument: no year that a calendar has."""
+        if not 1 <= year <= 9998:
+            said = sentence("a year lies between {first} and {last}", first=1, last=9998)
+            raise InvalidDocument("report", [Problem("/year", said, "period.year")])
+        return cls(date(year, 1, 1), date(year + 1, 1, 1))
 
     def previous(self) -> Period:
         """The period of the same length just before: whole months for whole months, else as many days."""

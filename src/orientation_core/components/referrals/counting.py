@@ -7,7 +7,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 import attrs
@@ -29,6 +28,7 @@ from orientation_core.model.referrals.figures import (
     sums,
 )
 from orientation_core.model.referrals.referrals import Referral
+from orientation_core.model.reports import Period
 from orientation_core.model.text import Language, Text
 from orientation_core.store import Query, UnitOfWork, Where
 
@@ -201,7 +201,8 @@ class Counting(Overseeing):
 
 
 def _received(unit: UnitOfWork, year: int) -> int:
-    first, last = day_value(date(year, 1, 1)), day_value(date(year, 12, 31))
+    asked = Period.of_year(year)
+    first, last = day_value(asked.start), day_value(asked.last_day)
     where = (
         Where("type", "=", "complaint"),
         Where("received_on", ">=", first),
