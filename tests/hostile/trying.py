@@ -27,7 +27,9 @@ T = TypeVar("T")
 SECONDS, MEBIBYTES = 1.0, 64
 
 #: Where a problem is: nowhere in particular, a JSON pointer, a line, a sheet, a column, a field of a table, or an address.
-_PLACE = re.compile(r"|(/|line |row |sheet |column |page |entry |[a-z_]+( |$|\.|/|\[)|https?://|urn:|_:|<).*", re.DOTALL)
+_PLACE = re.compile(
+    r"|(/|line |row |sheet |column |page |entry |[a-z_]+( |$|\.|/|\[)|https?://|urn:|_:|<).*", re.DOTALL
+)
 
 
 @attrs.frozen
@@ -75,7 +77,9 @@ class Tally:
             except OrientationError as error:
                 outcome = Outcome(error=error)
             except Exception as error:
-                raise AssertionError(f"{self.door}: {name}: an untyped {type(error).__name__}: {error}"[:2000]) from error
+                raise AssertionError(
+                    f"{self.door}: {name}: an untyped {type(error).__name__}: {error}"[:2000]
+                ) from error
         self.slowest = max(self.slowest, (spent.seconds, name))
         self.largest = max(self.largest, (spent.mebibytes, name))
         if outcome.error is None:
@@ -157,10 +161,10 @@ def state(store: Store) -> Any:
     """Everything a store holds; equal before and after means that nothing was changed."""
     if isinstance(store, MemoryStore):
         with store.lock:
-            return {name: dict(rows) for name, rows in store.root.tables.items() if rows and name != ("number",)}
-    return [
-        (entry.position, entry.digest) for entry in store.entries()
-    ]
+            return {
+                name: dict(rows) for name, rows in store.root.tables.items() if rows and name != ("number",)
+            }
+    return [(entry.position, entry.digest) for entry in store.entries()]
 
 
 def shown(what: object) -> str:

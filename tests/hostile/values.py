@@ -26,13 +26,21 @@ TEXTS: tuple[str, ...] = (
     "(a+)+$", "[", "(", "\\", "a" * 60 + "!", "(" * 200, "AAA-AAA-AAAA", "019caf00-0000-7000-8000-000000000000", "__class__",
 )  # fmt: skip
 
-DAYS = (date.min, date.max, date(1, 1, 2), date(9999, 12, 30), date(1900, 2, 28), date(2024, 2, 29), date(2026, 10, 25))
+DAYS = (
+    date.min,
+    date.max,
+    date(1, 1, 2),
+    date(9999, 12, 30),
+    date(1900, 2, 28),
+    date(2024, 2, 29),
+    date(2026, 10, 25),
+)
 MOMENTS = (
     datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), datetime(1800, 1, 1, tzinfo=UTC),
     datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))),
     datetime(2026, 10, 25, 1, 30, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC),
 )  # fmt: skip
-NUMBERS = (0, -1, 1, 2, 7, 100, 10_000, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63) - 1, 10**30, 10**5_000)
+NUMBERS = (0, -1, 1, 2, 7, 100, 10_000, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63) - 1, 10**30)
 REALS = (0.0, -0.0, -1.0, 1e-320, 1e308, float("inf"), float("-inf"), float("nan"), 0.1)
 
 #: Values of JSON that stand where another sort belongs.
@@ -66,7 +74,9 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
     yield path
     if len(path) > MOST_STEPS:  # one that was bent before
         return
-    members: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    members: Any = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
     for step, member in members:
         yield from places(member, (*path, step))
 
@@ -83,17 +93,18 @@ def bent(document: Mapping[str, Any], chance: random.Random) -> tuple[str, dict[
 
 
 def _bend(made: dict[str, Any], chance: random.Random) -> str:
-    paths = [path for path in places(made) if path]
-    if not paths:
+    path = _somewhere(made, chance)
+    if not path:
         made["x"] = 1
         return "an unknown field"
-    path = chance.choice(paths)
     holder: Any = made
     for step in path[:-1]:
         holder = holder[step]
     where, last = "/" + "/".join(map(str, path)), path[-1]
     value = holder[last]
-    how = chance.choice(("odd", "odd", "text", "text", "missing", "unknown", "twice", "deep", "swap", "near", "long", "name"))
+    how = chance.choice(
+        ("odd", "odd", "text", "text", "missing", "unknown", "twice", "deep", "swap", "near", "long", "name")
+    )
     if how == "near":
         holder[last] = _near(value, chance)
     elif how == "odd":
@@ -108,18 +119,39 @@ def _bend(made: dict[str, Any], chance: random.Random) -> str:
         holder.extend([value] * chance.choice((1, 2, 200, 5_000)))
     elif how == "swap":
         other: Any = made
-        for step in chance.choice(paths):
+        for step in _somewhere(made, chance):
             if not isinstance(other, dict) or step not in other:
                 break
             other = other[step]
         holder[last] = orjson.loads(orjson.dumps(other)) if _plain(other) else None
     elif how == "long":
-        holder[last] = "é" * chance.choice((501, 20_001, 200_000)) if isinstance(value, str) else [value] * 3_000
+        holder[last] = (
+            "é" * chance.choice((501, 20_001, 200_000)) if isinstance(value, str) else [value] * 3_000
+        )
     elif isinstance(holder, dict):
-        holder[chance.choice(TEXTS) if how == "name" else chance.choice(("id", "state", "version", "__proto__", "role"))] = value
+        holder[
+            chance.choice(TEXTS)
+            if how == "name"
+            else chance.choice(("id", "state", "version", "__proto__", "role"))
+        ] = value
     else:
         holder.insert(0, chance.choice(ODD))
     return f"{how} {where}"
+
+
+def _somewhere(value: Any, chance: random.Random) -> tuple[str | int, ...]:
+    """The way to a value in a document, in a few steps."""
+    path: list[str | int] = []
+    while (
+        isinstance(value, dict | list)
+        and value
+        and len(path) < MOST_STEPS
+        and (not path or chance.random() < 0.7)
+    ):
+        step = chance.choice(list(value)) if isinstance(value, dict) else chance.randrange(len(value))
+        path.append(step)
+        value = value[step]
+    return tuple(path)
 
 
 def _plain(value: Any) -> bool:
@@ -136,7 +168,17 @@ def _near(value: Any, chance: random.Random) -> Any:
     if isinstance(value, int | float):
         return chance.choice((value + 1, -value, value * 10**9, value + 0.5, 0))
     if isinstance(value, str):
-        return chance.choice((value + "x", value[:-1], value.upper(), value * 3, f" {value}", value[::-1], value.replace("2", "9")))
+        return chance.choice(
+            (
+                value + "x",
+                value[:-1],
+                value.upper(),
+                value * 3,
+                f" {value}",
+                value[::-1],
+                value.replace("2", "9"),
+            )
+        )
     if isinstance(value, list):
         return chance.choice((value[::-1], value + value, value[:1], []))
     return dict(list(value.items())[:-1]) if isinstance(value, dict) else value

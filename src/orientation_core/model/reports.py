@@ -22,6 +22,10 @@ Unit = Literal["requests", "points", "days", "working_days", "percent", "score",
 ALL = "all"
 
 
+#: Two centuries of days: nothing that is counted here is older.
+LONGEST = 73_050
+
+
 @attrs.frozen
 class Period:
     """Days of receipt that a report is about, as local dates.
@@ -38,6 +42,9 @@ class Period:
                 "/period/end", sentence("the period ends before it has a day in it"), "period.empty"
             )
             raise InvalidDocument("report", [problem])
+        if (self.end - self.start).days > LONGEST:
+            said = sentence("a period has at most {n} days", n=LONGEST)
+            raise InvalidDocument("report", [Problem("/period/end", said, "period.long")])
 
     @classmethod
     def of_year(cls, year: int) -> Self:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -103,7 +103,7 @@ class Counting(Overseeing):
         years: dict[int, list[dict[str, str]]] = {}
         for line, row in rows:
             year = row["year"].strip()
-            if not (year.isascii() and year.isdigit() and 1991 <= int(year) <= 2198):
+            if not (year.isascii() and year.isdigit() and len(year) == 4 and 1991 <= int(year) <= 2198):
                 text = sentence("the number must be between {low} and {high}", low=1991, high=2198)
                 rejected.append(Problem(f"line {line}, column year", text, "year"))
             elif not row["indicator"].strip() or not row["value"].strip():
@@ -229,6 +229,16 @@ def _rows(data: bytes) -> Iterable[tuple[int, dict[str, str]]]:
         said = sentence("this file is not written in UTF-8")
         raise InvalidDocument(FIGURES.name, [Problem("", said, "csv.encoding")]) from None
     reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        yield from _read(reader)
+    except csv.Error:
+        said = sentence("this line is not well-formed CSV")
+        raise InvalidDocument(
+            FIGURES.name, [Problem(f"line {reader.line_num + 1}", said, "csv.syntax")]
+        ) from None
+
+
+def _read(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str]]]:
     missing = tuple(name for name in _COLUMNS if name not in (reader.fieldnames or ()))
     if missing:
         said = sentence("these columns are missing: {names}", names=missing)
