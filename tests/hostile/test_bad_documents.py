@@ -7,29 +7,29 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from battery import size
-from desks import COORDINATOR, HANDLER, open_desk
+from desks import HANDLER, open_desk
 from hostile import values
+from hostile.filled import KEEPERS
 from hostile.trying import Tally
 from networks import opened
-from orientation_core import Actor, InvalidDocument, Orientation, Role
+from orientation_core import InvalidDocument, Orientation
 from orientation_core.components.validating import MODELS, problems_of
 from orientation_core.documents import Documents, to_document
 from shared import cases, made_by
 
 SEED = 20261126
 #: Documents of each kind.
-GENERATED = size(14, 3_000)
+GENERATED = size(9, 3_000)
 #: Documents at each use case.
-KEPT = size(12, 3_000)
-
-HOST = Actor("host", Role.SYSTEM)
+KEPT = size(9, 3_000)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_documents_bent_out_of_shape(kind: str, documents: Documents) -> None:
         chance = random.Random(f"{SEED} {kind} {number}")
         how, document = values.bent(chance.choice(examples), chance)
         data = sent(document, chance)
-        tally.attempt((SEED, kind, number, how), lambda: read_and_back(documents, kind, data), seconds=2.0)
+        tally.attempt((SEED, kind, number, how), partial(read_and_back, documents, kind, data), seconds=2.0)
     print(tally.told())
     assert tally.tried == GENERATED
     assert tally.refused
@@ -97,7 +97,7 @@ def test_no_error_repeats_what_was_given(documents: Documents) -> None:
                 for value in (f"{SECRET} \0", [SECRET, 5], {"fr": SECRET, "x": SECRET}):
                     holder[path[-1]] = value
                     tally.attempt(
-                        (kind, path), lambda: read_and_back(documents, kind, document), secret=SECRET
+                        (kind, path), partial(read_and_back, documents, kind, document), secret=SECRET
                     )
     print(tally.told())
     assert tally.refused > size(200, 2_000)
@@ -111,44 +111,12 @@ def test_bodies_that_are_no_document_of_any_kind(documents: Documents, lists: Pa
     bodies = [base64.b64decode(case["b64"]) for case in cases(lists / "raw_bodies.jsonl")]
     for kind in MODELS:
         for body in bodies if kind == "charter" else bodies[:4]:
-            tally.attempt((kind, body[:40]), lambda: read_and_back(documents, kind, body))
+            tally.attempt((kind, body[:40]), partial(read_and_back, documents, kind, body))
     print(tally.told())
     assert tally.taken == 0
 
 
 # ------------------------------------------------------------------------------------ through the use cases
-
-Keep = Callable[[Orientation, Any], Any]
-
-#: Kind -> how a document of it is kept.
-KEEPERS: dict[str, Keep] = {
-    "intake": lambda desk, given: desk.complaints.receive(HANDLER, given),
-    "charter": lambda desk, given: desk.charters.draft(COORDINATOR, given),
-    "measurement": lambda desk, given: desk.charters.measure(COORDINATOR, given),
-    "service": lambda desk, given: desk.catalogue.keep(COORDINATOR, given, "service"),
-    "client_group": lambda desk, given: desk.catalogue.keep(COORDINATOR, given, "client_group"),
-    "channel": lambda desk, given: desk.catalogue.keep(COORDINATOR, given, "channel"),
-    "code_list": lambda desk, given: desk.catalogue.keep(COORDINATOR, given, "code_list"),
-    "dataset": lambda desk, given: desk.catalogue.keep(COORDINATOR, given, "dataset"),
-    "public_organisation": lambda desk, given: desk.catalogue.keep(COORDINATOR, given, "public_organisation"),
-    "assessment_grid": lambda desk, given: desk.assessments.keep_grid(HOST, given),
-    "assessment_round": lambda desk, given: desk.assessments.open(HOST, given),
-    "questionnaire": lambda desk, given: desk.surveys.keep(COORDINATOR, given),
-    "survey_wave": lambda desk, given: desk.surveys.open(COORDINATOR, given),
-    "improvement_action": lambda desk, given: desk.improvements.propose(COORDINATOR, given),
-    "good_practice": lambda desk, given: desk.practices.submit(COORDINATOR, given),
-    "practice_adoption": lambda desk, given: desk.practices.adopt(COORDINATOR, given),
-    "network_member": lambda desk, given: desk.network.keep_member(COORDINATOR, given),
-    "collection_round": lambda desk, given: desk.network.keep_round(COORDINATOR, given),
-    "maturity_model": lambda desk, given: desk.network.keep_model(COORDINATOR, given),
-    "network_figures": lambda desk, given: desk.network.deliver(COORDINATOR, given),
-    "campaign": lambda desk, given: desk.outreach.plan_campaign(COORDINATOR, given),
-    "training_record": lambda desk, given: desk.outreach.record_training(COORDINATOR, given),
-    "protocol": lambda desk, given: desk.referrals.keep_protocol(COORDINATOR, given),
-    "second_line_figures": lambda desk, given: desk.referrals.keep_figures(COORDINATOR, given),
-    "visual_identity": lambda desk, given: desk.identity.publish(COORDINATOR, given, {}),
-    "standard_text": lambda desk, given: desk.texts.keep(COORDINATOR, given),
-}
 
 
 @pytest.fixture(scope="module")
@@ -164,9 +132,9 @@ def test_documents_that_are_to_be_kept(kind: str, desk: Orientation) -> None:
         chance = random.Random(f"{SEED} keep {kind} {number}")
         how, document = values.bent(chance.choice(examples), chance)
         data = sent(document, chance)
-        tally.attempt((SEED, kind, number, how), lambda: keep(desk, data), store=desk.store, seconds=2.0)
+        tally.attempt((SEED, kind, number, how), partial(keep, desk, data), store=desk.store, seconds=2.0)
     for number, example in enumerate(examples):  # what is valid in itself need not be in this store
-        tally.attempt((kind, number), lambda: keep(desk, example), store=desk.store, seconds=2.0)
+        tally.attempt((kind, number), partial(keep, desk, example), store=desk.store, seconds=2.0)
     print(tally.told())
     assert tally.refused
     assert desk.verify() == []
@@ -189,7 +157,7 @@ def test_a_refusal_leaves_a_database_as_it_was(tmp_path: Path) -> None:
             for number in range(size(1, 50)):
                 chance = random.Random(f"{SEED} disk {kind} {number}")
                 how, document = values.bent(chance.choice(values.examples(kind)), chance)
-                outcome = tally.attempt((SEED, kind, number, how), lambda: keep(desk, document), seconds=2.0)
+                outcome = tally.attempt((SEED, kind, number, how), partial(keep, desk, document), seconds=2.0)
                 after = dumped()
                 assert (after == before) == (outcome.error is not None) or outcome.error is None
                 before = after

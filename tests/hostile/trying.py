@@ -169,5 +169,8 @@ def state(store: Store) -> Any:
 
 def shown(what: object) -> str:
     """An input as a failure names it: short, and in ASCII."""
-    text = ascii(what)
+    try:
+        text = ascii(what)
+    except RecursionError:
+        text = "<too deep to be shown>"
     return text if len(text) <= 300 else f"{text[:200]}… ({len(text)} signs)"

@@ -130,7 +130,7 @@ def sheets(path: Path, language: Language = "en") -> list[Sheet]:
             raise _large()
         content = path.read_bytes()
         office_kind(content)
-        check_book(content)
+        check_book(content, MOST_ROWS)
         shapes = _shapes(content)
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
         try:

@@ -18,6 +18,8 @@ from orientation_core.model.gate.messages import refusal
 
 #: All parts together, unpacked.
 MOST_UNPACKED = 64 << 20
+#: Rows of one sheet: a catalogue of a whole country has fewer.
+MOST_ROWS = 100_000
 #: Marks between the start of one row and of the next; a cell takes four, with formats of its own ten.
 MOST_IN_ROW = 20_000
 #: Marks in the list of texts that the sheets share.
@@ -34,8 +36,8 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 _PIECE, _LONGEST = 1 << 18, 80
 
 
-def check_book(content: bytes) -> None:
-    """Whether a workbook can be built at all.
+def check_book(content: bytes, most_rows: int = MOST_ROWS) -> None:
+    """Whether a workbook can be built at all. :param most_rows: of one sheet, also of such as hold nothing.
 
     :raises TextProblem: ``register.large``, or ``file.damaged`` where a part cannot be unpacked.
     """
@@ -46,26 +48,27 @@ def check_book(content: bytes) -> None:
                 raise said("register.large")
             for member in members:
                 with archive.open(member) as part:
-                    _check_part(part)
+                    _check_part(part, most_rows)
     except TextProblem:
         raise
     except Exception as error:  # an archive that lies about itself fails in many ways
         raise refusal("file.damaged") from error
 
 
-def _check_part(part: IO[bytes]) -> None:
+def _check_part(part: IO[bytes], most_rows: int) -> None:
     start = part.peek(1024)[:1024] if isinstance(part, zipfile.ZipExtFile) else b""
     if start.startswith(_PICTURES):
         return
     most = MOST_IN_TEXTS if _TEXTS.search(start) else MOST_IN_ROW
-    for marks in _between_rows(part):
-        if marks > most:
+    for rows, marks in _counted(part):
+        if marks > most or rows > most_rows:
             raise said("register.large")
 
 
-def _between_rows(part: IO[bytes]) -> Iterator[int]:
-    """How many marks were seen since the last row began, told again and again as they grow."""
-    marks, mark, tail = 0, b"", b""
+def _counted(part: IO[bytes]) -> Iterator[tuple[int, int]]:
+    """How many rows began, and how many marks were seen since the last one did; told again and again as they grow."""
+    rows = marks = 0
+    mark = tail = b""
     while piece := part.read(_PIECE):
         if _FAR_ROW.search(tail + piece):
             raise said("register.large")
@@ -76,6 +79,6 @@ def _between_rows(part: IO[bytes]) -> Iterator[int]:
         for one in whole:
             marks += 1
             if _ROW.match(one):
-                yield marks
-                marks = 0
-        yield marks
+                yield rows, marks
+                rows, marks = rows + 1, 0
+        yield rows, marks

@@ -112,9 +112,7 @@ def _held(rows: Iterator[tuple[Any, ...]], language: Language) -> Iterator[tuple
         if row is None:
             return
         line += 1
-        if row is not before and any(
-            cell is not None for cell in row
-        ):  # rows that are made up are one and the same
+        if row is not before and row.count(None) < len(row):  # rows that are made up are one and the same
             yield line, row
         before = row
 
