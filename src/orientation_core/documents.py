@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -25,6 +26,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
 from orientation_core.labels import label_text, told
 from orientation_core.model import gate
+from orientation_core.model.gate.wire import MOST_PROBLEMS
 from orientation_core.model.text import LANGUAGES, Language
 
 T = TypeVar("T")
@@ -98,7 +100,7 @@ class Documents:
 
     def problems(self, kind: str, document: Any, language: Language = "en") -> list[Problem]:
         """Everything about `document` that its schema does not allow, each with its JSON pointer."""
-        errors = self._validator(kind).iter_errors(document)
+        errors = islice(self._validator(kind).iter_errors(document), MOST_PROBLEMS)
         found = {problem: None for error in errors for problem in _explain(error, language)}
         formats = {problem.where for problem in found if problem.code == "format"}
         # Where a format says what is expected, its pattern has nothing to add.

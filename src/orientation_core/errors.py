@@ -68,6 +68,29 @@ def _in_english(value: object) -> str:
     return str(value) if in_ is None else str(in_("en"))
 
 
+#: What somebody asked for is repeated up to so many signs; a place, and a sentence with all that it lists, up to so many.
+_MOST_REPEATED, _MOST_IN_PLACE, _MOST_IN_SENTENCE = 120, 400, 4_000
+
+
+def repeated(value: str, most: int = _MOST_REPEATED) -> str:
+    """`value` as an error repeats it: on one line, without half characters, not for ever. An error ends up in logs."""
+    if len(value) <= most and value.isprintable():
+        return value
+    shown = "".join(one if one.isprintable() or one == "\u00a0" else "\ufffd" for one in value[: most + 1])
+    return shown if len(shown) <= most else f"{shown[:most]}…"
+
+
+def _place(where: str) -> str:
+    return repeated(where, _MOST_IN_PLACE)
+
+
+def _words(message: str) -> str:
+    words = repeated(message, _MOST_IN_SENTENCE)
+    if words == message:
+        return message
+    return message.saying(words) if isinstance(message, Sentence) else words
+
+
 @attrs.frozen
 class Problem:
     """One thing that is wrong, where it is, and what would mend it.
@@ -78,8 +101,8 @@ class Problem:
     :ivar code: stable name for machines and translations, for example ``required`` or ``text.control``.
     """
 
-    where: str
-    message: str
+    where: str = attrs.field(converter=_place)
+    message: str = attrs.field(converter=_words)
     code: str = "invalid"
 
     def __str__(self) -> str:
@@ -98,7 +121,7 @@ class InvalidDocument(OrientationError, ValueError):
         self.problems = tuple(problems)
         shown = "; ".join(str(problem) for problem in self.problems[:5])
         more = f" (and {len(self.problems) - 5} more)" if len(self.problems) > 5 else ""
-        super().__init__(f"this {kind} is not valid: {shown}{more}")
+        super().__init__(f"this {repeated(kind)} is not valid: {shown}{more}")
 
 
 class Refused(OrientationError):
@@ -132,7 +155,7 @@ class NotFound(StoreError, LookupError):
 
     def __init__(self, kind: str, key: str) -> None:
         self.kind, self.key = kind, key
-        super().__init__(f"there is no {kind.replace('_', ' ')} {key}")
+        super().__init__(f"there is no {kind.replace('_', ' ')} {repeated(key)}")
 
 
 class Conflict(StoreError):
@@ -145,9 +168,9 @@ class Conflict(StoreError):
     def __init__(self, kind: str, key: str, expected: int | None = None, found: int | None = None) -> None:
         self.kind, self.key, self.expected, self.found = kind, key, expected, found
         if expected is None:
-            text = f"{kind.replace('_', ' ')} {key} exists already"
+            text = f"{kind.replace('_', ' ')} {repeated(key)} exists already"
         else:
-            text = f"{kind.replace('_', ' ')} {key} was changed by somebody else meanwhile; read it again"
+            text = f"{kind.replace('_', ' ')} {repeated(key)} was changed by somebody else meanwhile; read it again"
         super().__init__(text)
 
 
@@ -156,7 +179,9 @@ class IdempotencyConflict(Conflict):
 
     def __init__(self, scope: str, key: str) -> None:
         super().__init__(scope, key)
-        self.args = (f"idempotency key {key!r} was used before for another {scope.replace('.', ' ')}",)
+        self.args = (
+            f"idempotency key {repeated(key)!r} was used before for another {scope.replace('.', ' ')}",
+        )
 
 
 class PluginError(OrientationError):
@@ -183,7 +208,7 @@ class NoPlugin(PluginError, LookupError):
 
     def __init__(self, hook: str, asked: str, known: Sequence[str] = ()) -> None:
         have = f"; known: {', '.join(known)}" if known else ""
-        OrientationError.__init__(self, f"no plugin offers {asked!r}{have}")
+        OrientationError.__init__(self, f"no plugin offers {repeated(asked)!r}{have}")
         self.plugin, self.hook, self.asked = "", hook, asked
 
 

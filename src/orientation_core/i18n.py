@@ -12,7 +12,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from orientation_core.model.text import Language
+from orientation_core.model.text import Language, known
 
 #: Where the catalogues lie, and beside them the letters.
 LOCALE = Path(__file__).parent / "locale"
@@ -20,8 +20,11 @@ LOCALE = Path(__file__).parent / "locale"
 
 @cache
 def catalogue(language: Language) -> _gettext.NullTranslations:
-    """The compiled catalogue of `language`; English is the language of the messages themselves."""
-    source = LOCALE / language / "LC_MESSAGES" / "orientation.po"
+    """The compiled catalogue of `language`; English is the language of the messages themselves.
+
+    :raises InvalidDocument: it is none of ours.
+    """
+    source = LOCALE / known(language) / "LC_MESSAGES" / "orientation.po"
     if not source.exists():
         return _gettext.NullTranslations()
     from babel.messages.mofile import write_mo

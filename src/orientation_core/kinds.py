@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 import attrs
 from attrs import validators
 
+from orientation_core.errors import NotFound
 from orientation_core.model.improvements.links import Tie
 from orientation_core.model.privacy import People
 
@@ -131,11 +132,11 @@ class RecordKind(Generic[T]):
         return {part.name: tuple(part.rows(value)) for part in self.parts}
 
     def column(self, name: str) -> Column[T]:
-        """The column of that name. :raises LookupError: when this kind declares none."""
+        """The column of that name. :raises NotFound: this kind declares none."""
         for column in self.columns:
             if column.name == name:
                 return column
-        raise LookupError(f"{self.name} has no column {name}")
+        raise NotFound("column", f"{self.name}.{name}")
 
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -315,9 +315,15 @@ class Shelf(Generic[T]):
         return used is not None
 
     def id_of(self, name: str, version: int | None = None) -> str:
-        """The id of a record, or of an edition: the same in every process, so that a name is never kept twice."""
+        """The id of a record, or of an edition: the same in every process, so that a name is never kept twice.
+
+        :raises NotFound: a name with half characters, which none can have.
+        """
         edition = "" if version is None else f"/{version}"
-        return str(uuid.uuid5(_SPACE, f"{self.office.agency.slug}/{self.kind.name}/{name}{edition}"))
+        try:
+            return str(uuid.uuid5(_SPACE, f"{self.office.agency.slug}/{self.kind.name}/{name}{edition}"))
+        except UnicodeEncodeError:
+            raise NotFound(self.kind.name, name) from None
 
     def _value(self, document: Any) -> T:
         return structure(self.kind.name, document, self.kind.model)

@@ -20,7 +20,7 @@ from orientation_core.model.agency import Agency
 from orientation_core.model.parties import Actor
 from orientation_core.model.standard_texts import StandardText, check, filled, key_of
 from orientation_core.model.terms import Term
-from orientation_core.model.text import Language, Text
+from orientation_core.model.text import Language, Text, known
 
 STANDARD_TEXT: RecordKind[StandardText] = RecordKind(
     "standard_text",
@@ -76,7 +76,7 @@ def fill(kept: Kept[StandardText], values: LetterValues, language: Language) -> 
     :raises Refused: it has no words in this language, or the case has not a value that it tells.
     """
     text = kept.value
-    words = getattr(text.words, language)
+    words = getattr(text.words, known(language))
     if words is None:
         have = tuple(text.words.languages())
         said = sentence(

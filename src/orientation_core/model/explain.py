@@ -10,7 +10,7 @@ from orientation_core.model.calendars import local_day
 from orientation_core.model.derivations import Derivation, Segment, Step
 from orientation_core.model.explain_words import WORDS, Words
 from orientation_core.model.terms import Term
-from orientation_core.model.text import Language
+from orientation_core.model.text import Language, known
 
 
 def explain(derivation: Derivation, language: Language) -> str:
@@ -18,7 +18,7 @@ def explain(derivation: Derivation, language: Language) -> str:
 
     Weekends are counted, holidays are named with their dates.
     """
-    words, tell = WORDS[language], _Teller(language, derivation.zone)
+    words, tell = WORDS[known(language)], _Teller(language, derivation.zone)
     first, *extensions = derivation.segments
     told = [*tell.start(first, derivation.started)]
     told += [

@@ -6,7 +6,7 @@ Every renderer shows the rows of one :class:`Report`, so that two readers of two
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import attrs
 
@@ -20,6 +20,10 @@ Unit = Literal["requests", "points", "days", "working_days", "percent", "score",
 
 #: Dimension and group of the rows that count everything in the period.
 ALL = "all"
+
+
+#: Two centuries of days: nothing that is counted here is older.
+LONGEST = 73_050
 
 
 @attrs.frozen
@@ -38,6 +42,17 @@ class Period:
                 "/period/end", sentence("the period ends before it has a day in it"), "period.empty"
             )
             raise InvalidDocument("report", [problem])
+        if (self.end - self.start).days > LONGEST:
+            said = sentence("a period has at most {n} days", n=LONGEST)
+            raise InvalidDocument("report", [Problem("/period/end", said, "period.long")])
+
+    @classmethod
+    def of_year(cls, year: int) -> Self:
+        """A calendar year. :raises InvalidDocument: no year that a calendar has."""
+        if not 1 <= year <= 9998:
+            said = sentence("a year lies between {first} and {last}", first=1, last=9998)
+            raise InvalidDocument("report", [Problem("/year", said, "period.year")])
+        return cls(date(year, 1, 1), date(year + 1, 1, 1))
 
     def previous(self) -> Period:
         """The period of the same length just before: whole months for whole months, else as many days."""

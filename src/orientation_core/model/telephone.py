@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orientation_core.model.references import parse_reference
-from orientation_core.model.text import Language
+from orientation_core.model.text import Language, known
 
 _FIGURES: dict[Language, str] = {
     "fr": "zéro un deux trois quatre cinq six sept huit neuf",
@@ -38,6 +38,6 @@ def speak(reference: str, language: Language) -> str:
 
     :raises ReferenceSlip: when it is no valid reference; nobody should be read a wrong one.
     """
-    words = WORDS[language]
+    words = WORDS[known(language)]
     groups = parse_reference(reference).split("-")
     return " – ".join(", ".join(words[character] for character in group) for group in groups)

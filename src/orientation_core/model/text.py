@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal, NoReturn, get_args
 
 import attrs
+
+from orientation_core.errors import InvalidDocument, Problem, sentence
 
 Language = Literal["fr", "nl", "de", "en"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+
+class _Fallback(dict[Language, tuple[Language, ...]]):
+    """By language; another than ours, which a host passed on, is refused and not a missing key."""
+
+    def __missing__(self, asked: object) -> NoReturn:
+        known(asked)
+        raise AssertionError("unreachable: every language has its fallback")
+
+
+def known(asked: object) -> Language:
+    """`asked`, when it is a language of ours. :raises InvalidDocument: it is none."""
+    for language in LANGUAGES:
+        if asked == language:
+            return language
+    said = sentence("this must be one of: {value}", value=LANGUAGES)
+    raise InvalidDocument("language", [Problem("/language", said, "language")])
+
+
 #: What is read when a text lacks the language asked for. French and Dutch labels are mandatory in every
 #: shared list, so a German or English reader always ends at one of them.
-FALLBACK: dict[Language, tuple[Language, ...]] = {
-    "fr": ("fr", "nl", "en", "de"),
-    "nl": ("nl", "fr", "en", "de"),
-    "de": ("de", "en", "fr", "nl"),
-    "en": ("en", "fr", "nl", "de"),
-}
+FALLBACK: dict[Language, tuple[Language, ...]] = _Fallback(
+    fr=("fr", "nl", "en", "de"),
+    nl=("nl", "fr", "en", "de"),
+    de=("de", "en", "fr", "nl"),
+    en=("en", "fr", "nl", "de"),
+)
 
 
 @attrs.frozen

@@ -101,7 +101,7 @@ class Watching(Drafting):
     def simulate(
         self,
         actor: Actor,
-        draft: Charter | Sequence[Commitment] | Mapping[str, Any],
+        draft: Charter | Sequence[Commitment] | Mapping[str, Any] | bytes | str,
         start: date,
         end: date,
         *,
@@ -117,7 +117,7 @@ class Watching(Drafting):
         """
         self.permit(actor, "charter.monitor")
         require("analysis", *_PACKAGES)
-        if isinstance(draft, Mapping):
+        if isinstance(draft, Mapping | str | bytes):
             draft = self.documents.read("charter", draft, Charter)
         charters = []
         if isinstance(draft, Charter):

@@ -66,7 +66,8 @@ class Redacting(Desk):
             case, places = _without(case, sought, mark, where)
             if not places:
                 said = sentence("this passage does not stand there")
-                raise Refused([Problem(where or "", said, "redact.passage")])
+                place = where if where and where.startswith("/") else ""
+                raise Refused([Problem(place, said, "redact.passage")])
             redaction = Redaction(number, places, at, actor.id, why, sealed)
             case = attrs.evolve(case, redactions=(*case.redactions, redaction))
             return casework.noted(case, "redact", actor, at)

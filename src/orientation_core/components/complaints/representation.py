@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import attrs
 
@@ -131,7 +131,7 @@ class Representation(Reading):
         """Consents that end and measures that are to be reviewed within so many days, or were to be; the oldest first."""
         self._authorise_list(actor)
         today = local_day(self.clock(), self.rulebook.newest_calendar(self.agency.calendar).zone)
-        last = day_value(today + timedelta(days=within))
+        last = day_value(today) + within
         with self.begin(write=False) as unit:
             chunks = unit.columns(COMPLAINT, ("record", "what", "number", "due_on"), Query(), part="reviews")
             due = [

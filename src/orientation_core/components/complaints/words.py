@@ -34,7 +34,7 @@ def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
         return getattr(rules.procedure, what)(code)
     except LookupError:
         plural = {"category": "categories"}.get(what, f"{what}s")
-        known = tuple(one.code for one in getattr(rules.procedure, plural))
+        known = tuple(one.name if what == "clock" else one.code for one in getattr(rules.procedure, plural))
         raise InvalidDocument(
             "complaint",
             [Problem(pointer, sentence("the procedure knows only: {known}", known=known), f"{what}.unknown")],

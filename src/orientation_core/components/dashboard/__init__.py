@@ -46,8 +46,12 @@ class Dashboards:
     improvements: Improvements
 
     def year(self, actor: Actor, year: int, *, unit: str | None = None, publish: bool = False) -> Dashboard:
-        """The dashboard of a calendar year; of the year that runs, as far as it has come. As :meth:`make` in all else."""
-        return self.make(actor, date(year, 1, 1), date(year + 1, 1, 1), unit=unit, publish=publish)
+        """The dashboard of a calendar year; of the year that runs, as far as it has come. As :meth:`make` in all else.
+
+        :raises InvalidDocument: no such year.
+        """
+        asked = Period.of_year(year)
+        return self.make(actor, asked.start, asked.end, unit=unit, publish=publish)
 
     def make(
         self, actor: Actor, start: date, end: date, *, unit: str | None = None, publish: bool = False

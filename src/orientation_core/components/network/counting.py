@@ -5,7 +5,6 @@ The network never counts at a desk. Whoever may deliver for the organisation doe
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Self
 
 import attrs
@@ -21,7 +20,7 @@ from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.indicators import STANDARD, Term, terms
 from orientation_core.model.network.rounds import Asked, Round
 from orientation_core.model.parties import Actor
-from orientation_core.model.reports import Report
+from orientation_core.model.reports import Period, Report
 
 
 @attrs.frozen
@@ -161,7 +160,8 @@ class Counting(Reminding):
         wanted = {one.name: terms(one) for one in indicators if one.counted}
         by = tuple(dict.fromkeys(t.dimension for each in wanted.values() for t in each if t.dimension))
         figures = Figures(self.desk)
-        question = figures.question(date(year, 1, 1), date(year + 1, 1, 1), by=by)
+        asked = Period.of_year(year)
+        question = figures.question(asked.start, asked.end, by=by)
         counts = {one.name for one in question.indicators if one.unit == "requests" and one.part is None}
         unknown = tuple(
             dict.fromkeys(t.indicator for each in wanted.values() for t in each if t.indicator not in counts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from operator import attrgetter
 
 import attrs
@@ -19,7 +18,7 @@ from orientation_core.model.network.frames import Frame, FrameNormaliser, called
 from orientation_core.model.network.members import ORGANISATION_KINDS
 from orientation_core.model.network.reports import EVERYBODY, NetworkReport, reported
 from orientation_core.model.parties import Actor
-from orientation_core.model.reports import ALL
+from orientation_core.model.reports import ALL, Period
 from orientation_core.model.text import Text
 
 #: The kind of a report's frame, for those who look for one.
@@ -185,7 +184,7 @@ class Reporting(Checking):
     # ------------------------------------------------------------------------------ what is known
 
     def _aggregates(self, year: int) -> list[Aggregate]:
-        there = {one.name: one for one in self._members.find() if one.in_scope(date(year, 12, 31))}
+        there = {one.name: one for one in self._members.find() if one.in_scope(Period.of_year(year).last_day)}
         return [
             Aggregate(format=1, name=one.name, kind=there[one.name].kind, year=year, values=one.values)
             for one in sorted(self._figures.find(), key=attrgetter("name"))

@@ -82,10 +82,10 @@ class Stating(Collecting):
         :raises NotFound: there is no model on that day. :raises PluginError: the judge of a plugin failed.
         """
         self.permit(actor, "network.read")
-        if not 0 <= years <= MOST_YEARS:
+        day = on or self.services.today()
+        if not 0 <= years <= MOST_YEARS or day.year <= years:
             text = sentence("the number must be between {low} and {high}", low=0, high=MOST_YEARS)
             raise InvalidDocument("state_of_play", [Problem("/years", text, "years")])
-        day = on or self.services.today()
         judged_by = self._model(model, day)
         judges = self._judges(judged_by.name)
         states, trend = self._trend(judges, judged_by, day, years)

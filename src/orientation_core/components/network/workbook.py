@@ -20,6 +20,7 @@ from xml.parsers import expat
 import attrs
 
 from orientation_core.components.registers.messages import said
+from orientation_core.components.registers.packed import check_book
 from orientation_core.errors import InvalidDocument, Problem, Sentence, require, sentence
 from orientation_core.model.gate import TextProblem
 from orientation_core.model.gate.containers import office_kind
@@ -129,6 +130,7 @@ def sheets(path: Path, language: Language = "en") -> list[Sheet]:
             raise _large()
         content = path.read_bytes()
         office_kind(content)
+        check_book(content, MOST_ROWS)
         shapes = _shapes(content)
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
         try:

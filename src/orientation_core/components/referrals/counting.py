@@ -6,8 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -29,6 +28,7 @@ from orientation_core.model.referrals.figures import (
     sums,
 )
 from orientation_core.model.referrals.referrals import Referral
+from orientation_core.model.reports import Period
 from orientation_core.model.text import Language, Text
 from orientation_core.store import Query, UnitOfWork, Where
 
@@ -103,7 +103,7 @@ class Counting(Overseeing):
         years: dict[int, list[dict[str, str]]] = {}
         for line, row in rows:
             year = row["year"].strip()
-            if not (year.isascii() and year.isdigit() and 1991 <= int(year) <= 2198):
+            if not (year.isascii() and year.isdigit() and len(year) == 4 and 1991 <= int(year) <= 2198):
                 text = sentence("the number must be between {low} and {high}", low=1991, high=2198)
                 rejected.append(Problem(f"line {line}, column year", text, "year"))
             elif not row["indicator"].strip() or not row["value"].strip():
@@ -201,7 +201,8 @@ class Counting(Overseeing):
 
 
 def _received(unit: UnitOfWork, year: int) -> int:
-    first, last = day_value(date(year, 1, 1)), day_value(date(year, 12, 31))
+    asked = Period.of_year(year)
+    first, last = day_value(asked.start), day_value(asked.last_day)
     where = (
         Where("type", "=", "complaint"),
         Where("received_on", ">=", first),
@@ -228,6 +229,16 @@ def _rows(data: bytes) -> Iterable[tuple[int, dict[str, str]]]:
         said = sentence("this file is not written in UTF-8")
         raise InvalidDocument(FIGURES.name, [Problem("", said, "csv.encoding")]) from None
     reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        yield from _read(reader)
+    except csv.Error:
+        said = sentence("this line is not well-formed CSV")
+        raise InvalidDocument(
+            FIGURES.name, [Problem(f"line {reader.line_num + 1}", said, "csv.syntax")]
+        ) from None
+
+
+def _read(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str]]]:
     missing = tuple(name for name in _COLUMNS if name not in (reader.fieldnames or ()))
     if missing:
         said = sentence("these columns are missing: {names}", names=missing)

@@ -114,6 +114,18 @@ MESSAGES: dict[str, Text] = {
         de="diese Datei kann nicht gelesen werden",
         en="this file cannot be read",
     ),
+    "register.large": Text(
+        fr="ce classeur est plus grand que ce qui peut être lu",
+        nl="deze werkmap is groter dan wat gelezen kan worden",
+        de="diese Arbeitsmappe ist größer, als gelesen werden kann",
+        en="this workbook is larger than what can be read",
+    ),
+    "register.wide": Text(
+        fr="ce fichier a plus de {most} colonnes",
+        nl="dit bestand heeft meer dan {most} kolommen",
+        de="diese Datei hat mehr als {most} Spalten",
+        en="this file has more than {most} columns",
+    ),
     "register.empty": Text(
         fr="ce fichier n'a pas de ligne d'en-tête ; nommez ses colonnes sous [source] columns",
         nl="dit bestand heeft geen kopregel; noem zijn kolommen onder [source] columns",

@@ -27,6 +27,12 @@ from orientation_core.model.text import Language
 #: The most characters of one line; a longer one is rejected without being read into memory whole.
 MOST_IN_LINE = 1 << 20
 
+#: No register, list or survey has more columns.
+MOST_COLUMNS = 5_000
+
+#: So much may come out of a packed file, and beyond that so many times what went in. A register packs to a tenth.
+MOST_PLAIN, MOST_RATIO = 16 << 20, 250
+
 _MARKED = "orientation.marked"
 #: What undecodable bytes become: half characters, which no encoding yields and which the gate refuses.
 _UNDECODED = re.compile("[\udc00-\udcff]")
@@ -64,6 +70,7 @@ class _Source(io.RawIOBase):
         zipped = self.packed.peek(2)[:2] == b"\x1f\x8b"
         self._bytes: Any = GzipFile(fileobj=self.packed) if zipped else self.packed
         self.damaged = False
+        self._unpacked = 0
 
     def readable(self) -> bool:
         return True
@@ -73,6 +80,10 @@ class _Source(io.RawIOBase):
             # At most one read below, so that what was unpacked before the damage is never lost with it.
             read: bytes = self._bytes.read1(len(buffer))
         except (EOFError, BadGzipFile, zlib.error):
+            self.damaged = True
+            return 0
+        self._unpacked += len(read)
+        if self._unpacked > max(MOST_PLAIN, MOST_RATIO * self.packed.tell()):  # what follows is a bomb
             self.damaged = True
             return 0
         buffer[: len(read)] = read
@@ -161,9 +172,10 @@ class RegisterFile:
         except csv.Error:
             header = []
         number, _ = self._lines.record()
-        if not header:
+        if not header or len(header) > MOST_COLUMNS:
             self.close()
-            raise InvalidDocument("register", [said("register.empty").at("line 1", language)])
+            wrong = said("register.wide", most=MOST_COLUMNS) if header else said("register.empty")
+            raise InvalidDocument("register", [wrong.at("line 1", language)])
         if any(map(_UNDECODED.search, header)):
             self.close()
             where = f"line {max(number, 1)}"

@@ -30,6 +30,9 @@ TOKEN_SCOPE = "survey.token"  # noqa: S105 - a scope, no secret
 #: As in the outbox of complaints: the person, whose address is read when the letter goes out.
 CLIENT = "client"
 
+#: A letter goes out at most so many days after what it asks about, as in the schema of a wave.
+MOST_DAYS = 365
+
 
 @attrs.frozen
 class Invited:
@@ -71,6 +74,9 @@ class Inviting(SurveyDesk):
         of, now = self.wave(wave), self.clock()
         if not of.is_open(max(now, of.opens_at)):
             of.must_be_open(now)
+        if not 0 <= after_days <= MOST_DAYS:
+            said = sentence("a letter goes out after {low} to {high} days", low=0, high=MOST_DAYS)
+            raise Refused([Problem("/after_days", said, "survey.after")])
         due = max(now, of.opens_at) + timedelta(days=after_days)
         found, already, spared = [], 0, []
         asked = list({one.person: one for one in people}.values())

@@ -76,6 +76,12 @@ MESSAGES: dict[str, Text] = {
         de="ist zu tief verschachtelt: höchstens {limit} Ebenen",
         en="is nested too deeply: at most {limit} levels",
     ),
+    "json.many": Text(
+        fr="le document contient trop de valeurs : {limit} au plus",
+        nl="het document bevat te veel waarden: hoogstens {limit}",
+        de="das Dokument enthält zu viele Werte: höchstens {limit}",
+        en="the document holds too many values: at most {limit}",
+    ),
     "json.size": Text(
         fr="est trop grand : {limit} octets au plus",
         nl="is te groot: hoogstens {limit} bytes",

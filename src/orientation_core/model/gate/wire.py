@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
@@ -25,6 +25,10 @@ from orientation_core.model.text import Language
 
 MOST_BYTES = 1 << 20
 MOST_LEVELS = 64
+#: Of a document that a host hands over ready made; what comes as bytes is bounded by those.
+MOST_VALUES = 300_000
+#: More tell nobody anything, and a long list of wrong values has one for each.
+MOST_PROBLEMS = 500
 #: Above this a JavaScript reader, and JSON as RFC 8259 advises, no longer tells neighbours apart.
 LARGEST_INTEGER = 1 << 53
 _LONGEST_NAME = 200
@@ -204,13 +208,20 @@ def gate_document(
     :param kind: kind of document, for the error.
     :param language: language of the sentences in the error.
     :raises InvalidDocument: with every problem and its JSON pointer: texts, member names, numbers that are not
-        finite or beyond 2^53, values that are not JSON, nesting beyond 64 levels.
+        finite or beyond 2^53, values that are not JSON, nesting beyond 64 levels. Of very many the first ones.
     """
     gate = _Gate(texts or {}, language)
-    passed = gate.passed(value, _ANY_TEXT, None, 0)
+    try:
+        passed = gate.passed(value, _ANY_TEXT, None, 0)
+    except _Enough:
+        passed = None
     if gate.problems:
         raise InvalidDocument(kind, gate.problems)
     return passed
+
+
+class _Enough(Exception):
+    """There are so many problems that the rest is not looked at."""
 
 
 @lru_cache(maxsize=1024)
@@ -225,6 +236,7 @@ class _Gate:
     def __init__(self, texts: Mapping[str, TextRule], language: Language) -> None:
         self.texts, self.language = texts, language
         self.problems: list[Problem] = []
+        self.values = 0
 
     def passed(self, value: Any, rule: TextRule, path: _Path, level: int) -> Any:
         if isinstance(value, str):
@@ -244,6 +256,7 @@ class _Gate:
             return self.refuse(refusal("json.depth", limit=MOST_LEVELS), path)
         if isinstance(value, (dict, Mapping)):  # the first is decided without asking the abstract class
             texts, below = self.texts, {}
+            self.count(value, path)
             for name, member in value.items():
                 try:
                     named = _member_name(name)
@@ -259,6 +272,7 @@ class _Gate:
                     below[named] = self.passed(member, rule, (path, named), level + 1)
             return below
         if isinstance(value, list | tuple):
+            self.count(value, path)
             return [self.passed(each, rule, (path, place), level + 1) for place, each in enumerate(value)]
         return self.refuse(refusal("json.type"), path)
 
@@ -268,3 +282,11 @@ class _Gate:
             path, step = path
             steps.append(step)
         self.problems.append(problem.at(pointer(*reversed(steps)), self.language))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _Enough
+
+    def count(self, members: Sized, path: _Path) -> None:
+        self.values += len(members)
+        if self.values > MOST_VALUES:
+            self.refuse(refusal("json.many", limit=MOST_VALUES), path)
+            raise _Enough

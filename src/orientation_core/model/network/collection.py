@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 import attrs
 
 from orientation_core.model.network.checks import CHECKS, Check, every
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.members import Member
+from orientation_core.model.reports import Period
 from orientation_core.model.text import Text
 
 
@@ -84,8 +85,8 @@ def collected(
     :param checks: what should be equal; those of shares are left to :mod:`.checks`.
     """
     counts = [one for one in checks if not one.per]
-    there = {one.name for one in members if one.in_scope(date(year, 12, 31))}
-    before = {one.name for one in members if one.in_scope(date(year - 1, 12, 31))}
+    there = {one.name for one in members if one.in_scope(Period.of_year(year).last_day)}
+    before = {one.name for one in members if one.in_scope(Period.of_year(year - 1).last_day)}
     given = {one.name: one.values for one in figures if one.year == year}
     mine = {name: values for name, values in given.items() if name in there}
     earlier = {one.name: one.values for one in figures if one.year == year - 1 and one.name in before}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 import attrs
@@ -12,7 +12,7 @@ from orientation_core.model.calendars import Pin
 from orientation_core.model.network.figures import YearFigures
 from orientation_core.model.network.frames import Frame, FrameIndicator, Measure, Origin, Standing, called
 from orientation_core.model.network.members import Member
-from orientation_core.model.reports import ALL
+from orientation_core.model.reports import ALL, Period
 from orientation_core.model.text import Text
 
 #: Fewer organisations than this make a group whose figures are mostly those of one of them.
@@ -193,7 +193,7 @@ class _Year:
 
 
 def _year(frame: Frame, members: Sequence[Member], figures: Sequence[YearFigures], year: int) -> _Year:
-    there = [one for one in members if one.in_scope(date(year, 12, 31))]
+    there = [one for one in members if one.in_scope(Period.of_year(year).last_day)]
     groups = {
         one.name: frozenset(m.name for m in there if frame.group_of(m.kind) == one) for one in frame.groups
     }

@@ -8,12 +8,17 @@ from typing import Literal, get_args
 
 import attrs
 
+from orientation_core.errors import InvalidDocument, Problem, sentence
+
 #: The sorts of identifier, the surest first. A name or a telephone alone may be somebody else's, too.
 Sort = Literal["id", "email", "reference", "phone", "name"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 #: What makes two documents those of one person. A household shares a telephone, a street a name.
 LINKING: frozenset[Sort] = frozenset({"id", "email"})
+
+#: Nothing that a person is known by is longer; every document is compared with it.
+LONGEST = 1_000
 
 #: Less than this is no telephone number.
 _FEWEST_FIGURES = 7
@@ -51,17 +56,26 @@ def _compared(sort: Sort, text: str) -> str:
 
 @attrs.frozen(order=True)
 class Identifier:
-    """Something a person is known by. :ivar sort: what it is. :ivar value: as it is compared, not as it was written."""
+    """Something a person is known by. :ivar sort: what it is. :ivar value: as it is compared, not as it was written.
+
+    :raises InvalidDocument: it is longer than anything of the kind.
+    """
 
     sort: Sort
-    value: str
+    value: str = attrs.field()
+
+    @value.validator
+    def _is_short(self, _: attrs.Attribute[str], value: str) -> None:
+        if len(value) > LONGEST:
+            said = sentence("this must have at most {value} characters", value=LONGEST)
+            raise InvalidDocument("identifier", [Problem("/value", said, "identifier.long")])
 
     @classmethod
     def of(cls, sort: Sort, text: str | None) -> Identifier | None:
         """The identifier that `text` is; None where it says nothing, or too little to tell one person from another."""
         value = _compared(sort, text or "")
         short = (sort == "phone" and len(value) < _FEWEST_FIGURES) or (sort == "name" and len(value) < 3)
-        return None if not value or short else cls(sort, value)
+        return None if not value or short or len(value) > LONGEST else cls(sort, value)
 
     def stands_in(self, text: str) -> bool:
         """Whether `text` holds it, as a whole and not as a piece of something longer."""
