@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from orientation_core.cli.assessments import assessment
@@ -34,6 +36,9 @@ from orientation_core.cli.texts import texts
 from orientation_core.cli.training import training
 from orientation_core.cli.trust import doctor, plugins, seal, validate, verify
 
+#: After so many new objects the collector of garbage looks at them.
+_OBJECTS = 50_000
+
 
 @click.group(cls=Orient, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="orientation-core", prog_name="orientation")
@@ -42,6 +47,8 @@ def main() -> None:
 
     Every command works on one agency in one store, by default the file orientation.db in this folder.
     """
+    # What a command makes is mostly trees of frozen values without cycles, which the collector walks in vain.
+    gc.set_threshold(_OBJECTS, 20, 20)
 
 
 import_.add_command(answers)
