@@ -72,7 +72,7 @@ class Context:
     """
 
     organisation: str = ""
-    settings: Mapping[str, Any] = attrs.field(factory=dict)
+    settings: Mapping[str, Any] = attrs.field(factory=dict, repr=lambda settings: f"<{', '.join(settings)}>")
     migrations: tuple[str, ...] = ()
     worn: Worn | None = None
 
