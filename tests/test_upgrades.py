@@ -115,7 +115,7 @@ def expected_revision(name: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("earlier", places("forgetting"), indirect=True)
+@pytest.mark.parametrize("earlier", places("places"), indirect=True)
 def test_an_earlier_store_opens_and_works(earlier: Any) -> None:
     url, said = earlier
     with Orientation.open(url, organisation="earlier-agency", plugins=PLUGINS) as desk:
@@ -159,7 +159,7 @@ def test_an_upgrade_that_is_interrupted_is_ended_by_the_next_opening(earlier: An
         check(desk, said)
 
 
-@pytest.mark.parametrize("earlier", only("forgetting"), indirect=True)
+@pytest.mark.parametrize("earlier", only("places"), indirect=True)
 def test_a_store_newer_than_the_code_is_refused_and_left_alone(earlier: Any) -> None:
     """By a revision that nobody here knows, and by what a kind declares; nothing of it is changed."""
     url, said = earlier
