@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 import os
 import threading
 import time
@@ -227,13 +228,18 @@ def vandalised(value: Any, path: str = "", seen: set[int] | None = None) -> Iter
         yield from _tried(
             path + "[]",
             lambda: value.__setitem__("mine", 1),
-            value.clear,
+            lambda: operator.methodcaller("clear")(value),
             lambda: value.update(mine=1),
         )
         for name, member in value.items():
             yield from vandalised(member, f"{path}[{name}]", seen)
     elif isinstance(value, list | tuple | set | frozenset | bytearray):
-        yield from _tried(path + "()", lambda: value.append(1), lambda: value.add(1), value.clear)
+        yield from _tried(
+            path + "()",
+            lambda: value.append(1),
+            lambda: value.add(1),
+            lambda: operator.methodcaller("clear")(value),
+        )
         for number, member in enumerate(value):
             yield from vandalised(member, f"{path}({number})", seen)
 
