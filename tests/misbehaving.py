@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import re
 import sys
 import threading
 import time
@@ -38,6 +39,20 @@ def _unawaited(subject: Any) -> Any:
     return answer
 
 
+def _generator(subject: Any) -> Any:
+    yield "one after the other"
+
+
+class Trap:
+    """An answer that fails at whoever looks at it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        raise TypeError("hunter2")
+
+
+#: What they say, of which nothing may be said by us.
+SECRET = re.compile(r"hunter2|93\.02\.17|boom|alert\(1\)")
+
 #: Those that give no answer.
 FAILING: dict[str, Behave] = {
     "Raises": _raise(RuntimeError("boom")),
@@ -60,6 +75,12 @@ ANSWERING: dict[str, Behave] = {
     "ReturnsHtml": lambda _: "<script>alert(1)</script>",
     "ReturnsCoroutine": _unawaited,
     "LeaksThread": _leak_thread,
+    "Generator": _generator,
+    "ReturnsNumber": lambda _: 5,
+    "ReturnsClass": lambda _: dict,
+    "ReturnsListOfNothing": lambda _: [None],
+    "Trap": lambda _: Trap(),
+    "ListOfTraps": lambda _: [Trap()],
 }
 
 #: Those that only a process of their own would survive, and the words that say so.

@@ -5,20 +5,23 @@ Every reader takes whatever a plugin returned and gives it back as what it shoul
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from orientation_core.hookspecs import Context, Recipient
+from orientation_core.hookspecs import Recipient
 from orientation_core.model import gate
 from orientation_core.model.catalogue.exchange import Arrival
+from orientation_core.model.mail.mailboxes import Mailbox
+from orientation_core.store import Store
 
 if TYPE_CHECKING:
-    from orientation_core.model.complaints import Complaint
-    from orientation_core.model.events import CloudEvent
     from orientation_core.model.text import Language
 
 
@@ -29,26 +32,42 @@ class Junk(Exception):
 # ------------------------------------------------------------------------------------ what a hook is handed
 
 
-def _frozen(value: Any) -> Any:
-    """Settings, all the way down, so that no plugin changes them for the others."""
+#: What holds nothing that could be changed.
+_PLAIN = (str, bytes, int, float, date, Enum, type(None))
+
+
+def handed(value: Any) -> Any:
+    """What a hook is handed: the same value with nothing in it that could be changed.
+
+    Mappings are read-only, lists are tuples, all the way down; a value of attrs is the same one where nothing in it was
+    changeable. It is a copy that a plugin holds, so that no plugin changes anything for the others or for us.
+    """
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, Mapping):
-        return MappingProxyType({name: _frozen(member) for name, member in value.items()})
-    return tuple(_frozen(each) for each in value) if isinstance(value, list | tuple) else value
+        return MappingProxyType({name: handed(member) for name, member in value.items()})
+    if type(value) in (list, tuple):
+        given = tuple(handed(each) for each in value)
+        same = type(value) is tuple and all(each is its for each, its in zip(value, given, strict=True))
+        return value if same else given
+    if isinstance(value, set | bytearray):
+        return frozenset(value) if isinstance(value, set) else bytes(value)
+    return _handed_parts(value) if attrs.has(type(value)) else value
 
 
-def frozen_context(context: Context) -> Context:
-    """The context of a plugin, its settings read-only all the way down."""
-    return attrs.evolve(context, settings=_frozen(context.settings))
-
-
-def read_only(complaint: Complaint) -> Complaint:
-    """The case as hooks see it: it is frozen, and here its one mapping is read-only too."""
-    return attrs.evolve(complaint, extra=MappingProxyType(dict(complaint.extra)))
-
-
-def unchangeable(event: CloudEvent) -> CloudEvent:
-    """The event as hooks see it: its data read-only."""
-    return attrs.evolve(event, data=MappingProxyType(dict(event.data)))
+def _handed_parts(value: Any) -> Any:
+    changed: dict[str, Any] = {}
+    for field in attrs.fields(type(value)):
+        member = getattr(value, field.name)
+        given = handed(member)
+        if given is not member:
+            changed[field.name] = given
+    if not changed:
+        return value
+    made = copy.copy(value)
+    for name, given in changed.items():
+        object.__setattr__(made, name, given)  # of a copy that nobody has seen
+    return made
 
 
 # ------------------------------------------------------------------------------------ reading what a hook answers
@@ -101,11 +120,46 @@ def file_bytes(answer: Any) -> bytes | None:
     return answer
 
 
+def content(answer: Any) -> bytes:
+    """The bytes of a file that has to be there."""
+    if not isinstance(answer, bytes):
+        raise Junk("did not return bytes")
+    return answer
+
+
 def arrival(answer: Any) -> Arrival | None:
     """What a catalogue file holds, or None for not mine."""
     if answer is not None and not isinstance(answer, Arrival):
         raise Junk("did not return what a file holds")
     return answer
+
+
+#: What whatever stands for a store has to be able to do.
+_OF_A_STORE = [name for name in vars(Store) if not name.startswith("_")]
+
+
+def store(answer: Any) -> Store | None:
+    """A store, or None for not mine."""
+    if answer is not None and not all(callable(getattr(answer, name, None)) for name in _OF_A_STORE):
+        raise Junk("did not return a store")
+    found: Store | None = answer
+    return found
+
+
+def mailbox(answer: Any) -> Mailbox | None:
+    """A mailbox, or None for not mine."""
+    if answer is not None and not isinstance(answer, Mailbox):
+        raise Junk("did not return a mailbox")
+    return answer
+
+
+def documents(answer: Any) -> Mapping[str, Mapping[str, Any]]:
+    """Documents by name."""
+    for name, document in mapping(answer).items():
+        if not isinstance(name, str) or not isinstance(document, Mapping):
+            raise Junk("returned something of another type")
+    found: Mapping[str, Mapping[str, Any]] = answer
+    return found
 
 
 def _text(answer: Any, limit: int, *, multiline: bool = False) -> str:
@@ -147,8 +201,9 @@ def recipients(answer: Any) -> Sequence[Recipient]:
 
 def templates(answer: Any) -> Mapping[str, Mapping[Language, str]]:
     """Letter templates by name and language."""
-    for texts in mapping(answer).values():
-        if not all(isinstance(text, str) for text in mapping(texts).values()):
+    for name, texts in mapping(answer).items():
+        words = [name, *mapping(texts), *texts.values()]
+        if not all(isinstance(text, str) for text in words):
             raise Junk("returned a letter that is no text")
     found: Mapping[str, Mapping[Language, str]] = answer
     return found

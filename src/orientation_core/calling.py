@@ -6,7 +6,10 @@ here the others must go on.
 
 from __future__ import annotations
 
+import contextvars
+import inspect
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -16,9 +19,9 @@ import attrs
 import pluggy
 
 from orientation_core import hookspecs
-from orientation_core.answers import Junk, frozen_context, list_of
-from orientation_core.errors import InvalidDocument, MissingExtra, PluginError
-from orientation_core.hookspecs import Context
+from orientation_core.answers import Junk, handed, list_of
+from orientation_core.errors import InvalidDocument, MissingExtra, OrientationError, PluginError
+from orientation_core.hookspecs import Context, Waits
 
 if TYPE_CHECKING:
     from orientation_core.model.identity import Worn
@@ -28,6 +31,19 @@ _log = logging.getLogger(__name__)
 
 #: Seconds a hook on the path of a case may take, unless the agency says otherwise.
 DEADLINE = 2.0
+
+#: How many times as long a hook away from a case may take.
+PATIENCE = 60
+
+#: Errors that say themselves what to do, and so come through as they are, by how long a hook is waited for.
+_SAYING: dict[Waits, tuple[type[OrientationError], ...]] = {
+    Waits.BRIEFLY: (),
+    Waits.PATIENTLY: (InvalidDocument, MissingExtra),
+    Waits.OPENLY: (OrientationError,),
+}
+
+#: With what a process ends that a plugin forked off and let come out of its hook.
+_STRAY = 70
 
 #: Failures in a row after which an isolated hook of a plugin is no longer called.
 BREAKER = 5
@@ -68,9 +84,10 @@ class Calls:
         deadline: float = DEADLINE,
         worn: Callable[[str], Worn | None] | None = None,
     ) -> None:
-        self.context = frozen_context(context or Context())
+        self.context: Context = handed(context or Context())
         self._worn = worn
         self.deadline = deadline
+        self.patience = PATIENCE * deadline
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs.Hooks)
         self._failures: list[Failure] = []
@@ -83,7 +100,7 @@ class Calls:
     def dressed(self, kind: str) -> Context:
         """What a hook is told that makes a page of a document of that kind: with the identity that it wears."""
         worn = None if self._worn is None else self._worn(kind)
-        return self.context if worn is None else attrs.evolve(self.context, worn=worn)
+        return self.context if worn is None else attrs.evolve(self.context, worn=handed(worn))
 
     def implements(self, hook: str) -> bool:
         """Whether anybody implements `hook`; costs next to nothing, so look before you build its arguments."""
@@ -91,67 +108,58 @@ class Calls:
 
     def _calls(self, hook: str, arguments: Mapping[str, Any]) -> Iterator[tuple[str, Callable[[], Any]]]:
         """(plugin, call) for every implementation, in the order pluggy would call them."""
-        given = {"context": self.context, **arguments}
+        given = {"context": self.context, **{name: handed(value) for name, value in arguments.items()}}
         for implementation in reversed(getattr(self._manager.hook, hook).get_hookimpls()):
             values = [given[name] for name in implementation.argnames]
             yield implementation.plugin_name, partial(implementation.function, *values)
 
-    def _strict(
-        self, hook: str, read: Callable[[Any], Any], *, timed: bool = False, **arguments: Any
-    ) -> Iterator[tuple[str, Any]]:
-        """(plugin, answer) of each implementation, as `read` reads it; the first failure is raised.
+    def _answers(self, hook: str, read: Callable[[Any], Any], **arguments: Any) -> Iterator[tuple[str, Any]]:
+        """(plugin, answer) of each implementation, as `read` reads it; failures as the hook promises.
 
-        The plugin's own error stays readable as ``__context__``, for a debugger; it is not printed with a traceback,
-        because its text may name a person.
+        Of a strict hook the first failure is raised. The plugin's own error stays readable as ``__context__``, for a
+        debugger; it is not printed with a traceback, because its text may name a person.
         """
+        promise = hookspecs.hook_promise(hook)
         for plugin, call in self._calls(hook, arguments):
-            try:
-                answer = self._within_deadline(call, read) if timed else read(call())
-            except _Timeout:
-                self._record(plugin, hook, "timeout")
-                raise PluginError(plugin, hook, "did not answer in time") from None
-            except Junk as junk:
-                self._record(plugin, hook, "junk")
-                raise PluginError(plugin, hook, str(junk)) from None
-            except (Exception, SystemExit) as error:
-                if isinstance(error, InvalidDocument | MissingExtra) and not timed:
-                    raise  # it says itself what to do
-                self._record(plugin, hook, _named(error))
-                raise PluginError(plugin, hook) from None
-            yield plugin, answer
-
-    def _isolated(self, hook: str, read: Callable[[Any], Any], **arguments: Any) -> Iterator[tuple[str, Any]]:
-        """(plugin, answer) of each implementation that answers, as `read` reads it; failures are recorded."""
-        for plugin, call in self._calls(hook, arguments):
-            if self._in_a_row.get((plugin, hook), 0) >= BREAKER:
+            if not promise.strict and self._in_a_row.get((plugin, hook), 0) >= BREAKER:
                 continue
             try:
-                answer = self._within_deadline(call, read)
-            except _Timeout:
-                self._failed(plugin, hook, "timeout")
-            except Junk:
-                self._failed(plugin, hook, "junk")
-            except Exception as error:  # noqa: BLE001 - isolation is this method's whole point
-                self._failed(plugin, hook, _named(error))
+                answer = self._answer(call, read, promise.waits)
+            except Exception as error:
+                if promise.strict and isinstance(error, _SAYING[promise.waits]):
+                    raise
+                name, why = _told(error)
+                self._failed(plugin, hook, name, counted=not promise.strict)
+                if promise.strict:
+                    raise PluginError(plugin, hook, why) from None
             else:
                 self._in_a_row.pop((plugin, hook), None)
                 yield plugin, answer
 
-    def _within_deadline(self, call: Callable[[], Any], read: Callable[[Any], Any]) -> Any:
+    def _answer(self, call: Callable[[], Any], read: Callable[[Any], Any], waits: Waits) -> Any:
+        """What `call` returns, read, waited for as long as that. :raises Exception: whatever it raised."""
+        if waits is Waits.OPENLY:
+            return _here(call, read)
+        return self._within(self.deadline if waits is Waits.BRIEFLY else self.patience, call, read)
+
+    @staticmethod
+    def _within(seconds: float, call: Callable[[], Any], read: Callable[[Any], Any]) -> Any:
         """What `call` returns, read; its exception; or :class:`_Timeout`. The thread of a hook that hangs stays behind."""
         outcome: list[tuple[bool, Any]] = []
 
         def run() -> None:
             try:
-                outcome.append((True, read(call())))
+                outcome.append((True, _here(call, read)))
             except Exception as error:  # noqa: BLE001 - raised again below
                 outcome.append((False, error))
             except BaseException as error:  # noqa: BLE001 - must not end the desk, nor wait for the deadline
                 outcome.append((False, _Interrupt(type(error).__name__)))
 
-        thread = threading.Thread(target=run, name="orientation-hook", daemon=True)
+        thread = threading.Thread(
+            target=contextvars.copy_context().run, args=(run,), name="orientation-hook", daemon=True
+        )
         thread.start()
-        thread.join(self.deadline)
+        thread.join(seconds)
         if not outcome:
             raise _Timeout
         succeeded, value = outcome[0]
@@ -159,9 +167,11 @@ class Calls:
             return value
         raise value
 
-    def _failed(self, plugin: str, hook: str, error: str) -> None:
-        in_a_row = self._in_a_row[plugin, hook] = self._in_a_row.get((plugin, hook), 0) + 1
+    def _failed(self, plugin: str, hook: str, error: str, *, counted: bool) -> None:
         self._record(plugin, hook, error)
+        if not counted:
+            return
+        in_a_row = self._in_a_row[plugin, hook] = self._in_a_row.get((plugin, hook), 0) + 1
         if in_a_row == BREAKER:
             _log.warning("plugin %s is not asked %s any more: %d failures in a row", plugin, hook, BREAKER)
 
@@ -171,27 +181,51 @@ class Calls:
         del self._failures[:-1000]  # a plugin that fails for a year must not fill the memory
 
     def _sequence(self, hook: str, of: type | tuple[type, ...], **arguments: Any) -> list[Any]:
-        """The answers of a strict hook that returns sequences, added up; junk is refused."""
-        return [one for _, answer in self._strict(hook, list_of(of), **arguments) for one in answer]
+        """The answers of a hook that returns sequences, added up."""
+        return [one for _, answer in self._answers(hook, list_of(of), **arguments) for one in answer]
 
-    def _made(self, hook: str, name: str, make: Callable[[], Any], of: type[T]) -> T:
-        """What a value that a plugin brought makes when it is called. :param name: of the value, for the error.
+    def _made(self, hook: str, name: str, make: Callable[[], Any], read: Callable[[Any], T]) -> T:
+        """What a value that a plugin brought makes when it is called, as `read` reads it. :param name: of the value, for
+        the error.
 
         :raises PluginError: it fails, or makes something of another type.
         """
         try:
-            made = make()
-        except (Exception, SystemExit) as error:
-            if isinstance(error, InvalidDocument | MissingExtra):
-                raise  # it says itself what to do
-            self._record(name, hook, type(error).__name__)
-            raise PluginError(name, hook) from None
-        if not isinstance(made, of):
-            self._record(name, hook, "junk")
-            raise PluginError(name, hook, "returned something of another type")
+            made: T = self._within(self.patience, make, read)
+        except Exception as error:
+            if isinstance(error, _SAYING[Waits.PATIENTLY]):
+                raise
+            named, why = _told(error)
+            self._record(name, hook, named)
+            raise PluginError(name, hook, why) from None
         return made
 
 
-def _named(error: BaseException) -> str:
-    """What an error is called; for what a hook in a thread of its own raised to end the program, that."""
-    return str(error) if isinstance(error, _Interrupt) else type(error).__name__
+def _here(call: Callable[[], Any], read: Callable[[Any], Any]) -> Any:
+    """What `call` returns, read. A child process that comes out of it ends here: it would go on with what is ours.
+
+    An interrupt is somebody's who wants to end the program, or, in a thread, the plugin's.
+    """
+    process = os.getpid()
+    try:
+        answer = call()
+        if inspect.iscoroutine(answer):
+            answer.close()  # nobody would await it
+            raise Junk("returned a coroutine")
+        return read(answer)
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # noqa: BLE001 - it would end the desk
+        raise _Interrupt(type(error).__name__) from None
+    finally:
+        if os.getpid() != process:
+            os._exit(_STRAY)
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """What a failure is called where it is recorded, and what is said of it."""
+    if isinstance(error, _Timeout):
+        return "timeout", "did not answer in time"
+    if isinstance(error, Junk):
+        return "junk", str(error)
+    return str(error) if isinstance(error, _Interrupt) else type(error).__name__, "failed"

@@ -36,12 +36,12 @@ class Record:
 
     id: str
     version: int
-    body: bytes
-    columns: tuple[Value, ...]
-    salt: bytes
+    body: bytes = attrs.field(repr=lambda body: f"<{len(body)} bytes>")
+    columns: tuple[Value, ...] = attrs.field(repr=False)
+    salt: bytes = attrs.field(repr=False)
     head: bytes
-    words: str = ""
-    parts: Mapping[str, tuple[tuple[Value, ...], ...]] = attrs.field(factory=dict)
+    words: str = attrs.field(default="", repr=False)
+    parts: Mapping[str, tuple[tuple[Value, ...], ...]] = attrs.field(factory=dict, repr=False)
 
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "null", "not_null"]

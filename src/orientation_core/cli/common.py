@@ -209,6 +209,8 @@ def _missing(url: str) -> str | None:
     if url == MEMORY_URL or ("://" in url and not url.startswith("sqlite:///")):
         return None
     path = url.removeprefix("sqlite:///")
+    if path != url:
+        path = path.partition("?")[0]  # what comes behind it are options of the driver, and may be a secret
     return None if not path or Path(path).exists() else path
 
 

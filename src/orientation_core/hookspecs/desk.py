@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orientation_core.hookspecs.marking import Context, hookspec
+from orientation_core.hookspecs.marking import Context, Waits, isolated, strict
 
 if TYPE_CHECKING:
     from orientation_core.analysis.indicators import Indicator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class DeskHooks:
     """Hooks of the complaint desk: calendars and procedures, reception, treatment, letters and figures."""
 
-    @hookspec
+    @strict()
     def orientation_calendars(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return calendar documents (schema ``calendar``) that agencies can name.
 
@@ -25,7 +25,7 @@ class DeskHooks:
         Strict: an invalid document refuses the opening and names the JSON pointer.
         """
 
-    @hookspec
+    @strict()
     def orientation_procedures(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return procedure documents (schema ``procedure``) that agencies can name.
 
@@ -33,7 +33,7 @@ class DeskHooks:
         Strict: an invalid document, or one with an unreachable or dead-end state, refuses the opening and names it.
         """
 
-    @hookspec
+    @strict(Waits.BRIEFLY)
     def orientation_screen(self, context: Context, complaint: Complaint) -> Sequence[str]:
         """Return reasons, in the client's language, why this intake cannot be taken; none to let it pass.
 
@@ -41,7 +41,7 @@ class DeskHooks:
         added up and given to the client. Strict: an error refuses the intake, and nothing is written.
         """
 
-    @hookspec
+    @isolated()
     def orientation_enrich(self, context: Context, complaint: Complaint) -> Mapping[str, Any]:
         """Return values for fields the intake left empty: any of ``category``, ``service``, ``unit``, ``language``
         and ``extra`` (a mapping of texts).
@@ -51,7 +51,7 @@ class DeskHooks:
         type, leaves the field empty.
         """
 
-    @hookspec(firstresult=True)
+    @strict(Waits.BRIEFLY, firstresult=True)
     def orientation_route(self, context: Context, complaint: Complaint) -> str | None:
         """Return the unit that is to treat this complaint, or None.
 
@@ -59,7 +59,7 @@ class DeskHooks:
         the intake, because a complaint at the wrong desk is a complaint lost.
         """
 
-    @hookspec
+    @strict()
     def orientation_letters(self, context: Context) -> Mapping[str, Mapping[Language, str]]:
         """Return letter templates of your own: name -> language -> Jinja template; they replace ours of that name.
 
@@ -68,7 +68,7 @@ class DeskHooks:
         compile refuses the opening.
         """
 
-    @hookspec
+    @strict(Waits.BRIEFLY)
     def orientation_scan_attachment(
         self,
         context: Context,
@@ -84,16 +84,16 @@ class DeskHooks:
         a mail is taken in all the same, but its files and its original are kept apart, out of reach of the case.
         """
 
-    @hookspec(firstresult=True)
+    @strict(Waits.OPENLY, firstresult=True)
     def orientation_mailbox(self, context: Context, place: str) -> Mailbox | None:
         """Return the mailbox at `place`, or None when such a place is not yours.
 
         Called when mail is taken in. The first answer that is not None is used. `place` is a path, ``-`` for the
-        standard input, or a name with a scheme of your own, such as ``imap:NAME``. Strict: raise Refused or
-        InvalidDocument to say what is wrong with it.
+        standard input, or a name with a scheme of your own, such as ``imap:NAME``. To reach it may take as long
+        as it takes. Strict: raise Refused or InvalidDocument to say what is wrong with it.
         """
 
-    @hookspec
+    @strict()
     def orientation_indicators(self, context: Context) -> Sequence[Indicator]:
         """Return indicators of your own; reports carry them beside ours.
 

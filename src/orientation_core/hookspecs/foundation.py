@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orientation_core.hookspecs.marking import Context, Recipient, hookspec
+from orientation_core.hookspecs.marking import Context, Recipient, Waits, isolated, strict
 
 if TYPE_CHECKING:
     from orientation_core.kinds import RecordKind
@@ -33,23 +33,23 @@ if TYPE_CHECKING:
 class FoundationHooks:
     """Hooks of the house itself: where records lie, what documents there are, who may do what, and how things leave."""
 
-    @hookspec(firstresult=True)
+    @strict(Waits.OPENLY, firstresult=True)
     def orientation_store(self, context: Context, url: str) -> Store | None:
         """Return a store for `url`, or None when the scheme is not yours.
 
         Called once when an agency is opened. The first answer that is not None is used. `url` is a database URL,
-        for example ``sqlite:///desk.db``; it may hold a password, so do not log it. Strict: an error refuses the
-        opening.
+        for example ``sqlite:///desk.db``; it may hold a password, so do not log it. It may take
+        as long as it takes. Strict: an error refuses the opening.
         """
 
-    @hookspec
+    @strict()
     def orientation_kinds(self, context: Context) -> Sequence[RecordKind[Any]]:
         """Return record kinds of your own; the store makes and migrates their tables.
 
         Called once when an agency is opened. All answers are added up; two kinds of one name are refused. Strict.
         """
 
-    @hookspec
+    @strict()
     def orientation_retention_schedules(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return schedules of how long documents are kept (schema ``retention_schedule``) that agencies can name.
 
@@ -57,7 +57,7 @@ class FoundationHooks:
         of two of one name the last registered wins. Strict: an invalid document is refused and names the JSON pointer.
         """
 
-    @hookspec
+    @strict()
     def orientation_migrations(self, context: Context) -> Sequence[str]:
         """Return where the migrations of your own tables lie: directories, or ``package:directory``.
 
@@ -67,7 +67,7 @@ class FoundationHooks:
         branch label of their own. Strict.
         """
 
-    @hookspec
+    @strict()
     def orientation_documents(self, context: Context) -> Mapping[str, Mapping[str, Any]]:
         """Return reference schemas of your own: name of the kind -> JSON Schema 2020-12 document.
 
@@ -75,7 +75,7 @@ class FoundationHooks:
         exists is refused. ``$ref`` may point at our ``urn:orientation-core:schema:…`` only. Strict.
         """
 
-    @hookspec(firstresult=True)
+    @strict(Waits.BRIEFLY, firstresult=True)
     def orientation_authorise(
         self, context: Context, actor: Actor, action: str, subject: Complaint | None
     ) -> bool | None:
@@ -87,7 +87,7 @@ class FoundationHooks:
         is not about one case. Strict: an error forbids.
         """
 
-    @hookspec
+    @isolated()
     def orientation_notify(self, context: Context, event: CloudEvent) -> Sequence[Recipient]:
         """Return who else is to be told about this event.
 
@@ -95,7 +95,7 @@ class FoundationHooks:
         added up. The event holds no personal data. Isolated: a failure loses that plugin's recipients only.
         """
 
-    @hookspec
+    @strict()
     def orientation_channels(self, context: Context) -> Sequence[Channel]:
         """Return channels that can deliver messages, made from `context.settings`.
 
@@ -103,7 +103,7 @@ class FoundationHooks:
         an earlier one. Strict.
         """
 
-    @hookspec(firstresult=True)
+    @strict(firstresult=True)
     def orientation_render(
         self,
         context: Context,
@@ -136,14 +136,14 @@ class FoundationHooks:
         page that stands alone. Strict.
         """
 
-    @hookspec
+    @isolated()
     def orientation_formats(self, context: Context, kind: str) -> Sequence[str]:
         """Return the names of the formats in which your ``orientation_render`` writes documents of that kind.
 
         Called when formats are listed, for messages and completion. All answers are added up. Isolated.
         """
 
-    @hookspec
+    @strict()
     def orientation_scenarios(self, context: Context) -> Mapping[str, Mapping[str, Any]]:
         """Return made-up agencies for demonstrations: name -> document (schema ``scenario``).
 

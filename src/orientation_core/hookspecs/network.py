@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orientation_core.hookspecs.marking import Context, hookspec
+from orientation_core.hookspecs.marking import Context, strict
 
 if TYPE_CHECKING:
     from orientation_core.model.identity import Worn
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class NetworkHooks:
     """Hooks of the network of organisations: how far each is, and what proves it."""
 
-    @hookspec
+    @strict()
     def orientation_maturity_models(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return maturity models (schema ``maturity_model``) that networks judge their organisations by.
 
@@ -27,7 +27,7 @@ class NetworkHooks:
         added up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
         """
 
-    @hookspec
+    @strict()
     def orientation_identities(self, context: Context) -> Sequence[Worn]:
         """Return visual identities that agencies may take over, each with the files of its mark.
 
@@ -35,7 +35,7 @@ class NetworkHooks:
         one name the last registered wins. What an agency keeps itself goes before. Strict.
         """
 
-    @hookspec
+    @strict()
     def orientation_network_frames(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return frames (schema ``network_frame``): how the yearly report of a network is laid out, and by what
         organisations are compared.
@@ -44,7 +44,7 @@ class NetworkHooks:
         and the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
         """
 
-    @hookspec
+    @strict()
     def orientation_benchmark_normalisers(self, context: Context) -> Sequence[Normaliser]:
         """Return measures of size by which organisations are compared, beside those of the frame.
 
@@ -53,7 +53,7 @@ class NetworkHooks:
         would be another one.
         """
 
-    @hookspec
+    @strict()
     def orientation_evidence(self, context: Context) -> Sequence[Evidence]:
         """Return figures that can show that a criterion of a maturity model is met.
 
@@ -62,7 +62,7 @@ class NetworkHooks:
         Strict: without it a state of play would say too little.
         """
 
-    @hookspec
+    @strict()
     def orientation_figure_checks(self, context: Context) -> Sequence[Check]:
         """Return checks of yearly figures: what should be equal in those of one organisation, or in the totals.
 
@@ -72,7 +72,7 @@ class NetworkHooks:
         that are right.
         """
 
-    @hookspec
+    @strict()
     def orientation_practice_sources(self, context: Context) -> Sequence[PracticeSource]:
         """Return collections of good practices that can be brought in, each giving a JSON Feed 1.1.
 
@@ -81,7 +81,7 @@ class NetworkHooks:
         ``practice_feed`` and comes in to be reviewed; nothing of it is shown before. Strict.
         """
 
-    @hookspec
+    @strict()
     def orientation_site_sections(self, context: Context) -> Sequence[SiteSection]:
         """Return sections of the public site of your own; they stand beside ours, by their order.
 
@@ -90,7 +90,7 @@ class NetworkHooks:
         replaces the section of that name. Strict: a section that is silently missing is a page that readers look for.
         """
 
-    @hookspec
+    @strict()
     def orientation_protocols(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return protocols with a second line (schema ``protocol``) that an agency can sign; unsigned, they bind nobody.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orientation_core.hookspecs.marking import Context, hookspec
+from orientation_core.hookspecs.marking import Context, isolated, strict
 
 if TYPE_CHECKING:
     from orientation_core.analysis.assessments import Analysis
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class OfferHooks:
     """Hooks of the offer: charter, catalogue, surveys, self-assessment and improvement."""
 
-    @hookspec
+    @strict()
     def orientation_metrics(self, context: Context) -> Sequence[Metric]:
         """Return metrics of your own that commitments of a charter can name.
 
@@ -30,7 +30,7 @@ class OfferHooks:
         promise that nobody can measure is no promise.
         """
 
-    @hookspec
+    @strict()
     def orientation_charter_sections(self, context: Context) -> Sequence[Section]:
         """Return sections of a charter of your own: where they stand, what they say, and the schema of their data.
 
@@ -39,7 +39,7 @@ class OfferHooks:
         registered does. Strict.
         """
 
-    @hookspec(firstresult=True)
+    @strict(firstresult=True)
     def orientation_catalogue_import(
         self,
         context: Context,
@@ -55,7 +55,7 @@ class OfferHooks:
         InvalidDocument with the place for a file that cannot be read at all.
         """
 
-    @hookspec(firstresult=True)
+    @strict(firstresult=True)
     def orientation_catalogue_export(
         self,
         context: Context,
@@ -69,14 +69,14 @@ class OfferHooks:
         the same bytes. `format` is for example ``csv``; `language` is that of a file people read. Strict.
         """
 
-    @hookspec
+    @isolated()
     def orientation_catalogue_formats(self, context: Context) -> Sequence[Format]:
         """Return the formats that your two hooks above know, for messages and completion.
 
         Called when formats are listed. All answers are added up. Isolated.
         """
 
-    @hookspec
+    @strict()
     def orientation_questionnaires(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return questionnaires (schema ``questionnaire``) that waves can ask as they are.
 
@@ -85,7 +85,7 @@ class OfferHooks:
         refused. Strict: an invalid document names the JSON pointer.
         """
 
-    @hookspec
+    @strict()
     def orientation_question_kinds(self, context: Context) -> Sequence[QuestionKind]:
         """Return kinds of question of your own, which questionnaires then name as they name ours.
 
@@ -93,7 +93,7 @@ class OfferHooks:
         a name that exists is refused. Strict: answers to a kind that nobody knows would be kept unchecked.
         """
 
-    @hookspec
+    @strict()
     def orientation_survey_analyses(self, context: Context) -> Sequence[SurveyAnalysis]:
         """Return analyses of your own; every report of a survey carries their rows after ours.
 
@@ -102,7 +102,7 @@ class OfferHooks:
         than the threshold are withheld. Strict: a figure that is silently missing is a wrong report.
         """
 
-    @hookspec
+    @strict()
     def orientation_grids(self, context: Context) -> Sequence[Mapping[str, Any]]:
         """Return grids of self-assessment (schema ``assessment_grid``) that agencies can ask.
 
@@ -110,7 +110,7 @@ class OfferHooks:
         added up; the same name and version twice is refused. Strict: an invalid document names the JSON pointer.
         """
 
-    @hookspec
+    @strict()
     def orientation_assessment_analyses(self, context: Context) -> Sequence[Analysis]:
         """Return analyses of your own; reports of self-assessment carry their figures beside ours.
 
@@ -119,7 +119,7 @@ class OfferHooks:
         wrong report.
         """
 
-    @hookspec
+    @strict()
     def orientation_action_origins(self, context: Context) -> Sequence[ActionOrigin]:
         """Return origins of improvement actions of your own: a code, and what readers call it.
 

@@ -76,7 +76,7 @@ class Agency:
     hook_seconds: float = 2.0
     redaction: str = "gone"
     network: str | None = None
-    settings: Mapping[str, Any] = attrs.field(factory=dict)
+    settings: Mapping[str, Any] = attrs.field(factory=dict, repr=lambda settings: f"<{', '.join(settings)}>")
 
 
 #: What a desk is opened as when nothing else is said: good for a first try, not for letters to clients.

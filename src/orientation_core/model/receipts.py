@@ -61,7 +61,7 @@ class ReceiptAttempts:
     """
 
     since: datetime
-    salt: str
+    salt: str = attrs.field(repr=False)
     failed: Mapping[str, int] = attrs.field(factory=dict)
 
     def spent(self, origin: str | None, at: datetime) -> bool:

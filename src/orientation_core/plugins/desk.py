@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from orientation_core.answers import (
     enrichment,
     finding,
+    mailbox,
     parts_named,
-    read_only,
     sentences,
     templates,
     unit_name,
@@ -39,14 +39,14 @@ class DeskCalls(Calls):
         """(plugin, reason) why an intake cannot be taken."""
         if not self.implements("orientation_screen"):
             return []
-        answers = self._strict("orientation_screen", sentences, timed=True, complaint=read_only(complaint))
+        answers = self._answers("orientation_screen", sentences, complaint=complaint)
         return [(plugin, reason) for plugin, answer in answers for reason in answer]
 
     def enrich(self, complaint: Complaint) -> dict[str, Any]:
         """Values for fields the intake left empty; junk is recorded and left out."""
         found: dict[str, Any] = {}
         if self.implements("orientation_enrich"):
-            answers = self._isolated("orientation_enrich", enrichment, complaint=read_only(complaint))
+            answers = self._answers("orientation_enrich", enrichment, complaint=complaint)
             for _, answer in answers:  # the last registered answers first, and the first has the last word
                 extra = {**found.get("extra", {}), **answer.get("extra", {})}
                 found = {**found, **answer, **({"extra": extra} if extra else {})}
@@ -55,9 +55,7 @@ class DeskCalls(Calls):
     def route(self, complaint: Complaint) -> str | None:
         """The unit that is to treat this complaint, if a plugin knows."""
         if self.implements("orientation_route"):
-            for _, answer in self._strict(
-                "orientation_route", unit_name, timed=True, complaint=read_only(complaint)
-            ):
+            for _, answer in self._answers("orientation_route", unit_name, complaint=complaint):
                 if answer is not None:
                     return str(answer)
         return None
@@ -65,7 +63,7 @@ class DeskCalls(Calls):
     def letters(self) -> dict[str, dict[Language, str]]:
         """Letter templates that plugins bring; the last registered wins."""
         found: dict[str, dict[Language, str]] = {}
-        for _, answer in reversed(list(self._strict("orientation_letters", templates))):
+        for _, answer in reversed(list(self._answers("orientation_letters", templates))):
             for name, texts in answer.items():
                 found.setdefault(name, {}).update(texts)
         return found
@@ -74,20 +72,17 @@ class DeskCalls(Calls):
         """(plugin, what is wrong with the file). :raises PluginError: a scanner failed; the file was not scanned."""
         if not self.implements("orientation_scan_attachment"):
             return []
-        answers = self._strict(
-            "orientation_scan_attachment", finding, timed=True, name=name, type=type, content=content
-        )
+        answers = self._answers("orientation_scan_attachment", finding, name=name, type=type, content=content)
         return [(plugin, answer) for plugin, answer in answers if answer is not None]
 
     def mailbox(self, place: str) -> Mailbox:
         """The mailbox at that place. :raises NoPlugin: nobody knows such a place."""
-        for _, call in self._calls("orientation_mailbox", {"place": place}):
-            answer = call()  # its own typed error says more than a PluginError would
+        for _, answer in self._answers("orientation_mailbox", mailbox, place=place):
             if answer is not None:
                 return answer  # type: ignore[no-any-return]
         raise NoPlugin("orientation_mailbox", place.partition(":")[0] if ":" in place else place)
 
     def indicators(self) -> list[Indicator]:
         """Indicators that plugins add."""
-        answers = self._strict("orientation_indicators", parts_named())
+        answers = self._answers("orientation_indicators", parts_named())
         return [indicator for _, answer in answers for indicator in answer]

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from orientation_core.answers import (
-    file_bytes,
-    list_of,
-    mapping,
-    parts_named,
-    read_only,
-    recipients,
-    unchangeable,
-    yes_or_no,
-)
+from orientation_core import answers
+from orientation_core.answers import documents, file_bytes, list_of, parts_named, recipients, yes_or_no
 from orientation_core.calling import Calls
 from orientation_core.errors import NoPlugin, PluginError
 from orientation_core.hookspecs import Recipient
@@ -52,8 +44,7 @@ class FoundationCalls(Calls):
     def store(self, url: str) -> Store:
         """The store for `url`. :raises NoPlugin: nobody knows its scheme. :raises PluginError: opening failed."""
         context = attrs.evolve(self.context, migrations=tuple(self.migrations()))
-        for _, call in self._calls("orientation_store", {"context": context, "url": url}):
-            answer = call()  # the store's own typed error says more than a PluginError would
+        for _, answer in self._answers("orientation_store", answers.store, context=context, url=url):
             if answer is not None:
                 return answer  # type: ignore[no-any-return]
         raise NoPlugin("orientation_store", url.partition(":")[0])
@@ -73,7 +64,7 @@ class FoundationCalls(Calls):
     def schemas(self) -> dict[str, Mapping[str, Any]]:
         """Reference schemas that plugins add."""
         hook, found = "orientation_documents", dict[str, Mapping[str, Any]]()
-        for plugin, answer in self._strict(hook, mapping):
+        for plugin, answer in self._answers(hook, documents):
             for name, schema in answer.items():
                 if name in found:
                     raise PluginError(plugin, hook, f"takes the name {name}, which exists,")
@@ -84,8 +75,8 @@ class FoundationCalls(Calls):
         """The first plugin's decision, or None. :raises PluginError: a plugin failed; treat as forbidden."""
         if not self.implements("orientation_authorise"):
             return None
-        hook, seen = "orientation_authorise", None if subject is None else read_only(subject)
-        for _, answer in self._strict(hook, yes_or_no, timed=True, actor=actor, action=action, subject=seen):
+        hook = "orientation_authorise"
+        for _, answer in self._answers(hook, yes_or_no, actor=actor, action=action, subject=subject):
             if answer is not None:
                 return bool(answer)
         return None
@@ -94,13 +85,13 @@ class FoundationCalls(Calls):
         """Who else is told about an event; junk is recorded and left out."""
         found: list[Recipient] = []
         if self.implements("orientation_notify"):
-            for _, answer in self._isolated("orientation_notify", recipients, event=unchangeable(event)):
+            for _, answer in self._answers("orientation_notify", recipients, event=event):
                 found.extend(one for one in answer if one not in found)
         return found
 
     def channels(self) -> dict[str, Channel]:
         """Channels by name; a later plugin replaces an earlier one's."""
-        answers = self._strict("orientation_channels", parts_named("deliver", "retry"))
+        answers = self._answers("orientation_channels", parts_named("deliver", "retry"))
         found = [channel for _, answer in answers for channel in answer]
         return {channel.name: channel for channel in reversed(found)}
 
@@ -135,19 +126,19 @@ class FoundationCalls(Calls):
             "language": language,
             "frame": frame,
         }
-        for _, answer in self._strict("orientation_render", file_bytes, context=self.dressed(kind), **given):
+        for _, answer in self._answers("orientation_render", file_bytes, context=self.dressed(kind), **given):
             if answer is not None:
                 return bytes(answer)
         raise NoPlugin("orientation_render", format, self.formats(kind))
 
     def formats(self, kind: str) -> list[str]:
         """Names of the formats in which documents of a kind can be written, sorted."""
-        answers = self._isolated("orientation_formats", list_of(str), kind=kind)
+        answers = self._answers("orientation_formats", list_of(str), kind=kind)
         return sorted({one for _, answer in answers for one in answer})
 
     def scenarios(self) -> dict[str, Mapping[str, Any]]:
         """Documents of made-up agencies, by name."""
         found: dict[str, Mapping[str, Any]] = {}
-        for _, answer in self._strict("orientation_scenarios", mapping):
+        for _, answer in self._answers("orientation_scenarios", documents):
             found.update(answer)  # the last registered answers first, and the first has the last word
         return found

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from orientation_core.answers import list_of, parts_named
+from orientation_core.answers import content, handed, list_of, parts_named
 from orientation_core.calling import Calls
 from orientation_core.errors import PluginError
 from orientation_core.model.identity import Worn
 from orientation_core.model.network.checks import Check
 from orientation_core.model.practices.sources import PracticeSource
-from orientation_core.model.sites import SiteSection
+from orientation_core.model.sites import SiteDocument, SiteFile, SitePage, SiteSection
 
 if TYPE_CHECKING:
     from orientation_core.model.network.benchmarks import Normaliser
@@ -36,12 +36,12 @@ class NetworkCalls(Calls):
 
     def normalisers(self) -> list[Normaliser]:
         """Measures of size that plugins add."""
-        answers = self._strict("orientation_benchmark_normalisers", parts_named("label", "size", "per"))
+        answers = self._answers("orientation_benchmark_normalisers", parts_named("label", "size", "per"))
         return [normaliser for _, answer in answers for normaliser in answer]
 
     def evidence(self) -> list[Evidence]:
         """Figures that plugins add for criteria."""
-        answers = self._strict("orientation_evidence", parts_named("label", "on"))
+        answers = self._answers("orientation_evidence", parts_named("label", "on"))
         return [evidence for _, answer in answers for evidence in answer]
 
     def figure_checks(self) -> list[Check]:
@@ -51,7 +51,7 @@ class NetworkCalls(Calls):
     def practice_sources(self) -> list[PracticeSource]:
         """Where plugins bring practices from. :raises PluginError: two have the same name."""
         hook, found = "orientation_practice_sources", dict[str, PracticeSource]()
-        for plugin, answer in self._strict(hook, list_of(PracticeSource)):
+        for plugin, answer in self._answers(hook, list_of(PracticeSource)):
             for source in answer:
                 if source.name in found:
                     raise PluginError(plugin, hook, f"takes the name {source.name}, which exists,")
@@ -60,7 +60,7 @@ class NetworkCalls(Calls):
 
     def practices_from(self, source: PracticeSource) -> bytes:
         """What a source gives now. :raises PluginError: it fails, or gives no bytes."""
-        return self._made("orientation_practice_sources", source.name, source.read, bytes)
+        return self._made("orientation_practice_sources", source.name, source.read, content)
 
     def site_sections(self) -> list[SiteSection]:
         """Sections of the public site that plugins add."""
@@ -68,8 +68,11 @@ class NetworkCalls(Calls):
 
     def site_parts(self, section: SiteSection, facts: SiteFacts) -> tuple[Part, ...]:
         """What a section makes of what is published. :raises PluginError: it fails, or makes no parts."""
-        hook = "orientation_site_sections"
-        return tuple(self._made(hook, section.name, lambda: section.make(facts), Sequence))  # type: ignore[type-abstract]
+        hook, seen = "orientation_site_sections", handed(facts)
+        made = self._made(
+            hook, section.name, lambda: section.make(seen), list_of((SitePage, SiteDocument, SiteFile))
+        )
+        return tuple(made)
 
     def protocols(self) -> list[Mapping[str, Any]]:
         """Protocol documents that plugins offer to sign."""

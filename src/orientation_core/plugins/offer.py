@@ -31,7 +31,7 @@ class OfferCalls(Calls):
     def charter_sections(self) -> list[Section]:
         """Sections of charters that plugins bring. :raises PluginError: two have the same name."""
         found: dict[str, Section] = {}
-        for plugin, answer in self._strict("orientation_charter_sections", list_of(Section)):
+        for plugin, answer in self._answers("orientation_charter_sections", list_of(Section)):
             for section in answer:
                 if section.name in found:
                     hook = "orientation_charter_sections"
@@ -42,7 +42,7 @@ class OfferCalls(Calls):
     def catalogue_import(self, source: Source, format: str) -> Arrival:  # noqa: A002 - as in the hook
         """What a catalogue file holds. :raises NoPlugin: nobody reads the format."""
         hook = "orientation_catalogue_import"
-        for _, answer in self._strict(hook, arrival, source=source, format=format):
+        for _, answer in self._answers(hook, arrival, source=source, format=format):
             if answer is not None:
                 return answer  # type: ignore[no-any-return]
         raise NoPlugin(hook, format, [one.name for one in self.catalogue_formats() if one.reads])
@@ -51,14 +51,14 @@ class OfferCalls(Calls):
         """The catalogue as a file. :raises NoPlugin: nobody writes the format."""
         hook = "orientation_catalogue_export"
         asked: dict[str, Any] = {"contents": contents, "format": format, "language": language}
-        for _, answer in self._strict(hook, file_bytes, context=self.dressed("catalogue"), **asked):
+        for _, answer in self._answers(hook, file_bytes, context=self.dressed("catalogue"), **asked):
             if answer is not None:
                 return bytes(answer)
         raise NoPlugin(hook, format, [one.name for one in self.catalogue_formats() if one.writes])
 
     def catalogue_formats(self) -> list[Format]:
         """The formats of the catalogue, by name."""
-        answers = self._isolated("orientation_catalogue_formats", parts_named("reads", "writes"))
+        answers = self._answers("orientation_catalogue_formats", parts_named("reads", "writes"))
         return sorted((one for _, answer in answers for one in answer), key=lambda one: one.name)
 
     def questionnaires(self) -> list[Mapping[str, Any]]:
@@ -67,12 +67,12 @@ class OfferCalls(Calls):
 
     def question_kinds(self) -> list[tuple[str, QuestionKind]]:
         """(plugin, kind of question) that plugins add."""
-        answers = self._strict("orientation_question_kinds", parts_named("holds", "check", "read"))
+        answers = self._answers("orientation_question_kinds", parts_named("holds", "check", "read"))
         return [(plugin, kind) for plugin, answer in answers for kind in answer]
 
     def survey_analyses(self) -> list[SurveyAnalysis]:
         """Analyses of surveys that plugins add."""
-        answers = self._strict("orientation_survey_analyses", parts_named("rows"))
+        answers = self._answers("orientation_survey_analyses", parts_named("rows"))
         return [analysis for _, answer in answers for analysis in answer]
 
     def grids(self) -> list[Mapping[str, Any]]:
@@ -81,13 +81,13 @@ class OfferCalls(Calls):
 
     def analyses(self) -> list[Analysis]:
         """Analyses of self-assessment that plugins add."""
-        answers = self._strict("orientation_assessment_analyses", parts_named("figures", "note"))
+        answers = self._answers("orientation_assessment_analyses", parts_named("figures", "note"))
         return [analysis for _, answer in answers for analysis in answer]
 
     def action_origins(self) -> list[ActionOrigin]:
         """Origins of improvement actions that plugins add. :raises PluginError: a code exists already."""
         hook, found = "orientation_action_origins", dict[str, ActionOrigin]()
-        for plugin, answer in self._strict(hook, list_of(ActionOrigin)):
+        for plugin, answer in self._answers(hook, list_of(ActionOrigin)):
             for origin in answer:
                 if origin.code in ORIGINS or origin.code in found:
                     raise PluginError(plugin, hook, f"takes the code {origin.code}, which exists,")

@@ -189,20 +189,23 @@ class Desk(Office):
             if actor.id in case.kept_from or restricted:
                 raise unseen
         decided = self.decided(actor, full, case)
-        if decided is None:
-            decided = may(actor, full)
-            if case is not None and not sees(
-                actor,
-                client=case.client.actor,
-                unit=case.unit,
-                about=case.kept_from,
-                others=joint.logged_in(case),
-            ):
-                decided = decided and self._consented(actor, full, case)
-                if decided is None:
-                    raise unseen
-        if not decided:
-            raise NotAllowed(full)
+        if decided:
+            return
+        visible = consented = True
+        if case is not None and not sees(
+            actor,
+            client=case.client.actor,
+            unit=case.unit,
+            about=case.kept_from,
+            others=joint.logged_in(case),
+        ):
+            given = self._consented(actor, full, case)
+            visible, consented = given is not None, bool(given)
+        if not visible:
+            raise unseen
+        if decided is None and may(actor, full) and consented:
+            return
+        raise NotAllowed(full)
 
     def _consented(self, actor: Actor, action: str, case: Complaint) -> bool | None:
         """Whether a consent that counts today lets them; None when they represent nobody in this case."""

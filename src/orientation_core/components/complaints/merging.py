@@ -51,6 +51,9 @@ class Merging(Desk):
         words = cleaned(reason, "/reason") if reason else ""
         if not words:
             raise Refused([Problem("/reason", sentence("say why the cases are merged"), "merge.reason")])
+        # Before the other one is looked for: who may not merge learns of none.
+        with self.begin(write=False) as unit:
+            self.authorise(actor, "merge", self.read(self.find_record(unit, key)), asked=key)
 
         def compute(records: Sequence[Record], cases: Sequence[Complaint], at: datetime) -> Sequence[Done]:
             case, leading = cases

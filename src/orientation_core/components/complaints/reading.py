@@ -182,6 +182,10 @@ class Reading(Desk):
         found: list[tuple[Record, Document]] = []
         portion = min(limit, _PORTION)
         with self.begin(write=False) as unit:
+            if query.after is not None:
+                last = unit.get(COMPLAINT, query.after)
+                if not self._sees(actor, last, orjson.loads(last.body)):
+                    raise NotFound(COMPLAINT.name, query.after)
             while len(found) < limit:
                 records = unit.find(COMPLAINT, attrs.evolve(query, limit=portion))
                 read = [(record, orjson.loads(record.body)) for record in records]

@@ -17,6 +17,7 @@ from orientation_core.components.privacy.finding import Finder, Held
 from orientation_core.components.privacy.records import value_of
 from orientation_core.components.privacy.register import Registering, label_of, purpose_of
 from orientation_core.components.privacy.retaining import Retaining
+from orientation_core.components.privacy.sight import check_sight
 from orientation_core.documents import to_document
 from orientation_core.errors import NotFound
 from orientation_core.kinds import instant_of
@@ -71,7 +72,8 @@ class Accessing(Retaining, Registering):
         :param choose: keys of the identities that are meant. :param ground: why, for the journal; never a name.
         :param by_name: also passages of others' documents that hold
             the bare name. :param deep: as in :meth:`find`.
-        :raises Refused: nobody answers, or several do and none was chosen; four eyes are wanted, and nobody approved it.
+        :raises Refused: nobody answers, or several do and none was chosen; some of it is kept from the actor; four eyes are
+            wanted, and nobody approved it.
         """
         self.permit(actor, "privacy.access")
         finder = Finder(self.kinds, deep)
@@ -82,6 +84,7 @@ class Accessing(Retaining, Registering):
             holdings = [
                 one for one in finder.holdings(unit, chosen) if one.how != "names" or by_name or sure(one)
             ]
+            check_sight(actor, holdings)
             own = [one for one in holdings if one.how != "names"]
             files = dict(self._files(unit, [*own, *filter(_has_part, holdings)], wanted))
             answer = SubjectAccess(

@@ -13,6 +13,7 @@ from orientation_core.components.privacy.erasing import Done, Eraser, scrub
 from orientation_core.components.privacy.finding import Finder, Found, Held, Identity, Kind
 from orientation_core.components.privacy.records import LOOKUP, TOMBSTONE, held, value_of
 from orientation_core.components.privacy.settings import Settings, schedule_of, settings_of
+from orientation_core.components.privacy.sight import check_sight
 from orientation_core.errors import Conflict, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.parties import Actor
@@ -85,7 +86,8 @@ class PrivacyOffice(Office):
         :param choose: keys of the identities that are meant; may be left out where only one answers.
         :param by_name: strike out their bare name, too, where nothing else shows that it is them.
         :param deep: as in :meth:`find`. :param dry_run: only say what would be done.
-        :raises Refused: nobody answers, several do, a record is under a legal hold, or the authority is missing.
+        :raises Refused: nobody answers, several do, a record is under a legal hold or kept from the actor, or the authority
+            is missing.
         :raises StoreError: as for :func:`~.erasing.scrub` when it says that it is done; else nothing was changed.
         """
         self.permit(actor, "privacy.erase")
@@ -120,6 +122,7 @@ class PrivacyOffice(Office):
         with self.begin(write=not dry_run) as unit:
             chosen = finder.find(unit, identifiers).chosen(choose)
             holdings = finder.holdings(unit, chosen)
+            check_sight(actor, holdings)
             wanted = known_by(chosen)
             own = [one for one in holdings if one.how != "names"]
             named = [one for one in holdings if one.how == "names" and (by_name or sure(one))]

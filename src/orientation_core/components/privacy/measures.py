@@ -18,6 +18,7 @@ from orientation_core.components.privacy.erasing import Done, scrub
 from orientation_core.components.privacy.finding import Finder, Held, Kind
 from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on, value_of
 from orientation_core.components.privacy.settings import secret
+from orientation_core.components.privacy.sight import check_sight, hidden
 from orientation_core.documents import structure, to_document
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_value, instant_value
@@ -73,8 +74,15 @@ class Measures(Accessing):
         """The same for one case. :param key: its id or reference. :raises NotFound: there is no such case."""
         self.permit(actor, "privacy.restrict")
         with self.begin(write=True) as unit:
-            on = self.place(unit, COMPLAINT.name, key)
+            on = self._seen(unit, actor, key)
             return self._put(unit, actor, "restriction", on, reason, review_on)
+
+    def _seen(self, unit: UnitOfWork, actor: Actor, key: str) -> Held:
+        """A case by its id or reference. :raises NotFound: there is none, or it is kept from `actor`."""
+        found = self.place(unit, COMPLAINT.name, key)
+        if hidden(actor, value_of(COMPLAINT, found.record)):
+            raise NotFound(COMPLAINT.name, key)
+        return found
 
     def lift(self, actor: Actor, measure: str) -> Measure:
         """Lift a hold or a restriction. :raises NotFound: there is none of that id that still stands."""
@@ -193,7 +201,7 @@ class Measures(Accessing):
         if problems:
             raise InvalidDocument(COMPLAINT.name, problems)
         with self.begin(write=True) as unit:
-            held = self.place(unit, COMPLAINT.name, key)
+            held = self._seen(unit, actor, key)
             if is_erased(unit, *held.place):
                 raise Refused([Problem("", sentence("this was erased already"), "privacy.erased")])
             case: Complaint = value_of(COMPLAINT, held.record)
@@ -228,6 +236,7 @@ class Measures(Accessing):
             wanted = known_by(chosen)
             name = pseudonym(sealed, wanted)
             holdings = [one for one in finder.holdings(unit, chosen) if one.how != "names" or sure(one)]
+            check_sight(actor, holdings)
             done = [Done(*one.place, "pseudonymised") for one in holdings]
             for one in () if dry_run else holdings:
                 after = self._under(one, wanted, name)

@@ -11,12 +11,12 @@ from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.privacy.lookups import person
 from orientation_core.components.privacy.measures import Measures
 from orientation_core.components.privacy.records import DISCLOSURE, value_of
+from orientation_core.components.privacy.sight import hidden
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.gate import TextProblem, clean
-from orientation_core.model.joint import logged_in
-from orientation_core.model.parties import Actor, closed_to
-from orientation_core.model.privacy import RESTRICTED, Identifier
+from orientation_core.model.parties import Actor
+from orientation_core.model.privacy import Identifier
 from orientation_core.model.privacy.marks import Disclosure
 from orientation_core.store import Query, UnitOfWork
 
@@ -35,10 +35,7 @@ class Privacy(Measures):
         with self.begin(write=True) as unit:
             held = self.place(unit, COMPLAINT.name, key)
             case = value_of(COMPLAINT, held.record)
-            restricted = RESTRICTED in case.flags and closed_to(
-                actor, client=case.client.actor, others=logged_in(case)
-            )
-            if actor.id in case.kept_from or restricted:
+            if hidden(actor, case):
                 raise NotFound(COMPLAINT.name, key)
             return self._asked(unit, Disclosure(self.ids(), held.record.id, actor.id, self.clock(), why))
 
