@@ -23,7 +23,7 @@ from orientation_plugins.channels.guard import Guard
 from shared import cases
 
 SEED = 20261126
-GENERATED = size(60, 5_000)
+GENERATED = size(40, 5_000)
 
 SETTINGS: dict[str, Any] = {
     "mail": {

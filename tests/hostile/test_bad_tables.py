@@ -252,7 +252,7 @@ DOORS = (
 )  # fmt: skip
 
 #: What is generated at each of them.
-GENERATED = size(40, 4_000)
+GENERATED = size(25, 4_000)
 LISTED = len(files.wrong_files())
 
 
@@ -305,7 +305,7 @@ def test_hostile_cells_of_a_register(column: str, desk: Orientation, folder: Pat
         for one in ("csv_cells", "datetimes", "headers", "xss")
         for case in cases(f"hostile/{one}.jsonl")
     ]
-    for number, value in enumerate([*values, *TEXTS]):
+    for number, value in enumerate([*values, *TEXTS][:: size(2, 1)]):
         row = list(REGISTER[1])
         row[0], row[place] = f"{column} {number}", value
         file.write_bytes(files.written([REGISTER[0], row]))
