@@ -18,8 +18,8 @@ import pytest
 from battery import size
 from desks import COORDINATOR
 from hostile import dom, values
-from hostile.filled import filled
 from mails import mail
+from networks import opened
 from orientation_core import InvalidDocument, Orientation
 from orientation_core.components.mail.reading import shown
 from orientation_core.components.sites.building import build
@@ -31,7 +31,7 @@ from practising import published
 from shared import cases
 
 #: Values stand in the places of a document in turn; so many turns, of which each takes as many values as there are places.
-TURNS = size(2, 74)
+TURNS = size(1, 74)
 
 #: A text that every place takes which takes free text at all.
 PLAIN = "Zq & <b> \"x\" 'y' ="
@@ -154,8 +154,8 @@ def test_no_text_becomes_markup(kind: str) -> None:
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Orientation]:
-    with filled() as opened:
-        yield opened
+    with opened() as made_desk:
+        yield made_desk
 
 
 @pytest.mark.shared
