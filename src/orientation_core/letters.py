@@ -244,7 +244,7 @@ class Letters:
         return next((own[candidate] for candidate in FALLBACK[language] if candidate in own), None)
 
     def _problems(self, name: str) -> Iterator[Problem]:
-        from jinja2 import TemplateError, meta
+        from jinja2 import meta
 
         own, known = self._overrides[name], set(_FIELDS)
         missing = [] if name in standard_templates() else [each for each in ("fr", "nl") if each not in own]
@@ -262,7 +262,7 @@ class Letters:
             try:
                 unknown = meta.find_undeclared_variables(made.parse(source)) - known - made.globals.keys()
                 made.get_template(name)
-            except TemplateError as error:
+            except Exception as error:  # noqa: BLE001 - Jinja stumbles over more than it knows names for: deep brackets, long numbers
                 yield _broken(error, where)
                 continue
             for value in sorted(unknown):

@@ -30,7 +30,7 @@ from orientation_core.model.complaints import Outcome
 
 SEED = 20261126
 #: Calls of each command in this process, and of some commands as a shell would start them.
-GENERATED, FORKED = size(1, 120), size(12, 500)
+GENERATED, FORKED = size(1, 120), size(3, 500)
 
 #: They run for minutes, for ever, or open a window: options that are not tried.
 LEFT_OUT = frozenset({"--forever", "--browser", "--help", "--version"})
@@ -216,7 +216,8 @@ def wrong(words: Sequence[str], code: int, told: str, error: BaseException | Non
 def test_every_command_with_words_of_every_sort(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runner, found, codes = CliRunner(), list[str](), Counter[int]()
     monkeypatch.chdir(folder)
-    for path, command in ALL:
+    # In every run one command in two; at night every one.
+    for path, command in ALL[:: size(2, 1)]:
         if path in LONG:
             continue
         for number in range(GENERATED):
@@ -232,7 +233,7 @@ def test_every_command_with_words_of_every_sort(folder: Path, monkeypatch: pytes
     print(f"commands: {sum(codes.values())} tried over {len(ALL)} commands: exit codes {dict(codes)}")
     assert not found, "\n".join(found)
     assert len(ALL) > 160
-    assert codes[1] > len(ALL) / 3
+    assert codes[1] > len(ALL) / 6
     with Orientation.open(f"sqlite:///{folder / 'orientation.db'}") as desk:
         assert desk.verify() == []
 
@@ -251,7 +252,7 @@ def test_words_that_are_no_text(folder: Path, tmp_path: Path) -> None:
         words = Words(tmp_path / "desk", chance).of(path, command)
         given.append([word if chance.random() < 0.8 or word in path else f"{word}\udcff" for word in words])
     found = []
-    for words in given:
+    for words in given[:: size(2, 1)]:
         done = orientation(*words, cwd=tmp_path / "desk", stdin=b"{}", timeout=60)
         told = (done.stderr + done.stdout).decode("utf-8", "backslashreplace")
         said = wrong(words, done.returncode, told, None)

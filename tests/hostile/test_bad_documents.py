@@ -27,9 +27,9 @@ from shared import cases, made_by
 
 SEED = 20261126
 #: Documents of each kind.
-GENERATED = size(9, 3_000)
+GENERATED = size(8, 3_000)
 #: Documents at each use case.
-KEPT = size(9, 3_000)
+KEPT = size(8, 3_000)
 
 
 @pytest.fixture(scope="module")

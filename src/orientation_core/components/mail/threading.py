@@ -40,8 +40,13 @@ def address_of(mail: Mail) -> str:
 
 
 def fingerprint(mail: Mail) -> str:
-    """A digest of what the message says: its journey, and what lists add to its header, left out."""
+    """A digest of what the message says: its journey, and what lists add to its header, left out.
+
+    One that names no sender, or has no body, is only the same when every byte of it is: of such there may be many.
+    """
     said = [mail.sender.address.casefold(), mail.subject, mail.body]
+    if not mail.message_id and not (mail.sender.address and mail.fresh):
+        said.append(mail.digest)
     return sha256(canonical(said)).hexdigest()
 
 
