@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from failing import Failing
-from orientation_core.errors import Conflict, NotFound, StoreError
+from orientation_core.errors import Conflict, NotFound, Overtaken, StoreError
 from orientation_core.store import Claim, MessageState, Query
 from orientation_core.testing.samples import (
     GHENT,
@@ -273,6 +273,44 @@ def test_a_full_disk(tmp_path) -> None:
 
 
 # ------------------------------------------------------------------------------------ PostgreSQL alone
+
+
+@pytest.mark.postgresql
+def test_two_that_wait_for_each_other(store_at) -> None:
+    """The database gives one of them up: a typed Conflict, nothing of it kept, and a repetition succeeds."""
+    store = store_at("postgresql")
+    with store.begin(GHENT) as unit:
+        for number in (1, 2):
+            keep(unit, Note(sample_id(number)))
+    both, lost = threading.Barrier(2), []
+
+    def go(first: int, second: int, *, again: bool) -> None:
+        with store.begin(GHENT) as unit:
+            records = {number: unit.get(NOTE, sample_id(number)) for number in (first, second)}
+            change(unit, records[first], Note(sample_id(first), title=f"{first} by {first}"))
+            unit.flush()
+            if not again:
+                both.wait(10)
+            change(unit, records[second], Note(sample_id(second), title=f"{second} by {first}"))
+
+    def tried(first: int, second: int) -> None:
+        try:
+            go(first, second, again=False)
+        except Conflict as error:
+            lost.append((error, (first, second)))
+
+    threads = [threading.Thread(target=tried, args=places) for places in ((1, 2), (2, 1))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    ((error, places),) = lost
+    assert isinstance(error, Overtaken)
+    assert "choose between two changes" in str(error)
+    assert len(list(store.entries())) == 4
+    go(*places, again=True)
+    assert len(list(store.entries())) == 6
+    assert store.verify() == []
 
 
 @pytest.mark.postgresql
