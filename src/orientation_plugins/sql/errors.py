@@ -58,6 +58,8 @@ def translate(error: BaseException) -> StoreError:
             said = known[0] if known else f"the database could not do this ({name})"
     elif sqlstate in ("42P01", "3F000"):
         said = _NOT_PREPARED
+    elif sqlstate in ("25P03", "25P04"):
+        said = "the database ended a transaction that took too long; nothing of it was kept"
     elif sqlstate and sqlstate.startswith("57P"):
         said = _SQLSTATES["08"]  # the server is being restarted
     elif sqlstate:

@@ -9,6 +9,7 @@ import os
 import resource
 import sqlite3
 import threading
+import time
 from types import SimpleNamespace
 
 import psycopg
@@ -332,3 +333,44 @@ def test_connections_that_the_server_cut(store_at) -> None:
         assert unit.count(NOTE, Query()) == 0
         keep(unit, Note(sample_id(1)))
     assert len(list(store.entries())) == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("default_transaction_read_only=on", "no writes"),
+        ("idle_in_transaction_session_timeout=100ms", "nothing of it was kept"),
+        ("statement_timeout=1ms", "ended the statement"),
+    ],
+)
+def test_what_a_server_is_told_to_forbid(store_at, caplog, option: str, said: str) -> None:
+    """Read only, as a replica is; a unit that waits too long; a statement that takes too long. Then all is as before."""
+    store = store_at("postgresql")
+    with store.begin(GHENT) as unit:
+        keep(unit, Note(sample_id(1)))
+    before = dump(store)
+    other = open_store(
+        store._url.update_query_dict({"options": f"-c {option}"}).render_as_string(hide_password=False)
+    )
+    try:
+        with pytest.raises(StoreError, match=said), other.begin(GHENT) as unit:
+            was = unit.get(NOTE, sample_id(1))
+            time.sleep(0.3 if "idle" in option else 0)
+            change(unit, was, Note(sample_id(1), title="x" * 10))
+            if "statement" in option:
+                unit.flush()
+                list(run_inside(unit, "SELECT pg_sleep(1)"))
+    finally:
+        other.close()
+    assert caplog.text == ""  # a connection that died is no error of its own
+    assert dump(store) == before
+    with store.begin(GHENT) as unit:
+        keep(unit, Note(sample_id(2)))
+
+
+def run_inside(unit, statement: str) -> list[tuple]:
+    """A statement in the transaction of a unit, failing as one of its own would."""
+    with unit._asking() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
