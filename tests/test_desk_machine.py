@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -274,7 +275,7 @@ class Desk(RuleBasedStateMachine):
     def legal(self, case: Complaint) -> None:
         """Each step is one of the procedure, from the state in which the one before it left the case."""
         transitions = self.desk.complaints.rules(case).procedure.transitions
-        for before, after in zip(case.steps, case.steps[1:], strict=False):
+        for before, after in pairwise(case.steps):
             assert before.to_state == after.from_state, (before, after)
         for step in case.steps:
             if step.action in BETWEEN_CASES:

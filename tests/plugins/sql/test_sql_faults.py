@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import resource
 import sqlite3
+import subprocess
 import threading
 import time
 from types import SimpleNamespace
@@ -374,3 +375,34 @@ def run_inside(unit, statement: str) -> list[tuple]:
     with unit._asking() as cursor:
         cursor.execute(statement)
         return cursor.fetchall()
+
+
+@pytest.mark.nightly
+def test_a_disk_that_is_really_full(tmp_path) -> None:
+    """A small tmpfs, where it may be mounted: all that was acknowledged is there, and it goes on when there is room again."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], check=False)
+    if mounted.returncode:
+        pytest.skip("nobody may mount here")
+    try:
+        filler = disk / "filler"
+        filler.write_bytes(b"x" * 600_000)
+        with new_store("sqlite", disk) as store:
+            kept = []
+            with pytest.raises(StoreError, match=r"room|could not"):
+                for number in range(1, 2_000):
+                    with store.begin(GHENT) as unit:
+                        keep(unit, Note(sample_id(number), text="x" * 3_000))
+                    kept.append(number)
+            assert len(kept) > 5
+            assert [entry.record for entry in store.entries()] == [sample_id(number) for number in kept]
+            assert store.verify() == []
+            filler.unlink()
+            with store.begin(GHENT) as unit:
+                keep(unit, Note(sample_id(5_000), text="room again"))
+            assert len(list(store.entries())) == len(kept) + 1
+            assert run(store, "PRAGMA integrity_check") == [("ok",)]
+            store.scrub()
+    finally:
+        subprocess.run(["umount", disk], check=True)
