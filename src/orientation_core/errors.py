@@ -174,6 +174,14 @@ class Conflict(StoreError):
         super().__init__(text)
 
 
+class Overtaken(Conflict):
+    """Two changes waited for each other and the database gave this one up: nothing of it was kept; repeat it."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
+        self.args = ("the database had to choose between two changes at once; repeat the command",)
+
+
 class IdempotencyConflict(Conflict):
     """The same idempotency key came with another content; the first one stands."""
 

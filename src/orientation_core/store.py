@@ -81,6 +81,10 @@ class Query:
     after: str | None = None
 
 
+#: Microseconds that no lease lasts; one that ends later was taken by a clock that was wrong.
+LONGEST_LEASE = 24 * 3_600 * 1_000_000
+
+
 class MessageState(StrEnum):
     """Where an outbox message stands."""
 
@@ -238,7 +242,8 @@ class Store(Protocol):
     ) -> list[Message]:
         """Take up to `limit` messages that are due, for `seconds`; nobody else gets them meanwhile.
 
-        A lease that ran out (its worker died) is due again. Messages about one record to one recipient over
+        A lease that ran out (its worker died) is due again, and so is one that ends more than :data:`LONGEST_LEASE` from now:
+        whoever took it had a clock that was ahead. Messages about one record to one recipient over
         one channel come in the order they were enqueued: a later one is not due before the earlier one is sent or dead,
         so one call gives at most one message of each such stream. `owner` names this worker and no other.
         """

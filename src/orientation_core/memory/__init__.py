@@ -20,7 +20,7 @@ from orientation_core.memory.unit import MemoryUnit
 from orientation_core.model import journal
 from orientation_core.model.journal import Entry, Seal
 from orientation_core.model.verification import Finding, Head, verify
-from orientation_core.store import Kind, Message, MessageState
+from orientation_core.store import LONGEST_LEASE, Kind, Message, MessageState
 
 __all__ = ["MemoryStore", "MemoryUnit"]
 
@@ -82,6 +82,8 @@ class MemoryStore:
         self, owner: str, now: int, seconds: float, limit: int, organisation: str | None = None
     ) -> list[Message]:
         leased: list[Message] = []
+        until = now + round(seconds * 1_000_000)
+        wrong = max(now + LONGEST_LEASE, until)
         waiting: set[tuple[str, ...]] = set()
         with self.lock:
             for queued in self._queued(organisation, MessageState.PENDING):
@@ -90,8 +92,7 @@ class MemoryStore:
                 message = queued.message
                 first_of_stream = queued.stream() not in waiting
                 waiting.add(queued.stream())
-                if first_of_stream and message.due_at <= now and queued.until <= now:
-                    until = now + round(seconds * 1_000_000)
+                if first_of_stream and message.due_at <= now and not now < queued.until <= wrong:
                     self._outbox()[message.id] = attrs.evolve(queued, owner=owner, until=until)
                     leased.append(message)
         return leased

@@ -34,6 +34,10 @@ class Lent:
         """End the connection."""
         self._proxy.close()
 
+    def drop(self) -> None:
+        """End a connection that is of no use any more; nothing is asked of it, so nothing is logged of what it cannot do."""
+        self._proxy.invalidate()
+
 
 class Connections:
     """Lends connections of one engine; safe to use from several threads.
@@ -64,13 +68,15 @@ class Connections:
         try:
             lent.driver.execute(self._ask)
         except Exception:  # noqa: BLE001 - whatever the driver says, this connection is of no use
-            lent.close()
+            lent.drop()
             return False
         return True
 
     def give_back(self, lent: Lent, *, usable: bool) -> None:
         """Let the connection wait for the next, or end it."""
-        if usable and len(self._waiting) < MOST_WAITING:
+        if not usable:
+            lent.drop()
+        elif len(self._waiting) < MOST_WAITING:
             lent.since = time.monotonic()
             self._waiting.append(lent)
         else:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from orientation_core.errors import Conflict, StoreError
+from orientation_core.errors import Conflict, Overtaken, StoreError
 from orientation_plugins.sql.statements import Row, Target
 
 _SQLSTATES = {
@@ -21,6 +21,9 @@ _SQLSTATES = {
     "55": "the database is busy; try again",
     "57": "the database ended the statement before it was done; try again",
 }
+
+#: A serialization failure and a deadlock: surely nothing was kept, and a repetition may well succeed.
+_LOST_RACES = ("40001", "40P01")
 
 _SQLITE_NAMES = {
     "SQLITE_BUSY": "the database is busy; try again",
@@ -42,6 +45,10 @@ _NOT_PREPARED = "the tables are not there; prepare the store for this kind first
 def translate(error: BaseException) -> StoreError:
     """What a driver's error means here, in a sentence; its cause is the driver's."""
     sqlstate = getattr(error, "sqlstate", None)
+    if sqlstate in _LOST_RACES:
+        lost = Overtaken()
+        lost.__cause__ = error
+        return lost
     if isinstance(error, sqlite3.Error):
         name = getattr(error, "sqlite_errorname", None) or "no code"
         if "no such table" in str(error):
@@ -51,6 +58,8 @@ def translate(error: BaseException) -> StoreError:
             said = known[0] if known else f"the database could not do this ({name})"
     elif sqlstate in ("42P01", "3F000"):
         said = _NOT_PREPARED
+    elif sqlstate in ("25P03", "25P04"):
+        said = "the database ended a transaction that took too long; nothing of it was kept"
     elif sqlstate and sqlstate.startswith("57P"):
         said = _SQLSTATES["08"]  # the server is being restarted
     elif sqlstate:

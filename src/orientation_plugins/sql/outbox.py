@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from orientation_core.store import Message, MessageState
+from orientation_core.store import LONGEST_LEASE, Message, MessageState
 from orientation_plugins.sql import checks
 from orientation_plugins.sql.session import Session
 from orientation_plugins.sql.statements import Row
@@ -64,7 +64,7 @@ class OutboxTable:
         whose = f"AND o.organisation = {mark} " if organisation is not None else ""
         sql = (
             f"WITH picked AS (SELECT position FROM {table} o WHERE o.state = 'pending' AND o.due_at <= {mark} "
-            f"AND (o.leased_until IS NULL OR o.leased_until <= {mark}) {whose}"
+            f"AND (o.leased_until IS NULL OR o.leased_until <= {mark} OR o.leased_until > {mark}) {whose}"
             f"AND NOT EXISTS (SELECT 1 FROM {table} e WHERE e.state = 'pending' AND e.record = o.record "
             "AND e.position < o.position AND e.organisation = o.organisation AND e.kind = o.kind "
             "AND e.channel = o.channel AND e.recipient = o.recipient) "
@@ -75,7 +75,18 @@ class OutboxTable:
         until = now + round(seconds * 1_000_000)
         filters = [] if organisation is None else [checks.text(organisation)]
         cursor = self._session.cursor()
-        cursor.execute(sql, [now, now, *filters, max(limit, 0), checks.key_text(owner), until])
+        cursor.execute(
+            sql,
+            [
+                now,
+                now,
+                max(now + LONGEST_LEASE, until),
+                *filters,
+                max(limit, 0),
+                checks.key_text(owner),
+                until,
+            ],
+        )
         return [message_of(row[1:]) for row in sorted(cursor.fetchall())]
 
     def settle(self, owner: str, message: Message) -> bool:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import os
 import resource
 import sqlite3
+import subprocess
 import threading
+import time
 from types import SimpleNamespace
 
 import psycopg
 import pytest
 
 from failing import Failing
-from orientation_core.errors import Conflict, NotFound, StoreError
+from orientation_core.errors import Conflict, NotFound, Overtaken, StoreError
 from orientation_core.store import Claim, MessageState, Query
 from orientation_core.testing.samples import (
     GHENT,
@@ -276,6 +278,44 @@ def test_a_full_disk(tmp_path) -> None:
 
 
 @pytest.mark.postgresql
+def test_two_that_wait_for_each_other(store_at) -> None:
+    """The database gives one of them up: a typed Conflict, nothing of it kept, and a repetition succeeds."""
+    store = store_at("postgresql")
+    with store.begin(GHENT) as unit:
+        for number in (1, 2):
+            keep(unit, Note(sample_id(number)))
+    both, lost = threading.Barrier(2), []
+
+    def go(first: int, second: int, *, again: bool) -> None:
+        with store.begin(GHENT) as unit:
+            records = {number: unit.get(NOTE, sample_id(number)) for number in (first, second)}
+            change(unit, records[first], Note(sample_id(first), title=f"{first} by {first}"))
+            unit.flush()
+            if not again:
+                both.wait(10)
+            change(unit, records[second], Note(sample_id(second), title=f"{second} by {first}"))
+
+    def tried(first: int, second: int) -> None:
+        try:
+            go(first, second, again=False)
+        except Conflict as error:
+            lost.append((error, (first, second)))
+
+    threads = [threading.Thread(target=tried, args=places) for places in ((1, 2), (2, 1))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    ((error, places),) = lost
+    assert isinstance(error, Overtaken)
+    assert "choose between two changes" in str(error)
+    assert len(list(store.entries())) == 4
+    go(*places, again=True)
+    assert len(list(store.entries())) == 6
+    assert store.verify() == []
+
+
+@pytest.mark.postgresql
 def test_connections_that_the_server_cut(store_at) -> None:
     """In the middle of a unit: an error, nothing kept. Those that lay idle: replaced without anybody noticing."""
     store = store_at("postgresql")
@@ -294,3 +334,75 @@ def test_connections_that_the_server_cut(store_at) -> None:
         assert unit.count(NOTE, Query()) == 0
         keep(unit, Note(sample_id(1)))
     assert len(list(store.entries())) == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("default_transaction_read_only=on", "no writes"),
+        ("idle_in_transaction_session_timeout=100ms", "nothing of it was kept"),
+        ("statement_timeout=1ms", "ended the statement"),
+    ],
+)
+def test_what_a_server_is_told_to_forbid(store_at, caplog, option: str, said: str) -> None:
+    """Read only, as a replica is; a unit that waits too long; a statement that takes too long. Then all is as before."""
+    store = store_at("postgresql")
+    with store.begin(GHENT) as unit:
+        keep(unit, Note(sample_id(1)))
+    before = dump(store)
+    other = open_store(
+        store._url.update_query_dict({"options": f"-c {option}"}).render_as_string(hide_password=False)
+    )
+    try:
+        with pytest.raises(StoreError, match=said), other.begin(GHENT) as unit:
+            was = unit.get(NOTE, sample_id(1))
+            time.sleep(0.3 if "idle" in option else 0)
+            change(unit, was, Note(sample_id(1), title="x" * 10))
+            if "statement" in option:
+                unit.flush()
+                list(run_inside(unit, "SELECT pg_sleep(1)"))
+    finally:
+        other.close()
+    assert caplog.text == ""  # a connection that died is no error of its own
+    assert dump(store) == before
+    with store.begin(GHENT) as unit:
+        keep(unit, Note(sample_id(2)))
+
+
+def run_inside(unit, statement: str) -> list[tuple]:
+    """A statement in the transaction of a unit, failing as one of its own would."""
+    with unit._asking() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+@pytest.mark.nightly
+def test_a_disk_that_is_really_full(tmp_path) -> None:
+    """A small tmpfs, where it may be mounted: all that was acknowledged is there, and it goes on when there is room again."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], check=False)
+    if mounted.returncode:
+        pytest.skip("nobody may mount here")
+    try:
+        filler = disk / "filler"
+        filler.write_bytes(b"x" * 600_000)
+        with new_store("sqlite", disk) as store:
+            kept = []
+            with pytest.raises(StoreError, match=r"room|could not"):
+                for number in range(1, 2_000):
+                    with store.begin(GHENT) as unit:
+                        keep(unit, Note(sample_id(number), text="x" * 3_000))
+                    kept.append(number)
+            assert len(kept) > 5
+            assert [entry.record for entry in store.entries()] == [sample_id(number) for number in kept]
+            assert store.verify() == []
+            filler.unlink()
+            with store.begin(GHENT) as unit:
+                keep(unit, Note(sample_id(5_000), text="room again"))
+            assert len(list(store.entries())) == len(kept) + 1
+            assert run(store, "PRAGMA integrity_check") == [("ok",)]
+            store.scrub()
+    finally:
+        subprocess.run(["umount", disk], check=True)

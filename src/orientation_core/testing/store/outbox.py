@@ -76,6 +76,16 @@ class OutboxPromises:
         assert store.lease("one", START + 59 * SECOND, 60, 10) == []
         assert ids(store.lease("two", START + 60 * SECOND, 60, 10)) == [1]
 
+    def test_a_lease_by_a_clock_that_was_ahead(self, store: Store) -> None:
+        """It does not hold a message for years when that worker died and the clock was put right; no shorter one ends early."""
+        put(store, message(1))
+        ahead = START + 10 * 365 * 86_400 * SECOND
+        (taken,) = store.lease("ahead", ahead, 60, 10)
+        assert ids(store.lease("right", START, 60, 10)) == [1]
+        assert not store.settle("ahead", sent(taken))
+        assert store.lease("other", START - 3_600 * SECOND, 60, 10) == [], "a clock an hour behind waits"
+        assert store.lease("other", START + 59 * SECOND, 60, 10) == []
+
     def test_limit(self, store: Store) -> None:
         """At most so many, oldest first."""
         put(store, *[message(number, record=number) for number in range(1, 6)])
