@@ -72,6 +72,7 @@ ON_A_CASE = {
     "unseal": (1, "x"),
     "represent": ("Me X",),
     "end_representation": (1,),
+    "revoke_receipt": (),
     "impose_measure": ("written_only", "x"),
     "review_measure": (1, "x"),
 }

@@ -50,7 +50,7 @@ def take(desk, raw):
 
 def test_a_representative_speaks_for_the_client(desk):
     case = represented(desk)
-    desk.complaints.pause(HANDLER, case.id, "client", "Welk stuk?")
+    desk.complaints.ask_detail(HANDLER, case.id, "Welk stuk?")
     taken = take(desk, written(case))
     after = desk.complaints.get(COORDINATOR, case.id)
     assert (taken.action, taken.case, taken.warnings) == (
@@ -60,8 +60,9 @@ def test_a_representative_speaks_for_the_client(desk):
     )
     assert (after.letters[-1].direction, after.letters[-1].party) == ("in", None)
     assert after.letters[-1].body == "Hierbij de gevraagde stukken."
-    assert "represents the client" in after.notes[-1].text or after.notes[-1].text
-    assert not any(run.paused for run in after.clocks), "the clock that waited for the client goes on"
+    assert "namens" in after.notes[-1].text or "client" in after.notes[-1].text
+    answer = next(run for run in after.clocks if run.name == "answer")
+    assert answer.due_on is not None, "the clock that waited for the client goes on"
     # What they write next under their own mail belongs there, too, without a reference.
     again = take(
         desk,
