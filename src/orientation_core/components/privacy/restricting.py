@@ -30,7 +30,10 @@ from orientation_core.store import Query, Record, UnitOfWork, Where
 def restrictable(holdings: Sequence[Held]) -> Iterator[Held]:
     """Those that get a restriction of their own. What goes with a case is out of sight with it."""
     for one in holdings:
-        if one.how == "names" or one.kind in OWN or not one.kind.personal:
+        # A case that somebody complains in beside others is restricted as a whole; who is only named in it has no part in it.
+        if one.how == "names" and not (one.kind is COMPLAINT and one.known):
+            continue
+        if one.kind in OWN or not one.kind.personal:
             continue
         people = one.kind.people
         if people is not None and people.belongs is not None:
