@@ -23,12 +23,14 @@ from orientation_core.cli.common import (
     table,
 )
 from orientation_core.cli.referrals import owed_table
+from orientation_core.components.complaints import Complaints
+from orientation_core.components.complaints.conduct import Standing
 from orientation_core.documents import to_document
 from orientation_core.errors import NotAllowed, NotFound
 from orientation_core.model.clocks import ClockState
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.explain import explain as sentence
-from orientation_core.model.parties import Actor
+from orientation_core.model.parties import Actor, Role
 from orientation_core.model.text import LANGUAGES, Language
 from orientation_core.orientation import Orientation
 
@@ -226,6 +228,15 @@ def show(
             print_json(to_document(found))
             return
         _print_case(found, orientation.complaints.clocks(who, found.id))
+        for one in _measures(orientation.complaints, who, found.id):
+            where = "" if one.reference in (None, found.reference) else f", decided in {one.reference}"
+            told = f"  Measure: {_words(one.measure.kind)}, review by {one.measure.review_on}{where}"
+            click.echo(plain(told))
+
+
+def _measures(desk: Complaints, who: Actor, case: str) -> list[Standing]:
+    """What counts for whoever opened the case; a client reads that on the case itself."""
+    return [] if who.role is Role.CITIZEN else desk.measures_of(who, case)
 
 
 def _print_case(case: Complaint, clocks: Sequence[ClockState]) -> None:

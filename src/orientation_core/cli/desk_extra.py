@@ -181,6 +181,21 @@ def unrepresent(case: str, number: int, place: Place, who: Actor, as_json: bool)
     click.echo("The representative sees and gets nothing more.")
 
 
+@desk.command("revoke-receipt")
+@click.argument("case")
+@store_options
+@actor_options
+@json_option
+def revoke_receipt(case: str, place: Place, who: Actor, as_json: bool) -> None:
+    """Let the receipt of an anonymous CASE open it no more; nobody follows it from then on."""
+    with place.opened() as orientation:
+        found = orientation.complaints.revoke_receipt(who, case)
+    if as_json:
+        print_json({"id": found.id, "reference": found.reference})
+        return
+    click.echo("The receipt opens nothing any more.")
+
+
 @desk.command("measure")
 @click.argument("case")
 @click.argument("kind", type=click.Choice(MEASURES))

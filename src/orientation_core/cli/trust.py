@@ -17,6 +17,7 @@ from orientation_core.components.validating import problems_of
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.errors import OrientationError, Problem
 from orientation_core.model.journal import read_token
+from orientation_core.orientation import Orientation
 from orientation_core.plugins import BUNDLED, Plugins, installed
 
 _PACKAGES = (
@@ -167,7 +168,8 @@ def _plugin(point: metadata.EntryPoint) -> dict[str, Any]:
 def doctor(store: str | None, as_json: bool) -> None:
     """Look for what would make a desk fail.
 
-    Versions, reference schemas, plugins and, with --store, whether that store can be opened.
+    Versions, reference schemas, plugins and, with --store, whether that store can be opened and how long each kind with
+    personal data is kept.
     """
     checks = [_check("Python", platform.python_version(), sys.version_info >= (3, 11))]
     checks.append(_sqlite())
@@ -182,7 +184,7 @@ def doctor(store: str | None, as_json: bool) -> None:
         for row in map(_plugin, installed())
     )
     if store is not None:
-        checks.append(_store(store))
+        checks += _store(store)
     if as_json:
         print_json(checks)
     else:
@@ -214,9 +216,21 @@ def _package(name: str) -> dict[str, Any]:
         return _check(name, "not installed (an extra needs it)", True)
 
 
-def _store(url: str) -> dict[str, Any]:
+def _store(url: str) -> list[dict[str, Any]]:
     try:
         with Place(url).opened() as orientation:
-            return _check("Store", f"opened, organisation {orientation.agency.slug}", True)
+            opened = _check("Store", f"opened, organisation {orientation.agency.slug}", True)
+            return [opened, _retention(orientation)]
     except OrientationError as error:
-        return _check("Store", str(error), False)
+        return [_check("Store", str(error), False)]
+
+
+def _retention(orientation: Orientation) -> dict[str, Any]:
+    """Nothing is erased by its age before it is settled how long every kind with personal data is kept."""
+    try:
+        schedule, missing = orientation.privacy.schedule(), orientation.privacy.unsettled()
+    except OrientationError as error:
+        return _check("Retention", str(error), False)
+    if missing:
+        return _check("Retention", f"nothing says how long these are kept: {', '.join(missing)}", False)
+    return _check("Retention", f"schedule {schedule.name}, every kind with personal data has a term", True)

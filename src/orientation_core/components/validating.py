@@ -44,7 +44,7 @@ from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.outreach.campaigns import Campaign
 from orientation_core.model.outreach.training import TrainingRecord
 from orientation_core.model.practices import Adoption, GoodPractice
-from orientation_core.model.privacy.marks import Disclosure, Lookup, Measure, Tombstone
+from orientation_core.model.privacy.marks import Disclosure, Lookup, Measure, SetAside, Tombstone
 from orientation_core.model.privacy.registers import ProcessingRegister, SubjectAccess
 from orientation_core.model.privacy.schedules import Schedule
 from orientation_core.model.procedure_check import check
@@ -105,6 +105,7 @@ MODELS: Mapping[str, type[Any]] = {
     "privacy_disclosure": Disclosure,
     "privacy_lookup": Lookup,
     "privacy_measure": Measure,
+    "privacy_set_aside": SetAside,
     "privacy_tombstone": Tombstone,
     "procedure": Procedure,
     "protocol": Protocol,

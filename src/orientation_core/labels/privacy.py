@@ -20,6 +20,7 @@ PRIVACY: Mapping[str, Mapping[str, str]] = {
         "privacy_disclosure": "Requests to see an identity",
         "privacy_lookup": "Look-ups of people",
         "privacy_measure": "Legal holds and restrictions",
+        "privacy_set_aside": "Documents under restriction",
         "public_organisation": "Public organisations",
         "received_mail": "Mail received",
         "referral": "Cases at the second line",

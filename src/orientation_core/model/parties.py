@@ -148,6 +148,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.take_further",
             "referral.open",
             "complaint.end_representation",
+            "complaint.revoke_receipt",
             "catalogue.read",
         }
     ),
@@ -220,6 +221,7 @@ RIGHTS: dict[Role, frozenset[str]] = {
             "complaint.redact",
             "complaint.unseal",
             "complaint.remind",
+            "complaint.revoke_receipt",
             "complaint.impose_measure",
             "complaint.review_measure",
         }

@@ -39,17 +39,32 @@ _HOUR = timedelta(hours=1)
 #: Where those are counted whose origin nobody gave.
 _TOGETHER = "together"
 
+#: Days for which a receipt opens a case that was closed, where the agency says nothing (``receipts.days``).
+DAYS = 365
+
+#: What stands where the digest of a receipt stood that opens nothing any more.
+NOTHING = "0" * 64
+
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _BETWEEN = re.compile(r"[\s.\-–—_/]+")
 
 
 @attrs.frozen
 class Receipt:
-    """What is kept of a receipt. :ivar digest: SHA-256 of it. :ivar case: id of the case. :ivar at: when it was given."""
+    """What is kept of a receipt.
+
+    :ivar digest: SHA-256 of it; of nothing once it was revoked. :ivar case: id of the case. :ivar at: when it was given.
+    :ivar revoked_at: from then on it opens nothing.
+    """
 
     digest: str
     case: str
     at: datetime
+    revoked_at: datetime | None = None
+
+    def opens(self, closed_at: datetime | None, days: int, at: datetime) -> bool:
+        """Whether it still opens its case: as long as that is open, and so many days after it was closed."""
+        return self.revoked_at is None and (closed_at is None or at - closed_at <= timedelta(days=days))
 
 
 @attrs.frozen

@@ -12,13 +12,14 @@ import orjson
 import pytest
 
 from commands import orientation
-from desks import CITIZEN, COORDINATOR, HANDLER, VIEWER, followed, intake, open_desk
+from desks import CITIZEN, COORDINATOR, HANDLER, START, VIEWER, followed, intake, open_desk
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.complaints.receipts import ATTEMPTS, RECEIPT
-from orientation_core.errors import InvalidDocument, NotFound, Refused
+from orientation_core.errors import InvalidDocument, NotAllowed, NotFound, Refused
 from orientation_core.model.complaints import Outcome
 from orientation_core.model.receipts import BITS, new_receipt, parse_receipt
 from orientation_core.store import Query
+from orientation_core.testing.clock import FixedClock
 
 
 def nameless(**changes):
@@ -185,3 +186,51 @@ def test_the_command_line_gives_a_receipt_and_follows_it(tmp_path):
     assert lost.returncode == 1
     assert code[:-1] not in lost.stderr.decode()
     assert code.encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("orientation.db*"))
+
+
+def test_a_receipt_opens_a_closed_case_for_so_long_and_then_is_refused_like_a_guess():
+    clock = FixedClock(START)
+    with open_desk(clock=clock, settings={"receipts": {"days": 30}}) as desk:
+        received = desk.complaints.receive_anonymously(CITIZEN, nameless())
+        clock.advance(timedelta(days=300))
+        found = desk.complaints.follow(received.receipt)
+        desk.complaints.withdraw(found.actor, found.case.id)
+        clock.advance(timedelta(days=30))
+        assert desk.complaints.follow(received.receipt).case.id == found.case.id
+        clock.advance(timedelta(seconds=1))
+        with pytest.raises(NotFound) as expired:
+            desk.complaints.follow(received.receipt, origin="a")
+        with pytest.raises(NotFound) as guessed:
+            desk.complaints.follow(wrong(), origin="a")
+        assert str(expired.value) == str(guessed.value)
+        for _ in range(8):
+            with pytest.raises(NotFound):
+                desk.complaints.follow(received.receipt, origin="a")
+        with pytest.raises(Refused, match="too many wrong codes"):
+            desk.complaints.follow(received.receipt, origin="a")
+
+
+@pytest.mark.parametrize("by", ["client", "coordinator"])
+def test_a_revoked_receipt_opens_nothing_and_is_refused_like_a_guess(desk, by):
+    received = desk.complaints.receive_anonymously(CITIZEN, nameless())
+    found = desk.complaints.follow(received.receipt)
+    desk.complaints.revoke_receipt(found.actor if by == "client" else COORDINATOR, found.case.id)
+    with pytest.raises(NotFound) as revoked:
+        desk.complaints.follow(received.receipt)
+    with pytest.raises(NotFound) as guessed:
+        desk.complaints.follow(wrong())
+    assert str(revoked.value) == str(guessed.value)
+    with pytest.raises(NotFound):
+        desk.complaints.revoke_receipt(COORDINATOR, found.case.id)
+    with pytest.raises(NotAllowed):
+        desk.complaints.revoke_receipt(HANDLER, found.case.id)
+    assert desk.complaints.get(COORDINATOR, found.case.id).steps[-1].action == "revoke_receipt"
+    assert desk.verify() == []
+
+
+@pytest.mark.parametrize("days", [0, True, "365", 1.5])
+def test_a_term_that_is_none_is_told(days):
+    with open_desk(settings={"receipts": {"days": days}}) as desk:
+        received = desk.complaints.receive_anonymously(CITIZEN, nameless())
+        with pytest.raises(InvalidDocument, match="whole number"):
+            desk.complaints.follow(received.receipt)

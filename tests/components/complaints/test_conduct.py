@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from commands import orientation
-from desks import CITIZEN, COORDINATOR, HANDLER, intake, open_desk, to_treatment
+from desks import CITIZEN, COORDINATOR, HANDLER, OTHER_CITIZEN, intake, open_desk, to_treatment
 from orientation_core import Actor, Role
 from orientation_core.errors import InvalidDocument, NotAllowed, NotFound, Refused
 from orientation_core.model.complaints import Outcome
@@ -58,6 +58,47 @@ def test_one_contact_is_the_only_handler_who_writes(desk):
         assert caught.value.reasons[0].code == "measure.contact"
     desk.complaints.review_measure(COORDINATOR, case.id, 1, "Calmé.")
     assert desk.complaints.write_to_client(OTHER, case.id, "Maintenant oui.")
+
+
+def test_a_measure_is_the_persons_and_shows_on_their_next_case(desk):
+    case = imposed(desk, to_treatment(desk), "one_contact", contact=HANDLER.id)
+    imposed(desk, case)
+    mine = desk.complaints.receive(CITIZEN, intake())
+    by_mail = desk.complaints.receive(OTHER_CITIZEN, intake(client={"email": "JEANNE@example.org"}))
+    nobody = desk.complaints.receive(OTHER_CITIZEN, intake(client={"name": "Jeanne Exemple"}))
+    for one in (mine, by_mail):
+        found = desk.complaints.measures_of(HANDLER, one.id)
+        assert [(each.measure.kind, each.reference) for each in found] == [
+            ("one_contact", case.reference),
+            ("written_only", case.reference),
+        ]
+        with pytest.raises(Refused, match="one other official"):
+            desk.complaints.write_to_client(OTHER, one.id, "Pas moi.")
+        assert desk.complaints.write_to_client(HANDLER, one.id, "Moi.")
+    assert desk.complaints.measures_of(HANDLER, nobody.id) == [], "a name alone joins nobody"
+    with pytest.raises(NotAllowed):
+        desk.complaints.measures_of(CITIZEN, mine.id)
+    # It is still reviewed where it was decided, and then counts nowhere.
+    for number in (1, 2):
+        desk.complaints.review_measure(COORDINATOR, case.id, number, "Calmé.")
+    assert desk.complaints.measures_of(HANDLER, mine.id) == []
+    assert desk.complaints.write_to_client(OTHER, mine.id, "Maintenant oui.")
+
+
+def test_of_a_case_out_of_sight_only_the_measure_is_told(desk):
+    case = imposed(desk, to_treatment(desk))
+    desk.complaints.assign(COORDINATOR, case.id, HANDLER.id, unit="unit-b")
+    mine = desk.complaints.receive(CITIZEN, intake())
+    desk.complaints.assign(COORDINATOR, mine.id, OTHER.id, unit="unit-a")
+    (found,) = desk.complaints.measures_of(Actor("handler-3", Role.HANDLER, frozenset({"unit-a"})), mine.id)
+    assert (found.case, found.reference, found.measure.kind, found.measure.motivation) == (
+        None,
+        None,
+        "written_only",
+        "",
+    )
+    desk.privacy.restrict_case(COORDINATOR, case.id, "contested", REVIEW)
+    assert desk.complaints.measures_of(HANDLER, mine.id) == []
 
 
 def test_it_stands_on_the_list_when_due_and_is_reviewed(desk, clock):

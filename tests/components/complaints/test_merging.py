@@ -288,6 +288,67 @@ def test_figures_count_each_request_once(desk, pair, clock):
     assert figures(desk, *NAMES) == (2, 2, 2, 1, 1, 0, 1)
 
 
+FOUNDED = ("complaints_received", "complaints_founded", "merged")
+
+
+def judge(desk, case, outcome):
+    desk.complaints.qualify(HANDLER, case.id, category="treatment")
+    desk.complaints.admit(HANDLER, case.id)
+    norm = "courtesy" if outcome is Outcome.FOUNDED else None
+    desk.complaints.decide(HANDLER, case.id, outcome, norm=norm)
+    desk.complaints.answer(HANDLER, case.id, "Voici.")
+    return desk.complaints.close(HANDLER, case.id)
+
+
+def test_founded_complaints_follow_the_outcome_of_each_case_itself(desk, pair):
+    leading, case = pair
+    desk.complaints.merge(HANDLER, case.id, leading.id, reason=WHY)
+    judge(desk, leading, Outcome.FOUNDED)
+    assert figures(desk, *FOUNDED) == (2, 1, 1), "one was judged, and stands for both"
+    restored = desk.complaints.unmerge(HANDLER, case.id)
+    assert restored.outcome is None
+    assert figures(desk, *FOUNDED) == (2, 1, 0)
+    judge(desk, case, Outcome.UNFOUNDED)
+    assert figures(desk, *FOUNDED) == (2, 1, 0)
+    assert desk.complaints.get(HANDLER, leading.id).outcome == "founded"
+
+
+def test_what_was_judged_before_merging_is_still_its_own(desk, pair):
+    leading, case = pair
+    desk.complaints.qualify(HANDLER, case.id, category="treatment")
+    desk.complaints.admit(HANDLER, case.id)
+    desk.complaints.decide(HANDLER, case.id, Outcome.FOUNDED, norm="courtesy")
+    desk.complaints.merge(HANDLER, case.id, leading.id, reason=WHY)
+    judge(desk, leading, Outcome.UNFOUNDED)
+    assert figures(desk, *FOUNDED) == (2, 1, 1)
+    assert desk.complaints.unmerge(HANDLER, case.id).outcome == "founded"
+    assert figures(desk, *FOUNDED) == (2, 1, 0)
+
+
+def test_both_complainants_keep_their_access_after_unmerging(desk, pair):
+    leading, case = pair
+    desk.complaints.merge(HANDLER, case.id, leading.id, reason=WHY)
+    desk.complaints.note_letter(CITIZEN, leading.id, "Moi", "Encore moi.")
+    desk.complaints.note_letter(OTHER_CITIZEN, case.id, "Ik", "Nog ik.")
+    desk.complaints.write_to_client(HANDLER, leading.id, "Une question.")
+    desk.complaints.unmerge(HANDLER, case.id)
+    mine, theirs = (
+        desk.complaints.get(CITIZEN, leading.id),
+        desk.complaints.get(OTHER_CITIZEN, case.reference),
+    )
+    assert "Encore moi." in [one.body for one in mine.letters]
+    assert any("Une question." in one.body for one in mine.letters)
+    assert "Nog ik." in [one.body for one in theirs.letters]
+    assert "Encore moi." not in [one.body for one in theirs.letters]
+    assert "Nog ik." not in [one.body for one in mine.letters]
+    for who, key in ((CITIZEN, leading.id), (OTHER_CITIZEN, case.id)):
+        assert desk.complaints.note_letter(who, key, "Suite", "Voilà.").letters[-1].body == "Voilà."
+    with pytest.raises(NotFound):
+        desk.complaints.get(OTHER_CITIZEN, leading.id)
+    with pytest.raises(NotFound):
+        desk.complaints.get(CITIZEN, case.id)
+
+
 # ------------------------------------------------------------------------------ any way there and back
 
 ACTIONS = ("merge", "unmerge", "reply", "qualify", "admit", "ask_detail", "resume", "pause", "note", "wait")

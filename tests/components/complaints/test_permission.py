@@ -72,6 +72,8 @@ ON_A_CASE = {
     "unseal": (1, "x"),
     "represent": ("Me X",),
     "end_representation": (1,),
+    "revoke_receipt": (),
+    "measures_of": (),
     "impose_measure": ("written_only", "x"),
     "review_measure": (1, "x"),
 }
@@ -142,7 +144,10 @@ def test_a_handler_sees_the_cases_of_their_units_and_those_without_one(desk):
 
 @pytest.mark.parametrize(
     "verb",
-    sorted(set(ON_A_CASE) - {"get", "version", "history", "duplicates", "clocks", "explain", "attachment"}),
+    sorted(
+        set(ON_A_CASE)
+        - {"get", "version", "history", "duplicates", "clocks", "explain", "attachment", "measures_of"}
+    ),
 )
 def test_a_viewer_changes_nothing(desk, verb):
     case = to_treatment(desk)

@@ -15,7 +15,7 @@ from orientation_core.cli.privacy.keeping import (
     scrub,
     tombstones,
 )
-from orientation_core.cli.privacy.people import access, erase, find, pseudonymise, rectify
+from orientation_core.cli.privacy.people import access, erase, find, pseudonymise, rectify, replay
 from orientation_core.cli.privacy.register import matrix, register
 
 
@@ -41,6 +41,7 @@ for command in (
     pseudonymise,
     retention,
     tombstones,
+    replay,
     identity,
     lookups,
     matrix,

@@ -34,6 +34,7 @@ from orientation_core.components.privacy.finding import Found
 from orientation_core.documents import to_document
 from orientation_core.model.parties import Actor
 from orientation_core.model.privacy import Identifier
+from orientation_core.model.privacy.marks import Tombstone
 from orientation_core.model.text import LANGUAGES, Language
 
 
@@ -193,6 +194,28 @@ def erase(
                 _print_done(done, dry_run=True)
             sure("erase", yes=yes)
             done = run(dry=False)
+    if as_json:
+        print_json({"dry_run": dry_run, "records": [attrs.asdict(one) for one in done]})
+    else:
+        _print_done(done, dry_run=dry_run)
+
+
+@click.command()
+@click.argument("tombstones", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@dry_run_option
+@yes_option
+@store_options
+@actor_options
+@json_option
+def replay(tombstones: Path, dry_run: bool, yes: bool, place: Place, who: Actor, as_json: bool) -> None:
+    """Erase again, after a backup was restored, what TOMBSTONES tell of: the output of that command, kept elsewhere."""
+    lines = [line for line in tombstones.read_bytes().splitlines() if line.strip()]
+    with place.opened() as orientation:
+        read = orientation.privacy.documents.read
+        stones = [read("privacy_tombstone", line, Tombstone) for line in lines]
+        if not dry_run:
+            sure("erase", yes=yes)
+        done = orientation.privacy.replay(who, stones, dry_run=dry_run)
     if as_json:
         print_json({"dry_run": dry_run, "records": [attrs.asdict(one) for one in done]})
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,9 +25,13 @@ from orientation_core.errors import (
     sentence,
 )
 from orientation_core.kinds import instant_value
+from orientation_core.model import casework
+from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.parties import ANONYMOUS, SYSTEM, Actor, Role
 from orientation_core.model.receipts import (
+    DAYS,
+    NOTHING,
     PREFIX,
     Receipt,
     ReceiptAttempts,
@@ -35,7 +39,7 @@ from orientation_core.model.receipts import (
     new_receipt,
     parse_receipt,
 )
-from orientation_core.store import Record, UnitOfWork
+from orientation_core.store import Query, Record, UnitOfWork, Where
 
 #: Of a client an anonymous complaint may say no more than this.
 _SAID_OF_A_CLIENT = frozenset({"group"})
@@ -92,7 +96,7 @@ class Anonymity(Reception):
         :param origin: what tells those who try apart, for example the network address: only a salted digest is kept,
             for an hour. Without it all share one count.
         :raises Refused: the code has not the form of a receipt, or too many wrong ones were tried within the hour.
-        :raises NotFound: there is no such receipt; that it was tried is counted.
+        :raises NotFound: there is no such receipt, or none that still opens its case; that it was tried is counted.
         """
         wanted = digest(self.agency.slug, parse_receipt(receipt))
         at = self.clock()
@@ -103,6 +107,8 @@ class Anonymity(Reception):
                 raise Refused([Problem("/receipt", said, "receipt.attempts")])
             found = self._kept_receipt(unit, wanted)
             case = None if found is None else self._case_of(unit, found)
+            if found is not None and case is not None and not found.opens(case.closed_at, self._days(), at):
+                case = None
         if case is None or case.client.actor is None or not case.client.actor.startswith(PREFIX):
             self._count(origin, at)
             raise NotFound(RECEIPT.name, "of this code")
@@ -111,6 +117,54 @@ class Anonymity(Reception):
             return Followed(actor, self.get(actor, case.id))  # type: ignore[attr-defined]  # of Reading, beside which it stands
         except NotAllowed:
             raise NotFound(RECEIPT.name, "of this code") from None
+
+    def revoke_receipt(self, actor: Actor, key: str) -> Complaint:
+        """See to it that the receipt of an anonymous case opens it no more: it was lost, or somebody else has it.
+
+        Whoever holds it may, as the case's client. There is no other one: nobody follows the case from then on.
+
+        :raises NotFound: the case has no receipt that still counts.
+        """
+        with self.begin(write=False) as unit:
+            case = self.read(self.find_record(unit, key))
+            self.authorise(actor, "revoke_receipt", case, asked=key)
+            found = unit.find(RECEIPT, Query((Where("case", "=", case.id),), order=("case",)))
+        standing = [
+            one for one in found if structure(RECEIPT.name, orjson.loads(one.body), Receipt).digest != NOTHING
+        ]
+        if not standing:
+            raise NotFound(RECEIPT.name, case.id)
+
+        def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
+            return casework.noted(case, "revoke_receipt", actor, at)
+
+        def revoke(_: Complaint, at: datetime) -> Callable[[UnitOfWork], None]:
+            def beside(unit: UnitOfWork) -> None:
+                for record in standing:
+                    was = structure(RECEIPT.name, orjson.loads(record.body), Receipt)
+                    after, entry = self.writer_of(RECEIPT).changed(
+                        record,
+                        attrs.evolve(was, digest=NOTHING, revoked_at=at),
+                        at=instant_value(at),
+                        actor=actor,
+                        action="receipt.revoked",
+                        fresh_salt=True,
+                    )
+                    unit.replace(RECEIPT, after, record.version)
+                    unit.append(entry)
+
+            return beside
+
+        return self.change(actor, "revoke_receipt", key, compute, also=revoke, itself=True)
+
+    def _days(self) -> int:
+        """For how many days a receipt opens a closed case. :raises InvalidDocument: the setting is no such number."""
+        section = self.agency.settings.get("receipts", {})
+        days = section.get("days", DAYS) if isinstance(section, Mapping) else None
+        if type(days) is not int or days < 1:
+            said = sentence("the days for which a receipt opens a closed case are a whole number from 1")
+            raise InvalidDocument("agency", [Problem("/settings/receipts/days", said, "settings.type")])
+        return days
 
     def _kept_receipt(self, unit: UnitOfWork, wanted: str) -> Receipt | None:
         try:

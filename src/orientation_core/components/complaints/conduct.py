@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import attrs
@@ -9,20 +10,68 @@ import attrs
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.words import cleaned
-from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
+from orientation_core.components.privacy.finding import found_by
+from orientation_core.errors import InvalidDocument, NotAllowed, NotFound, Problem, Refused, sentence
 from orientation_core.model import casework, joint
 from orientation_core.model.arrangements import MEASURES, Measure, MeasureReview
 from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Complaint, next_number
-from orientation_core.model.parties import Actor, Role
+from orientation_core.model.forgetting import known_by
+from orientation_core.model.parties import Actor, Role, closed_to
+from orientation_core.model.privacy import RESTRICTED
+from orientation_core.model.privacy.identifiers import LINKING
+from orientation_core.store import UnitOfWork
 
 #: No measure goes on for longer without being looked at.
 LONGEST = timedelta(days=366)
 
 
+@attrs.frozen
+class Standing:
+    """A measure that counts for somebody now. :ivar case: where it was decided; None where the reader does not see that."""
+
+    measure: Measure
+    case: str | None = None
+    reference: str | None = None
+
+
 class Conduct(Desk):
     """Impose and review measures."""
+
+    def measures_of(self, actor: Actor, key: str) -> list[Standing]:
+        """The measures that count for whoever opened a case, in whichever of their cases they were decided; its own first.
+
+        Whose cases are one person's is told by the id or the address of mail, as everywhere. Of a case that is out of the
+        reader's sight the measure is told and not why; of one that is restricted or kept from them, nothing.
+
+        :raises NotAllowed: clients read what counts for them on the case itself.
+        """
+        if actor.role is Role.CITIZEN:
+            raise NotAllowed("complaint.measures_of")
+        with self.begin(write=False) as unit:
+            case = self.read(self.find_record(unit, key))
+            self.authorise(actor, "read", case, asked=key)
+            others = list(of_same_person(self, unit, case))
+        own = [Standing(one, case.id, case.reference) for one in case.measures if one.lifted_at is None]
+        return own + [standing for other in others for standing in self._told_of(actor, other)]
+
+    def _told_of(self, actor: Actor, case: Complaint) -> Iterator[Standing]:
+        if actor.id in case.kept_from or (
+            RESTRICTED in case.flags
+            and closed_to(actor, client=case.client.actor, others=joint.logged_in(case))
+        ):
+            return
+        try:
+            self.authorise(actor, "read", case)
+        except (NotAllowed, NotFound):
+            seen = False
+        else:
+            seen = True
+        for one in case.measures:
+            if one.lifted_at is None:
+                bare = attrs.evolve(one, motivation="", reviews=())
+                yield Standing(one, case.id, case.reference) if seen else Standing(bare)
 
     def impose_measure(
         self,
@@ -106,10 +155,24 @@ class Conduct(Desk):
         return self.change(actor, "review_measure", key, compute, itself=True)
 
 
-def check_contact(case: Complaint, actor: Actor) -> None:
-    """:raises Refused: a measure says that another official answers this client."""
-    for one in case.measures:
-        if one.contact and not one.lifted_at and actor.role is Role.HANDLER and actor.id != one.contact:
+def of_same_person(desk: Desk, unit: UnitOfWork, case: Complaint) -> Iterator[Complaint]:
+    """Every other case that whoever opened this one opened, by their id or address of mail."""
+    links = frozenset(one for one in known_by(case.client) if one.sort in LINKING)
+    for record in found_by(unit, COMPLAINT, links):
+        if record.id != case.id:
+            other = desk.read(record)
+            if known_by(other.client) & links:
+                yield other
+
+
+def check_contact(desk: Desk, actor: Actor, case: Complaint) -> None:
+    """:raises Refused: a measure says that another official answers this client, in this case or in any of theirs."""
+    if actor.role is not Role.HANDLER:
+        return
+    with desk.begin(write=False) as unit:
+        cases = [case, *of_same_person(desk, unit, case)]
+    for one in (measure for each in cases for measure in each.measures):
+        if one.contact and not one.lifted_at and actor.id != one.contact:
             said = sentence("a measure says that one other official answers this client")
             raise Refused([Problem("", said, "measure.contact")])
 

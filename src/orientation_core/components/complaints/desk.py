@@ -91,6 +91,7 @@ DONE = {
     "redact": "redacted",
     "unseal": "unsealed",
     "represent": "representation-noted",
+    "revoke_receipt": "receipt-revoked",
     "end_representation": "representation-ended",
     "remind": "reminded",
     "impose_measure": "measure-imposed",

@@ -8,7 +8,7 @@ import attrs
 
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
 from orientation_core.model.privacy import People
-from orientation_core.model.receipts import Receipt, ReceiptAttempts
+from orientation_core.model.receipts import NOTHING, Receipt, ReceiptAttempts
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:receipt")
 
@@ -20,7 +20,7 @@ RECEIPT: RecordKind[Receipt] = RecordKind(
     retention=Retention.CASE,
     # What is left is the digest of nothing: no code opens the case any more.
     people=People(
-        lambda _: (), lambda one, _: attrs.evolve(one, digest="0" * 64), belongs=("case", "complaint")
+        lambda _: (), lambda one, _: attrs.evolve(one, digest=NOTHING), belongs=("case", "complaint")
     ),
 )
 #: One record per agency, which forgets each hour when the next one needs it.

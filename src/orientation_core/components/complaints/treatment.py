@@ -108,7 +108,7 @@ class Treatment(Desk):
             addressed = None if to is None else (joint.present(case, None if to == "client" else to),)
             # Measures are about the client who opened the case; others who complain in it are written to by anybody.
             if addressed is None or addressed[0].number is None:
-                check_contact(case, actor)
+                check_contact(self, actor, case)
             words = begun.to(case, rules, at, addressed)
             sent = written(self, case, rules, template, actor, at, words)
             if sent is case:
@@ -333,7 +333,7 @@ class Treatment(Desk):
                             )
                         ]
                     )
-            check_contact(case, actor)
+            check_contact(self, actor, case)
             # What is promised until now, not what the answer ends.
             words = begun.to(case, rules, at)
             case = casework.act(case, rules, "answer", actor, at)

@@ -25,6 +25,7 @@ from orientation_core.errors import Conflict, InvalidDocument, Refused, require
 from orientation_core.i18n import translate
 from orientation_core.kinds import instant_value
 from orientation_core.model import joint
+from orientation_core.model.calendars import local_day
 from orientation_core.model.casework import Rules
 from orientation_core.model.complaints import Attachment, Complaint, Letter, Note, next_number
 from orientation_core.model.journal import canonical
@@ -134,11 +135,13 @@ class MailIntake(MailReading):
             return Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "from.ourselves"}))
         if case is None and earlier is not None and earlier.case is not None:
             case = self.desk.read(unit.get(COMPLAINT, earlier.case))
-            if not threading.is_client(case, mail):
+            if not threading.speaks(self.desk, case, mail):
                 return Plan(Action.KEPT_ASIDE, None, frozenset(odd))
         if case is not None:
-            own = threading.is_client(case, mail)
-            odd |= set() if own else {"sender.other"}
+            own, said = self._speaks(case, mail)
+            odd |= said
+            if "consent.over" in odd:
+                return Plan(Action.KEPT_ASIDE, None, frozenset(odd))
             odd |= set() if case.open else {"case.closed"}
             if mail.nature is Nature.PERSONAL or (own and found.case is not None):
                 return Plan(Action.THREADED, case, frozenset(odd), own=own)
@@ -149,6 +152,19 @@ class MailIntake(MailReading):
         if "message.none" in mail.warnings or not (mail.text or mail.files):
             return Plan(Action.KEPT_ASIDE, None, frozenset({*odd, "message.empty"}))
         return self._opening(unit, mail, odd)
+
+    def _speaks(self, case: Complaint, mail: Mail) -> tuple[bool, set[str]]:
+        """Whether the sender speaks in the case, and what is to be said of them."""
+        if threading.is_client(case, mail):
+            return True, set()
+        one = threading.representative(case, mail)
+        if one is None:
+            return False, {"sender.other"}
+        if threading.consented(self.desk, case, one):
+            return True, {"sender.representative"}
+        # Who may only read writes as anybody else does; who may no more is not heard, and somebody looks at it.
+        holds = one.holds(local_day(self.clock(), case.zone))
+        return False, {"sender.other"} if holds else {"consent.over"}
 
     def _opening(self, unit: UnitOfWork, mail: Mail, odd: set[str]) -> Plan:
         """Whether a case is opened for the message, and whether its receipt is acknowledged by itself."""
@@ -270,8 +286,10 @@ class MailIntake(MailReading):
                 attachments=own,
                 party=party,
             )
-            # Whoever writes from an address can be reached there again.
-            return with_letter_in(joint.marked(case, party, unreachable=False), rules, letter)
+            if threading.is_client(case, mail):
+                # Whoever writes from an address can be reached there again.
+                case = joint.marked(case, party, unreachable=False)
+            return with_letter_in(case, rules, letter)
 
         return self._changed("reply", case.id, compute, raw, mail, files, key)
 

@@ -10,6 +10,8 @@ import attrs
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.mail.record import RECEIVED_MAIL, read_mail
 from orientation_core.errors import NotFound
+from orientation_core.model.arrangements import Representative
+from orientation_core.model.calendars import local_day
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.joint import by_address
 from orientation_core.model.journal import canonical
@@ -78,7 +80,7 @@ def _by_own_mail(unit: UnitOfWork, desk: Complaints, mail: Mail) -> Complaint | 
             earlier = read_mail(found).case
             if earlier is not None:
                 case = desk.read(unit.get(COMPLAINT, earlier))
-                if is_client(case, mail):
+                if speaks(desk, case, mail):
                     return case
     return None
 
@@ -89,7 +91,7 @@ def _by_reference(unit: UnitOfWork, desk: Complaints, mail: Mail) -> Complaint |
     for reference in _references(mail):
         records = unit.find(COMPLAINT, Query((Where("reference", "=", reference),), limit=1))
         found += [desk.read(record) for record in records]
-    return next((case for case in found if is_client(case, mail)), found[0] if found else None)
+    return next((case for case in found if speaks(desk, case, mail)), found[0] if found else None)
 
 
 def _references(mail: Mail) -> list[str]:
@@ -109,6 +111,26 @@ def _references(mail: Mail) -> list[str]:
 def is_client(case: Complaint, mail: Mail) -> bool:
     """Whether the message comes from the address that a complainant of the case gave."""
     return mail.senders == 1 and by_address(case, address_of(mail))[0]
+
+
+def representative(case: Complaint, mail: Mail) -> Representative | None:
+    """Who represents, or represented, the client of the case and writes from the address they gave: whose consent lasts longest."""
+    wanted = address_of(mail).casefold()
+    found = [one for one in case.representatives if one.email is not None and one.email.casefold() == wanted]
+    if mail.senders != 1 or is_client(case, mail):
+        return None
+    return max(found, key=lambda one: (one.ended_at is None, one.until, one.number), default=None)
+
+
+def consented(desk: Complaints, case: Complaint, one: Representative) -> bool:
+    """Whether somebody who represents the client may act for them today."""
+    return "act" in one.scope and one.holds(local_day(desk.clock(), case.zone))
+
+
+def speaks(desk: Complaints, case: Complaint, mail: Mail) -> bool:
+    """Whether the message comes from a complainant of the case, or from whoever may act for the client today."""
+    one = representative(case, mail)
+    return is_client(case, mail) or (one is not None and consented(desk, case, one))
 
 
 def speaker(case: Complaint, mail: Mail) -> int | None:

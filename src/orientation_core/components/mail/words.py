@@ -36,6 +36,8 @@ _WORDS = {
     "message.none": "It is no mail message: it has no header of one.",
     "parts.many": "It has more parts than are looked at; all of them are in the original.",
     "sender.flood": "This address opened many cases within a day.",
+    "sender.representative": "It comes from whoever represents the client, whose consent holds: it speaks for the client.",
+    "consent.over": "It comes from somebody who represented the client, whose consent does not hold any more: it is kept aside.",
     "sender.other": "It quotes this case, but does not come from the client's address: it is not the client's word.",
     "structure.opaque": "Its parts could not be told apart.",
     "text.cut": "Its text is longer than a case keeps; the original has all of it.",

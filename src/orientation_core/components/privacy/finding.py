@@ -152,27 +152,10 @@ class Finder:
         return own, named
 
     def _candidates(self, unit: UnitOfWork, kind: Kind, wanted: frozenset[Identifier]) -> Iterator[Record]:
-        people = kind.people
-        if people is None or self.deep:
+        if kind.people is None or self.deep:
             yield from pages(unit, kind, Query())
-            return
-        seen: set[str] = set()
-        for query in self._queries(kind, wanted):
-            for record in pages(unit, kind, query):
-                if record.id not in seen:
-                    seen.add(record.id)
-                    yield record
-
-    @staticmethod
-    def _queries(kind: Kind, wanted: frozenset[Identifier]) -> Iterator[Query]:
-        people = kind.people
-        assert people is not None
-        for one in sorted(wanted):
-            for column in people.columns.get(one.sort, ()):
-                yield Query((Where(column, "=", one.value),), order=along_index(kind, column))
-            # What is searched for finds whose it is, and also where others wrote of them.
-            if kind.search is not None and one.sort != "reference":
-                yield Query(search=rarest_last(one))
+        else:
+            yield from found_by(unit, kind, wanted)
 
     def belonging(self, unit: UnitOfWork, parent: Held) -> Iterator[Held]:
         """What goes with a record."""
@@ -183,6 +166,27 @@ class Finder:
                     asked = Query((Where(column, "=", parent.record.id),), order=along_index(kind, column))
                     for record in pages(unit, kind, asked):
                         yield Held(kind, record, "belongs", parent.by)
+
+
+def found_by(unit: UnitOfWork, kind: Kind, wanted: Iterable[Identifier]) -> Iterator[Record]:
+    """The records of a kind that an index finds by any of those identifiers, each once; look at each more closely."""
+    seen: set[str] = set()
+    for query in _queries(kind, wanted):
+        for record in pages(unit, kind, query):
+            if record.id not in seen:
+                seen.add(record.id)
+                yield record
+
+
+def _queries(kind: Kind, wanted: Iterable[Identifier]) -> Iterator[Query]:
+    people = kind.people
+    assert people is not None
+    for one in sorted(wanted):
+        for column in people.columns.get(one.sort, ()):
+            yield Query((Where(column, "=", one.value),), order=along_index(kind, column))
+        # What is searched for finds whose it is, and also where others wrote of them.
+        if kind.search is not None and one.sort != "reference":
+            yield Query(search=rarest_last(one))
 
 
 def along_index(kind: Kind, column: str) -> tuple[str, ...]:

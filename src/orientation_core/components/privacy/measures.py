@@ -17,6 +17,7 @@ from orientation_core.components.privacy.desk import known_by, sure
 from orientation_core.components.privacy.erasing import Done, scrub
 from orientation_core.components.privacy.finding import Finder, Held, Kind
 from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on, value_of
+from orientation_core.components.privacy.restricting import put_back, restrictable, set_aside
 from orientation_core.components.privacy.settings import secret
 from orientation_core.components.privacy.sight import check_sight, hidden
 from orientation_core.documents import structure, to_document
@@ -55,7 +56,8 @@ class Measures(Accessing):
         *,
         choose: Sequence[str] = (),
     ) -> list[Measure]:
-        """See to it that only few read what is held on somebody: their cases, and with a case its mail.
+        """See to it that only few read what is held on somebody: their cases with all that goes with them, and
+        everything else of theirs, of whatever kind.
 
         :raises Refused: nobody answers, or several do and none was chosen.
         """
@@ -64,10 +66,9 @@ class Measures(Accessing):
         with self.begin(write=True) as unit:
             chosen = finder.find(unit, identifiers).chosen(choose)
             return [
-                self._put(unit, actor, "restriction", one, reason, review_on)
-                for each in chosen
-                for one in each.records
-                if one.kind is COMPLAINT
+                self._put(unit, actor, "restriction", one, reason, review_on, known_by(chosen))
+                for one in restrictable(finder.holdings(unit, chosen))
+                if not is_erased(unit, *one.place)
             ]
 
     def restrict_case(self, actor: Actor, key: str, reason: str, review_on: date) -> Measure:
@@ -94,6 +95,9 @@ class Measures(Accessing):
                 raise NotFound(MEASURE.name, measure)
             lifted = attrs.evolve(standing, until=self.clock(), lifted_by=actor.id)
             self._changed(unit, MEASURE, record, lifted, actor, "lifted")
+            if standing.measure == "restriction" and standing.of_kind != COMPLAINT.name:
+                put_back(self, unit, actor, measure, self.kinds)
+                return lifted
             others = [one for _, one in measures_on(unit, standing.of_kind, standing.record)]
             again = any(one.measure == "restriction" and one.id != measure for one in others)
             if standing.measure == "restriction" and not again:
@@ -130,6 +134,7 @@ class Measures(Accessing):
         on: Held,
         reason: str,
         review_on: date,
+        wanted: frozenset[Identifier] = frozenset(),
     ) -> Measure:
         if is_erased(unit, *on.place):
             raise Refused([Problem("", sentence("this was erased already"), "privacy.erased")])
@@ -143,8 +148,10 @@ class Measures(Accessing):
         )
         unit.add(MEASURE, record)
         unit.append(entry)
-        if measure == "restriction":
+        if measure == "restriction" and on.kind is COMPLAINT:
             self._flag(unit, actor, on.record.id, restricted=True)
+        elif measure == "restriction":
+            set_aside(self, unit, actor, on, made.id, wanted)
         return made
 
     def _flag(self, unit: UnitOfWork, actor: Actor, case_id: str, *, restricted: bool) -> None:

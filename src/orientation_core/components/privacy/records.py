@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import attrs
 import orjson
 
 from orientation_core.documents import structure
 from orientation_core.errors import NotFound
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value, instant_value
-from orientation_core.model.privacy.marks import Disclosure, Lookup, Measure, Tombstone
+from orientation_core.model.privacy import People
+from orientation_core.model.privacy.marks import Disclosure, Lookup, Measure, SetAside, Tombstone
 from orientation_core.store import Query, Record, UnitOfWork, Where
 
 _TEXT, _INSTANT, _DAY = ColumnType.TEXT, ColumnType.INSTANT, ColumnType.DAY
@@ -72,8 +74,30 @@ LOOKUP: RecordKind[Lookup] = RecordKind(
     retention=Retention.EVIDENCE,
 )
 
-#: Every kind of privacy.
-KINDS: tuple[RecordKind[Any], ...] = (TOMBSTONE, MEASURE, DISCLOSURE, LOOKUP)
+SET_ASIDE: RecordKind[SetAside] = RecordKind(
+    "privacy_set_aside",
+    SetAside,
+    columns=(
+        Column("measure", _TEXT, lambda one: one.measure, indexed=True),
+        Column("of_kind", _TEXT, lambda one: one.of_kind),
+        Column("of_record", _TEXT, lambda one: one.of_record),
+        Column("person", _TEXT, lambda one: one.known_as("id"), indexed=True),
+        Column("email", _TEXT, lambda one: one.known_as("email"), indexed=True),
+    ),
+    search=lambda one: " ".join(each.value for each in sorted(one.person)),
+    personal=frozenset({"document", "known"}),
+    retention=Retention.CASE,
+    people=People(
+        lambda one: one.person,
+        lambda one, _: attrs.evolve(one, document=None, known=(), files=()),
+        columns={"id": ("person",), "email": ("email",)},
+        searched=frozenset({"email", "phone", "name"}),
+    ),
+    files=lambda one: one.files,
+)
+
+#: Every kind of privacy; what it holds of people is not restricted once more.
+KINDS: tuple[RecordKind[Any], ...] = (TOMBSTONE, MEASURE, DISCLOSURE, LOOKUP, SET_ASIDE)
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:privacy")
 

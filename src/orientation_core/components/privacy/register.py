@@ -42,6 +42,7 @@ READ_BY: Mapping[str, str] = {
     "privacy_measure": "privacy.read",
     "privacy_disclosure": "privacy.approve",
     "privacy_lookup": "privacy.approve",
+    "privacy_set_aside": "complaint.read_restricted",
 }
 
 

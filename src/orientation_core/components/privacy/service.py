@@ -11,6 +11,7 @@ from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.privacy.lookups import person
 from orientation_core.components.privacy.measures import Measures
 from orientation_core.components.privacy.records import DISCLOSURE, value_of
+from orientation_core.components.privacy.replaying import Replaying
 from orientation_core.components.privacy.sight import hidden
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
@@ -22,7 +23,7 @@ from orientation_core.store import Query, UnitOfWork
 
 
 @attrs.frozen(kw_only=True)
-class Privacy(Measures):
+class Privacy(Measures, Replaying):
     """The register, the schedule, the requests of people about their data, and who may see whose case it is."""
 
     def ask_identity(self, actor: Actor, key: str, reason: str) -> Disclosure:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal, cast
 
 import attrs
+
+from orientation_core.model.privacy.identifiers import SORTS, Identifier
 
 #: What somebody looked up about a person: where they stand, or everything that is held on them.
 What = Literal["find", "access"]
@@ -87,3 +90,31 @@ class Lookup:
     ground: str
     found: int
     request: str | None = None
+
+
+@attrs.frozen
+class SetAside:
+    """A document that is restricted: what its record held of somebody, which stands nowhere else meanwhile.
+
+    :ivar measure: by which restriction. :ivar of_kind, of_record: whose record holds only what figures count.
+    :ivar document: as it was; None once the restriction is over or the person erased.
+    :ivar known: what its person is known by, each as sort and value. :ivar files: SHA-256 of its attachments.
+    """
+
+    id: str
+    measure: str
+    of_kind: str
+    of_record: str
+    document: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+    known: tuple[str, ...] = attrs.field(default=(), repr=False)
+    files: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> frozenset[Identifier]:
+        """What its person is known by."""
+        said = (one.partition(":") for one in self.known)
+        return frozenset(Identifier(cast("Any", sort), value) for sort, _, value in said if sort in SORTS)
+
+    def known_as(self, sort: str) -> str | None:
+        """The one thing of a sort by which its person is known, where there is one."""
+        return next((one.value for one in sorted(self.person) if one.sort == sort), None)
