@@ -30,7 +30,7 @@ def doors() -> dict[str, tuple[int, int]]:
         "documents of every kind": (len(MODELS) * test_bad_documents.GENERATED, len(MODELS) * 4),
         "documents that are to be kept": (len(filled.KEEPERS) * test_bad_documents.KEPT, 0),
         "use cases": (test_bad_arguments.FEWEST * test_bad_arguments.GENERATED, 0),
-        **dict.fromkeys(test_bad_tables.DOORS, (tables, listed)),
+        **dict.fromkeys(test_bad_tables.DOORS, (tables, test_bad_tables.LISTED)),
         "workbooks that grow": (0, 2 * len(files.bombs())),
         "cells of a register": (0, 3 * (CELLS + len(TEXTS)) // size(2, 1)),
         "catalogues (Turtle, JSON-LD)": (2 * test_bad_exchange.CATALOGUES, 4 * listed),
