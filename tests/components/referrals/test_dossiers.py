@@ -337,3 +337,17 @@ def test_a_zip_holds_every_file_once_and_no_date(handed):
     with zipfile.ZipFile(io.BytesIO(sealed.zipped())) as archive:
         assert archive.namelist() == sorted(sealed.files)
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_dossier_that_means_harm_is_named_and_not_unpacked(tmp_path, monkeypatch):
+    """T18, for whoever was sent it: a manifest without an end, files that are more than anybody hands over."""
+    deep = b"[" * 100_000
+    assert checking.findings({checking.MANIFEST: deep}) == [
+        f"{checking.SEAL}: missing", f"{checking.MANIFEST}: cannot be read",
+    ]  # fmt: skip
+    monkeypatch.setattr(checking, "LONGEST", 1_000)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", b"0" * 400)
+    with pytest.raises(ValueError, match=r"2\.txt: too large"):
+        checking.read(tmp_path / "bomb.zip")

@@ -24,19 +24,21 @@ from pathlib import Path, PurePosixPath
 
 MANIFEST, SEAL = "manifest.json", "SEAL"
 FORMAT = "orientation-dossier"
-#: More than this nobody hands over; a longer file is named and not read.
-LONGEST = 1 << 30
+#: More octets than this nobody hands over, all files together; the file that goes beyond is named, and nothing more is read.
+LONGEST = 256 << 20
 
 
 def read(place: Path) -> dict[str, bytes]:
     """The files of a folder or zip, by path. :raises ValueError: it is neither, or names a file twice."""
     found: dict[str, bytes] = {}
+    size = 0
     if place.is_dir():
         for one in sorted(place.rglob("*")):
             if one.is_symlink():
                 raise ValueError(f"{one.relative_to(place).as_posix()}: a link to somewhere else")
             if one.is_file():
-                if one.stat().st_size > LONGEST:
+                size += one.stat().st_size
+                if size > LONGEST:
                     raise ValueError(f"{one.relative_to(place).as_posix()}: too large")
                 found[one.relative_to(place).as_posix()] = one.read_bytes()
         return found
@@ -48,7 +50,8 @@ def read(place: Path) -> dict[str, bytes]:
                 continue
             if info.filename in found:
                 raise ValueError(f"{info.filename}: comes twice")
-            if info.file_size > LONGEST:
+            size += info.file_size
+            if size > LONGEST:
                 raise ValueError(f"{info.filename}: too large")
             try:
                 found[info.filename] = archive.read(info)
@@ -79,7 +82,7 @@ def findings(files: dict[str, bytes], dossier: str = "", published: str = "") ->
         listed = {one["path"]: (one["size"], one["sha256"]) for one in manifest["files"]}
         journal = manifest["journal"]
         wrong += _files(files, listed) + _journal(journal, published)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         wrong.append(f"{MANIFEST}: cannot be read")
     return wrong
 
