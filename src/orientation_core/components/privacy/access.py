@@ -16,15 +16,14 @@ from orientation_core.components.privacy.desk import known_by, sure
 from orientation_core.components.privacy.finding import Finder, Held
 from orientation_core.components.privacy.records import value_of
 from orientation_core.components.privacy.register import Registering, label_of, purpose_of
-from orientation_core.components.privacy.restricting import is_restricted
 from orientation_core.components.privacy.retaining import Retaining
 from orientation_core.components.privacy.sight import check_sight
 from orientation_core.documents import to_document
-from orientation_core.errors import NotFound, Problem, Refused, sentence
+from orientation_core.errors import NotFound
 from orientation_core.kinds import instant_of
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.forgetting import part_of
-from orientation_core.model.parties import Actor, may
+from orientation_core.model.parties import Actor
 from orientation_core.model.privacy import Identifier
 from orientation_core.model.privacy.registers import Extract, Happened, HeldFile, SubjectAccess
 from orientation_core.model.privacy.striking import STRUCK, names, texts_of
@@ -87,9 +86,6 @@ class Accessing(Retaining, Registering):
             ]
             check_sight(actor, holdings)
             own = [one for one in holdings if one.how != "names"]
-            if any(map(is_restricted, own)) and not may(actor, "complaint.read_restricted"):
-                said = sentence("what is held here is restricted: the data protection officer answers")
-                raise Refused([Problem("", said, "privacy.restricted")])
             files = dict(self._files(unit, [*own, *filter(_has_part, holdings)], wanted))
             answer = SubjectAccess(
                 self.agency.label,

@@ -22,7 +22,7 @@ from orientation_core.documents import structure, to_document
 from orientation_core.errors import NotFound
 from orientation_core.kinds import instant_value
 from orientation_core.model.parties import Actor
-from orientation_core.model.privacy import RESTRICTED, Identifier
+from orientation_core.model.privacy import Identifier
 from orientation_core.model.privacy.marks import SetAside
 from orientation_core.store import Query, Record, UnitOfWork, Where
 
@@ -42,14 +42,6 @@ def restrictable(holdings: Sequence[Held]) -> Iterator[Held]:
             if parent == COMPLAINT.name and with_it[column] is not None:
                 continue
         yield one
-
-
-def is_restricted(one: Held) -> bool:
-    """Whether only few may read this now."""
-    value = value_of(one.kind, one.record)
-    if one.kind is COMPLAINT:
-        return RESTRICTED in value.flags
-    return one.kind is SET_ASIDE and value.document is not None
 
 
 def set_aside(

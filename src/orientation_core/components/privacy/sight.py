@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.privacy.finding import Held
-from orientation_core.components.privacy.records import value_of
+from orientation_core.components.privacy.records import SET_ASIDE, value_of
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.joint import logged_in
-from orientation_core.model.parties import Actor, sees
+from orientation_core.model.parties import Actor, may, sees
 from orientation_core.model.privacy import RESTRICTED
 
 
@@ -26,11 +26,25 @@ def hidden(actor: Actor, case: Complaint) -> bool:
     )
 
 
+def is_restricted(one: Held) -> bool:
+    """Whether only few may read this now."""
+    value = value_of(one.kind, one.record)
+    if one.kind is COMPLAINT:
+        return RESTRICTED in value.flags
+    return one.kind is SET_ASIDE and value.document is not None
+
+
 def check_sight(actor: Actor, held: Iterable[Held]) -> None:
     """That the whole of a request can be answered by `actor`: half an answer to a person would be a wrong one.
 
-    :raises Refused: something of it is hidden from them; somebody else has to answer.
+    :raises Refused: something of it is restricted, and the data protection officer answers; or it is hidden from them, and
+        somebody else does.
     """
+    held = list(held)
+    own = (one for one in held if one.how != "names")
+    if any(map(is_restricted, own)) and not may(actor, "complaint.read_restricted"):
+        said = sentence("what is held here is restricted: the data protection officer answers")
+        raise Refused([Problem("", said, "privacy.restricted")])
     if any(one.kind is COMPLAINT and hidden(actor, value_of(COMPLAINT, one.record)) for one in held):
         said = sentence("somebody else has to answer this request: some of it is kept from you")
         raise Refused([Problem("", said, "privacy.sight")])
