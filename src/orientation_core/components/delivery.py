@@ -14,8 +14,11 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from inspect import iscoroutinefunction
+from queue import Empty, SimpleQueue
 from time import monotonic
+from typing import Self
 
 import attrs
 
@@ -59,6 +62,46 @@ class _Health:
 
     missed: int = 0
     rests_until: int = 0
+
+
+class _Courier:
+    """A thread that carries one message after the other; with one that hangs it is left behind, and another takes over."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._asked: SimpleQueue[Callable[[], None] | None] | None = None
+        self._told: SimpleQueue[BaseException | None] = SimpleQueue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._asked is not None:
+            self._asked.put(None)
+
+    def carry(self, act: Callable[[], None], deadline: float) -> BaseException | None:
+        """What the act raised. :raises Empty: it was not done in time."""
+        if self._asked is None:
+            self._asked, self._told = SimpleQueue(), SimpleQueue()
+            ways = self._asked, self._told
+            threading.Thread(target=_carried, args=ways, name=self._name, daemon=True).start()
+        self._asked.put(act)
+        try:
+            return self._told.get(timeout=deadline)
+        except Empty:
+            self._asked.put(None)  # should it ever come back, it ends
+            self._asked = None
+            raise
+
+
+def _carried(asked: SimpleQueue[Callable[[], None] | None], told: SimpleQueue[BaseException | None]) -> None:
+    for act in iter(asked.get, None):
+        try:
+            act()
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the message has to be settled
+            told.put(error)
+        else:
+            told.put(None)
 
 
 class Relay:
@@ -170,29 +213,30 @@ class Relay:
         """Deliver the messages of one channel one after the other; put back those there is no time for."""
         counts, started = Counts(), monotonic()
         health = self._health.setdefault(channel, _Health())
-        for place, message in enumerate(share):
-            if health.rests_until > self._now() or monotonic() - started > self._deadline:
-                self._put_back(owner, share[place:], health.rests_until)
-                return counts, None
-            failure = self._try(message)
-            counts += self._settle(owner, message, failure)
-            if failure is not None and failure.interrupt is not None:
-                self._put_back(owner, share[place + 1 :], 0)
-                return counts, failure.interrupt
-            if failure is not None and failure.code == "channel.timeout":
-                health.missed += 1
-                if health.missed >= BREAKER:
-                    health.missed, health.rests_until = 0, self._now() + round(REST * 1_000_000)
-                    _log.warning("relay: channel %s rests after %d missed deadlines", channel, BREAKER)
-            else:
-                health.missed = 0
+        with _Courier(f"orientation-{channel}") as courier:
+            for place, message in enumerate(share):
+                if health.rests_until > self._now() or monotonic() - started > self._deadline:
+                    self._put_back(owner, share[place:], health.rests_until)
+                    return counts, None
+                failure = self._try(message, courier)
+                counts += self._settle(owner, message, failure)
+                if failure is not None and failure.interrupt is not None:
+                    self._put_back(owner, share[place + 1 :], 0)
+                    return counts, failure.interrupt
+                if failure is not None and failure.code == "channel.timeout":
+                    health.missed += 1
+                    if health.missed >= BREAKER:
+                        health.missed, health.rests_until = 0, self._now() + round(REST * 1_000_000)
+                        _log.warning("relay: channel %s rests after %d missed deadlines", channel, BREAKER)
+                else:
+                    health.missed = 0
         return counts, None
 
     def _put_back(self, owner: str, messages: Sequence[Message], not_before: int) -> None:
         for message in messages:
             self._write(owner, attrs.evolve(message, due_at=max(message.due_at, not_before)))
 
-    def _try(self, message: Message) -> _Failure | None:
+    def _try(self, message: Message, courier: _Courier) -> _Failure | None:
         channel = self._channels.get(message.channel)
         if channel is None:
             return _Failure("channel.unknown", permanent=True)
@@ -207,32 +251,17 @@ class Relay:
         except Exception as error:  # noqa: BLE001 - one message that cannot be made ready must not stop the others
             _log.warning("relay: message %s not resolved (%s)", message.id, type(error).__name__)
             return _Failure("resolve.error")
-        return self._within_deadline(channel, delivery)
-
-    def _within_deadline(self, channel: Channel, delivery: Delivery) -> _Failure | None:
-        outcome: list[BaseException | None] = []
-
-        def deliver() -> None:
-            try:
-                channel.deliver(delivery)
-            except BaseException as error:  # noqa: BLE001 - whatever it is, the message has to be settled
-                outcome.append(error)
-            else:
-                outcome.append(None)
-
-        thread = threading.Thread(target=deliver, name=f"orientation-{channel.name}", daemon=True)
-        thread.start()
-        thread.join(self._deadline)
-        if not outcome:
+        try:
+            raised = courier.carry(partial(channel.deliver, delivery), self._deadline)
+        except Empty:
             return _Failure("channel.timeout")
-        error = outcome[0]
-        if error is None:
+        if raised is None:
             return None
-        if isinstance(error, Undeliverable):
-            return _undeliverable(error)
-        _log.warning("relay: channel %s failed (%s)", channel.name, type(error).__name__)
-        expected = isinstance(error, (Exception, SystemExit))
-        return _Failure("channel.error", interrupt=None if expected else error)
+        if isinstance(raised, Undeliverable):
+            return _undeliverable(raised)
+        _log.warning("relay: channel %s failed (%s)", channel.name, type(raised).__name__)
+        expected = isinstance(raised, (Exception, SystemExit))
+        return _Failure("channel.error", interrupt=None if expected else raised)
 
     # ------------------------------------------------------------------------------------ outcome
 

@@ -17,7 +17,8 @@ Rows = Mapping[Target, Sequence[Row]]
 class Backend(Protocol):
     """One database's way. A `driver` is the driver's own connection, in autocommit mode: we say BEGIN ourselves.
 
-    :ivar name: of SQLAlchemy's dialect. :ivar errors: what its driver raises.
+    :ivar name: of SQLAlchemy's dialect. :ivar errors: what its driver raises. :ivar keeps_one: whether one statement may
+        go without BEGIN and COMMIT around it: each is a way to the server and back.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Backend(Protocol):
     connections: Connections
     writer: Writer
     errors: tuple[type[Exception], ...]
+    keeps_one: bool
 
     def is_usable(self, driver: Any) -> bool:
         """Whether a connection can serve another unit of work: it lives and has no transaction open."""

@@ -34,6 +34,7 @@ class PostgresqlBackend:
 
     name = "postgresql"
     errors: tuple[type[Exception], ...] = (psycopg.Error, sa.exc.SQLAlchemyError)
+    keeps_one = True
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine

@@ -19,11 +19,13 @@ class Session:
     """A transaction that begins when it is first needed.
 
     :param host: a connection of SQLAlchemy or of the driver, whose transaction is joined by a savepoint.
+    :param single: one statement is all that will be asked; where the database keeps that on its own, nothing is said around it.
     """
 
-    def __init__(self, backend: Backend, *, write: bool, host: Any = None) -> None:
+    def __init__(self, backend: Backend, *, write: bool, host: Any = None, single: bool = False) -> None:
         self.backend = backend
         self.write = write
+        self._bare = single and host is None and backend.keeps_one
         self._host = None if host is None else _driver_of(host)
         self._lent: Lent | None = None
         self._driver: Any = None
@@ -68,7 +70,8 @@ class Session:
                 cursor = self.backend.cursor(driver)
                 cursor.execute(f"SAVEPOINT {_SAVEPOINT}")
             else:
-                self.backend.begin(driver, write=self.write)
+                if not self._bare:
+                    self.backend.begin(driver, write=self.write)
                 cursor = self.backend.cursor(driver)
             self._cursor = cursor
         return self._cursor
@@ -78,7 +81,7 @@ class Session:
         if self._cursor is not None:
             if self._host is not None:
                 self._cursor.execute(f"RELEASE SAVEPOINT {_SAVEPOINT}")
-            else:
+            elif not self._bare:
                 self.backend.commit(self._driver, write=self.write)
         self._cursor = None
         self.release()

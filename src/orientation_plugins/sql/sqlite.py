@@ -30,6 +30,7 @@ class SqliteBackend:
 
     name = "sqlite"
     errors: tuple[type[Exception], ...] = (sqlite3.Error, sa.exc.SQLAlchemyError)
+    keeps_one = False  # writers take turns by what BEGIN does
 
     def __init__(self, engine: sa.Engine, database: Path) -> None:
         self.engine = engine

@@ -107,12 +107,15 @@ class Writer:
         self.dialect = dialect
         self.mark = mark
         self._quote = dialect.identifier_preparer
+        self._quoted: dict[tuple[Layout, str], str] = {}
 
     def quote(self, layout: Layout, name: str) -> str:
         """A table of ours by its name without prefix, as it stands in a statement."""
-        return self._quote.format_table(
-            sa.table(sa.quoted_name(layout.prefix + name, None), schema=layout.schema)
-        )
+        known = self._quoted.get((layout, name))
+        if known is None:
+            table = sa.table(sa.quoted_name(layout.prefix + name, None), schema=layout.schema)
+            known = self._quoted[layout, name] = self._quote.format_table(table)
+        return known
 
     def compile(self, statement: sa.ClauseElement) -> Statement:
         """A SQLAlchemy statement in the driver's words; its values must be named parameters."""

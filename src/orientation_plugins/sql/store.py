@@ -81,8 +81,8 @@ class SqlStore:
         return SqlUnit(session, organisation, self._base, self._kind)
 
     @contextmanager
-    def _session(self, *, write: bool) -> Iterator[Session]:
-        session = Session(self.backend(), write=write)
+    def _session(self, *, write: bool, single: bool = False) -> Iterator[Session]:
+        session = Session(self.backend(), write=write, single=single)
         try:
             yield session
             session.commit()
@@ -157,17 +157,17 @@ class SqlStore:
     def lease(
         self, owner: str, now: int, seconds: float, limit: int, organisation: str | None = None
     ) -> list[Message]:
-        with self._session(write=True) as session:
+        with self._session(write=True, single=True) as session:
             return OutboxTable(self._layout, session).lease(owner, now, seconds, limit, organisation)
 
     def settle(self, owner: str, message: Message) -> bool:
-        with self._session(write=True) as session:
+        with self._session(write=True, single=True) as session:
             return OutboxTable(self._layout, session).settle(owner, message)
 
     def messages(
         self, organisation: str, state: MessageState | None = None, limit: int = 100
     ) -> list[Message]:
-        with self._session(write=False) as session:
+        with self._session(write=False, single=True) as session:
             return OutboxTable(self._layout, session).messages(organisation, state, limit)
 
     def revive(self, organisation: str, ids: Sequence[str], now: int) -> int:
