@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orientation_core.analysis import aggregate, causes, labels
 from orientation_core.analysis.columns import read_by
+from orientation_core.analysis.engines import own_engine, worked_out
 from orientation_core.analysis.facts import Facts, WorkingDays, cases_table, points_table
 from orientation_core.analysis.prepare import (
     chosen,
@@ -46,7 +47,7 @@ def build(
     :raises InvalidDocument: a column holds something else than it should, or a day is outside `working_days`.
     """
     with _engine(engine) as connection:
-        desk = _Desk(asked, facts, working_days, connection)
+        desk = _Desk(asked, facts, working_days, connection, own=engine is None)
         rows = desk.rows(asked.period)
         comparison = None
         if asked.compare_with is not None:
@@ -129,13 +130,8 @@ def _engine(given: Any) -> Iterator[Any]:
     if given is not None:
         yield given
         return
-    import ibis
-
-    connection = ibis.duckdb.connect(enable_external_access=False)
-    try:
+    with own_engine() as connection:
         yield connection
-    finally:
-        connection.disconnect()
 
 
 class _Desk:
@@ -149,6 +145,7 @@ class _Desk:
         connection: Any,
         *,
         more: Sequence[str] = (),
+        own: bool = False,
     ) -> None:
         import ibis
 
@@ -160,9 +157,13 @@ class _Desk:
         needed = {*columns_needed(asked), *more}
         if self._points is not None:
             needed.add("id")
-        self._cases = (
-            facts.cases if _is_table(facts.cases) else ibis.memtable(cases_table(facts.cases, needed))
-        )
+        #: So many cases there are, where they are here and in an engine of ours.
+        self._here: int | None = None
+        if _is_table(facts.cases):
+            self._cases = facts.cases
+        else:
+            table = cases_table(facts.cases, needed)
+            self._cases, self._here = ibis.memtable(table), len(table) if own else None
 
     def prepared(self, period: Period) -> Any:
         """The cases of a period, ready to be counted."""
@@ -171,6 +172,8 @@ class _Desk:
     def rows(self, period: Period) -> tuple[Row, ...]:
         """Every row of a period: the totals, then each dimension."""
         cases = self.prepared(period)
+        if self._here is not None:
+            cases = worked_out(self.connection, cases, self._here)
         shown = self.asked.shown(ALL)
         lines = self._lines(aggregate.totals(cases, shown))
         refuse_short_calendar(lines[0], self.working_days)

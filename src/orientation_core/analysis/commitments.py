@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from orientation_core.analysis.engines import own_engine, worked_out
 from orientation_core.analysis.facts import Chunk, cases_table
 from orientation_core.analysis.prepare import EPOCH, ordinal
 from orientation_core.kinds import instant_value
@@ -248,20 +249,15 @@ def verdict(table: Any, counting: Counting, one: Judged) -> Verdict:
 @contextmanager
 def laid_out(cases: Cases, counting: Counting, more: Sequence[str] = ()) -> Iterator[tuple[Any, Any]]:
     """All cases as one table, with ``valid``, ``month`` and the due days of :attr:`Counting.terms`; and its engine."""
-    import ibis
-
     columns = {*counting.columns(), *more}
     plain, moved = cases_table(cases.plain, columns), cases_table(cases.moved, {*columns, "id"})
-    connection = ibis.duckdb.connect(enable_external_access=False)
-    try:
+    with own_engine() as connection:
         table = _prepared(plain, counting, None)
         names = [*sorted(columns), "valid", "month", *_due_names(counting)]
         if moved.num_rows:
             others = _prepared(moved, counting, _moved_dues(cases.moves, counting))
             table = table.select(names).union(others.select(names))
-        yield table, connection
-    finally:
-        connection.disconnect()
+        yield worked_out(connection, table, plain.num_rows + moved.num_rows), connection
 
 
 def _due_names(counting: Counting) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any, Self
 
 import attrs
 
+from orientation_core.analysis.engines import own_engine, worked_out
 from orientation_core.analysis.surveys import compare, describe, labels
 from orientation_core.analysis.surveys.analyses import Columns, SurveyAnalysis
 from orientation_core.analysis.surveys.facts import MILLION, Scored, Variable, own_viewpoint
@@ -57,24 +59,28 @@ class Study:
         import ibis
 
         self.asking = asking
-        self.connection = ibis.duckdb.connect(enable_external_access=False)
+        self._open = ExitStack()
+        self.connection = self._open.enter_context(own_engine())
         self.columns = responses.column_names
         viewpoints = {item.id: own_viewpoint(item) for item in asking.questionnaire.items}
         self.responses = ibis.memtable(responses)
-        self.answers = ibis.memtable(answers).join(
+        joined = ibis.memtable(answers).join(
             self.responses.select("viewpoint", record=self.responses.id), "record"
         )
+        self.answers = worked_out(self.connection, joined, answers.num_rows)
         # Figures of an item are about those it is asked of; officials' answers to a shared item stand beside them.
         own = ibis.memtable({"item": list(viewpoints), "own": list(viewpoints.values())})
         joined = self.answers.join(own, "item")
-        self.own = joined.filter(joined.viewpoint == joined.own)
+        self.own = worked_out(
+            self.connection, joined.filter(joined.viewpoint == joined.own), answers.num_rows
+        )
         self.everybody: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.connection.disconnect()
+        self._open.close()
 
     def lines(self, query: Any) -> list[dict[str, Any]]:
         """The lines of an expression."""
