@@ -17,7 +17,7 @@ from orientation_core.components.privacy.desk import known_by, sure
 from orientation_core.components.privacy.erasing import Done, scrub
 from orientation_core.components.privacy.finding import Finder, Held, Kind
 from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on, value_of
-from orientation_core.components.privacy.restricting import put_back, restrictable, set_aside
+from orientation_core.components.privacy.restricting import change, put_back, restrictable, set_aside
 from orientation_core.components.privacy.settings import secret
 from orientation_core.components.privacy.sight import check_sight, hidden
 from orientation_core.documents import structure, to_document
@@ -172,16 +172,7 @@ class Measures(Accessing):
         *,
         fresh_salt: bool = False,
     ) -> None:
-        changed, entry = self.writer_of(kind).changed(
-            record,
-            after,
-            at=instant_value(self.clock()),
-            actor=actor.id,
-            action=f"privacy.{action}",
-            fresh_salt=fresh_salt,
-        )
-        unit.replace(kind, changed, record.version)
-        unit.append(entry)
+        change(self, unit, actor, kind, record, after, action, fresh_salt=fresh_salt)
 
     # ------------------------------------------------------------------------------ rectification
 

@@ -72,7 +72,7 @@ def set_aside(
     unit.add(SET_ASIDE, record)
     unit.append(entry)
     bare = forgotten(office.documents, one.kind, document, settings_of(office.agency.settings).keep_extra)
-    _change(office, unit, actor, one.kind, one.record, bare, "restricted")
+    change(office, unit, actor, one.kind, one.record, bare, "restricted")
 
 
 def put_back(office: Office, unit: UnitOfWork, actor: Actor, measure: str, kinds: Sequence[Kind]) -> None:
@@ -87,9 +87,9 @@ def put_back(office: Office, unit: UnitOfWork, actor: Actor, measure: str, kinds
             record = unit.get(kind, kept.of_record)
             bare = to_document(forgotten(office.documents, kind, dict(kept.document), keep))
             whole = merged(kept.document, bare, orjson.loads(record.body))
-            _change(office, unit, actor, kind, record, structure(kind.name, whole, kind.model), "released")
+            change(office, unit, actor, kind, record, structure(kind.name, whole, kind.model), "released")
         assert SET_ASIDE.people is not None
-        _change(office, unit, actor, SET_ASIDE, aside, SET_ASIDE.people.forget(kept, frozenset()), "released")
+        change(office, unit, actor, SET_ASIDE, aside, SET_ASIDE.people.forget(kept, frozenset()), "released")
 
 
 def merged(was: Mapping[str, Any], bare: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,17 +99,28 @@ def merged(was: Mapping[str, Any], bare: Mapping[str, Any], now: Mapping[str, An
     return kept | {name: now[name] for name in changed & now.keys()}
 
 
-def _change(
-    office: Office, unit: UnitOfWork, actor: Actor, kind: Kind, record: Record, after: Any, action: str
+def change(
+    office: Office,
+    unit: UnitOfWork,
+    actor: Actor,
+    kind: Kind,
+    record: Record,
+    after: Any,
+    action: str,
+    *,
+    fresh_salt: bool = True,
 ) -> None:
-    # A fresh salt: nobody shall try the commitments of before with what the record has now.
+    """Write what a record is now, and that it was changed for a person's privacy.
+
+    :param fresh_salt: nobody shall try the commitments of before with what the record has now.
+    """
     changed, entry = office.writer_of(kind).changed(
         record,
         after,
         at=instant_value(office.clock()),
         actor=actor.id,
         action=f"privacy.{action}",
-        fresh_salt=True,
+        fresh_salt=fresh_salt,
     )
     unit.replace(kind, changed, record.version)
     unit.append(entry)
