@@ -48,6 +48,7 @@ class Asker:
         self._record = kind.tables.record
         self._fields = [self._record.c[field] for field in kind.fields]
         self._kept: dict[Hashable, Statement] = {}
+        self._pages: dict[Hashable, tuple[Statement, ...]] = {}
 
     def find(self, organisation: str, query: Query, behind: Behind | None) -> list[Question]:
         """The statements whose rows, one after the other, answer `query`; a limit holds over all of them."""
@@ -59,11 +60,11 @@ class Asker:
         if query.limit is not None:
             values["limit"] = query.limit
         shape = (asked.shape, query.order, query.limit is None, absent)
-        found = []
-        for place, segment in enumerate(segments(self._ordered(query), absent)):
-            statement = self._keep(("find", place, *shape), partial(self._page, asked, segment, query))
-            found.append(Question(statement, values))
-        return found
+        statements = self._pages.get(shape)
+        if statements is None:
+            pages = (self._page(asked, segment, query) for segment in segments(self._ordered(query), absent))
+            statements = self._pages[shape] = tuple(map(self._writer.compile, pages))
+        return [Question(statement, values) for statement in statements]
 
     def _page(self, asked: Asked, segment: Segment, query: Query) -> sa.Select[Any]:
         special, order = segment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import cast
 
 import attrs
@@ -30,6 +31,9 @@ from orientation_core.store import Query, Record, UnitOfWork, Where
 _PLACES = {column.name: place for place, column in enumerate(COMPLAINT.columns)}
 _CLIENT, _UNIT = _PLACES["client"], _PLACES["unit"]
 _DUE, _RECEIVED = _PLACES["next_due_on"], _PLACES["received_on"]
+
+#: The fields of a case that keep it from some, or open it to others, than its client and unit do; most have none.
+_NARROWING = frozenset({"flags", "about", "recusals", "complainants", "representatives"})
 
 #: Cases are read in portions of this size where more than a page may have to be looked through.
 _PORTION = 200
@@ -204,7 +208,9 @@ class Reading(Desk):
             except (NotAllowed, NotFound):
                 return False
             return True
-        client, unit = record.columns[_CLIENT], record.columns[_UNIT]
+        client, unit = (cast("str | None", record.columns[place]) for place in (_CLIENT, _UNIT))
+        if _NARROWING.isdisjoint(document):
+            return may(actor, "complaint.read") and sees(actor, client=client, unit=unit, about=())
         closed = RESTRICTED in document.get("flags", ())
         recused = (one["official"] for one in document.get("recusals", ()))
         about, others = (*document.get("about", ()), *recused), tuple[str, ...]()
@@ -214,12 +220,7 @@ class Reading(Desk):
             if not closed and self._consented(actor, "complaint.read", case):
                 return actor.id not in about
         return may(actor, "complaint.read") and sees(
-            actor,
-            client=cast("str | None", client),
-            unit=cast("str | None", unit),
-            about=about,
-            others=others,
-            restricted=closed,
+            actor, client=client, unit=unit, about=about, others=others, restricted=closed
         )
 
     def _own(self, actor: Actor) -> tuple[Where, ...]:
@@ -338,7 +339,7 @@ def _own(actor: Actor, unit: UnitOfWork) -> tuple[Where, ...]:
 def _item(record: Record, document: Document, now: datetime) -> Item:
     """One line of a list: the document as it stands, and the days that the columns hold already."""
     due, received = (cast("int | None", record.columns[place]) for place in (_DUE, _RECEIVED))
-    left = None if due is None else due - day_value(local_day(now, document.get("zone", "Europe/Brussels")))
+    left = None if due is None else due - _day_number(now, document.get("zone", "Europe/Brussels"))
     return Item(
         record.id,
         document["reference"],
@@ -349,11 +350,22 @@ def _item(record: Record, document: Document, now: datetime) -> Item:
         document.get("subject"),
         document.get("unit"),
         document.get("assigned_to"),
-        day_of(received or 0).isoformat(),
-        None if due is None else day_of(due).isoformat(),
+        _written(received or 0),
+        None if due is None else _written(due),
         left is not None and left < 0,
         left,
     )
+
+
+@lru_cache(maxsize=4096)
+def _written(day: int) -> str:
+    """A day of a column as ISO 8601 writes it; a list names the same few days over and over."""
+    return day_of(day).isoformat()
+
+
+@lru_cache(maxsize=16)
+def _day_number(now: datetime, zone: str) -> int:
+    return day_value(local_day(now, zone))
 
 
 def _likeness(one: str, other: str) -> int:
