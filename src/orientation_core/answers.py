@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from functools import cache
+from operator import is_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,9 @@ class Junk(Exception):
 #: What holds nothing that could be changed.
 _PLAIN = (str, bytes, int, float, date, Enum, type(None))
 
+#: The most common of them, told by a look at the type alone: a report has a hundred thousand.
+_PLAINEST = frozenset({str, bytes, int, float, bool, type(None)})
+
 
 def handed(value: Any) -> Any:
     """What a hook is handed: the same value with nothing in it that could be changed.
@@ -42,26 +47,36 @@ def handed(value: Any) -> Any:
     Mappings are read-only, lists are tuples, all the way down; a value of attrs is the same one where nothing in it was
     changeable. It is a copy that a plugin holds, so that no plugin changes anything for the others or for us.
     """
-    if isinstance(value, _PLAIN):
+    kind = type(value)
+    if kind in _PLAINEST or isinstance(value, _PLAIN):
         return value
-    if isinstance(value, Mapping):
-        return MappingProxyType({name: handed(member) for name, member in value.items()})
-    if type(value) in (list, tuple):
-        given = tuple(handed(each) for each in value)
-        same = type(value) is tuple and all(each is its for each, its in zip(value, given, strict=True))
+    if kind in (list, tuple):
+        given = tuple([each if type(each) in _PLAINEST else handed(each) for each in value])
+        same = kind is tuple and all(map(is_, value, given))
         return value if same else given
+    if kind is dict or isinstance(value, Mapping):
+        return MappingProxyType({name: handed(member) for name, member in value.items()})
     if isinstance(value, set | bytearray):
         return frozenset(value) if isinstance(value, set) else bytes(value)
-    return _handed_parts(value) if attrs.has(type(value)) else value
+    names = _fields(kind)
+    return value if names is None else _handed_parts(value, names)
 
 
-def _handed_parts(value: Any) -> Any:
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The names of what a value of attrs consists of; None for any other."""
+    return tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else None
+
+
+def _handed_parts(value: Any, names: Sequence[str]) -> Any:
     changed: dict[str, Any] = {}
-    for field in attrs.fields(type(value)):
-        member = getattr(value, field.name)
+    for name in names:
+        member = getattr(value, name)
+        if type(member) in _PLAINEST:
+            continue
         given = handed(member)
         if given is not member:
-            changed[field.name] = given
+            changed[name] = given
     if not changed:
         return value
     made = copy.copy(value)
