@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 import sys
 from datetime import date
@@ -26,6 +27,7 @@ from orientation_core.analysis import (
     together,
     within,
 )
+from orientation_core.analysis.build import _Desk
 from orientation_core.errors import InvalidDocument, NotFound, Refused
 from orientation_core.model.reports import Filter, Period
 from orientation_core.model.text import Text
@@ -84,6 +86,23 @@ def test_a_table_that_lives_in_the_engine_is_counted_there():
     table = engine.table("register")
     asked = question(made_cases.YEAR, dimensions=["channel"])
     assert report_of(asked, Facts(table), engine=engine).rows == report_of(asked).rows
+
+
+def test_very_many_cases_give_the_same_figures_asked_for_in_portions(monkeypatch):
+    asked = question(made_cases.YEAR, dimensions=["month"], within_days=[10])
+    at_once = report_of(asked)
+    statements = []
+
+    def noted(desk, query, say=_Desk._lines):
+        statements.append(str(ibis.to_sql(query)))
+        return say(desk, query)
+
+    monkeypatch.setattr(_Desk, "_lines", noted)
+    monkeypatch.setattr(sys.modules[_Desk.__module__], "MANY", 399)
+    assert report_of(asked) == at_once
+    held = [len(set(re.findall(r"QUANTILE_CONT\([^()]*, (?:\[[^]]*\]|[\d.]+)\)", one))) for one in statements]
+    # For all and for each month: what is counted in passing, then two columns of which all values are held.
+    assert sorted(held[:6]) == [0, 0, 1, 1, 1, 1]
 
 
 def test_only_the_columns_that_are_needed_are_asked_for():

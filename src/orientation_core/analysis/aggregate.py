@@ -9,19 +9,21 @@ from orientation_core.analysis.statistics import wilson
 from orientation_core.model.reports import ALL, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from orientation_core.analysis.indicators import Indicator, Population
 
 
-def totals(cases: Any, indicators: Sequence[Indicator]) -> Any:
+def totals(cases: Any, indicators: Sequence[Indicator], *, at_once: bool = False) -> Any:
     """The query for the figures of all cases together; one line."""
-    return cases.aggregate(off_calendar=cases.count(where=cases.off_calendar), **figures(cases, indicators))
+    asked = figures(cases, indicators, at_once=at_once)
+    return cases.aggregate(off_calendar=cases.count(where=cases.off_calendar), **asked)
 
 
-def by_group(cases: Any, dimension: str, indicators: Sequence[Indicator]) -> Any:
+def by_group(cases: Any, dimension: str, indicators: Sequence[Indicator], *, at_once: bool = False) -> Any:
     """The query for the figures per value of a dimension; one line each."""
-    return cases.group_by(group=group_column(cases, dimension)).aggregate(**figures(cases, indicators))
+    asked = figures(cases, indicators, at_once=at_once)
+    return cases.group_by(group=group_column(cases, dimension)).aggregate(**asked)
 
 
 def rows(
@@ -35,14 +37,69 @@ def rows(
     )
 
 
-def figures(cases: Any, indicators: Sequence[Indicator]) -> dict[str, Any]:
-    """The expressions of all indicators by name; a population that several share is counted once."""
+def portions(cases: Any, indicators: Sequence[Indicator]) -> list[list[Indicator]]:
+    """The indicators in groups to be asked for one after the other: those that are counted while the cases pass by, and for
+    each column of which every value must be held until the last came, as for a quantile, those that need it.
+    """
+    found: dict[Hashable, list[Indicator]] = {}
+    for one in indicators:
+        expression = None if one.figure is None else one.figure(cases, _where(cases, one.of))
+        held = () if expression is None else tuple((node.arg, node.where) for node in _holding(expression))
+        found.setdefault(held, []).append(one)
+    return list(found.values())
+
+
+def _holding(expression: Any) -> list[Any]:
+    from ibis.expr import operations as ops
+
+    nodes: list[Any] = expression.op().find((ops.Quantile, ops.Median, ops.MultiQuantile))
+    return nodes
+
+
+def together(answers: Iterable[Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """The lines of several queries that group alike, as those of one."""
+    found: dict[Any, dict[str, Any]] = {}
+    for lines in answers:
+        for line in lines:
+            found.setdefault(line.get("group"), {}).update(line)
+    return list(found.values())
+
+
+def figures(cases: Any, indicators: Sequence[Indicator], *, at_once: bool = False) -> dict[str, Any]:
+    """The expressions of all indicators by name; a population that several share is counted once.
+
+    :param at_once: the engine can give several quantiles of the same values together, and then holds these once.
+    """
     populations = {one.name: one for indicator in indicators for one in indicator.populations}
     found = {_size(one): _count(cases, one) for one in populations.values()}
-    for indicator in indicators:
-        if indicator.figure is not None:
-            found[_value(indicator)] = indicator.figure(cases, _where(cases, indicator.of))
-    return found
+    own = {
+        _value(indicator): indicator.figure(cases, _where(cases, indicator.of))
+        for indicator in indicators
+        if indicator.figure is not None
+    }
+    return found | (_quantiles_at_once(own) if at_once else own)
+
+
+def _quantiles_at_once(expressions: dict[str, Any]) -> dict[str, Any]:
+    """The same figures, where quantiles of the same values are members of one list of quantiles."""
+    from ibis.expr import operations as ops
+
+    asked: dict[Hashable, dict[Any, None]] = {}
+    for expression in expressions.values():
+        for node in expression.op().find(ops.Quantile):
+            if isinstance(node.quantile, ops.Literal):
+                asked.setdefault((node.arg, node.where), {})[node] = None
+    given: dict[Any, Any] = {}
+    for nodes in asked.values():
+        if len(nodes) > 1:
+            first = next(iter(nodes))
+            shares = [node.quantile.value for node in nodes]
+            where = None if first.where is None else first.where.to_expr()
+            several = first.arg.to_expr().quantile(shares, where=where)
+            given |= {node: several[place].op() for place, node in enumerate(nodes)}
+    if not given:
+        return expressions
+    return {name: one.op().replace(given).to_expr() for name, one in expressions.items()}
 
 
 def _count(cases: Any, population: Population) -> Any:

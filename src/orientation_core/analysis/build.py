@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orientation_core.analysis import aggregate, causes, labels
 from orientation_core.analysis.columns import read_by
-from orientation_core.analysis.engines import own_engine, worked_out
+from orientation_core.analysis.engines import MANY, own_engine, worked_out
 from orientation_core.analysis.facts import Facts, WorkingDays, cases_table, points_table
 from orientation_core.analysis.prepare import (
     chosen,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from orientation_core.analysis.indicators import Indicator
     from orientation_core.analysis.questions import Question
     from orientation_core.model.text import Text
 
@@ -174,15 +175,34 @@ class _Desk:
         cases = self.prepared(period)
         if self._here is not None:
             cases = worked_out(self.connection, cases, self._here)
-        shown = self.asked.shown(ALL)
-        lines = self._lines(aggregate.totals(cases, shown))
-        refuse_short_calendar(lines[0], self.working_days)
-        found = [aggregate.rows(lines, ALL, shown)]
-        for dimension in self.asked.dimensions:
+        many = self._many()
+        found = []
+        for dimension in (ALL, *self.asked.dimensions):
             shown = self.asked.shown(dimension)
-            lines = self._lines(aggregate.by_group(cases, dimension, shown))
+            portions = aggregate.portions(cases, shown) if many else [shown]
+            lines = aggregate.together(self._figures(cases, dimension, some) for some in portions)
+            if dimension == ALL:
+                refuse_short_calendar(lines[0], self.working_days)
             found.append(aggregate.rows(lines, dimension, shown))
         return tuple(chain.from_iterable(found))
+
+    def _figures(self, cases: Any, dimension: str, indicators: Sequence[Indicator]) -> list[dict[str, Any]]:
+        from ibis.expr.operations import MultiQuantile
+
+        at_once = self.connection.has_operation(MultiQuantile)
+        if dimension == ALL:
+            return self._lines(aggregate.totals(cases, indicators, at_once=at_once))
+        return self._lines(aggregate.by_group(cases, dimension, indicators, at_once=at_once))
+
+    def _many(self) -> bool:
+        """Whether there are so many cases, in an engine within this process, that what a query holds must be kept small."""
+        if self.connection.name != "duckdb":
+            return False
+        count = self._here
+        if count is None:
+            cases: Any = self._cases
+            count = int(self.connection.to_pyarrow(cases.count()).as_py())
+        return count > MANY
 
     def composition(self, before: Period) -> Composition:
         """Which organisations have cases in both periods, and which in one of them."""

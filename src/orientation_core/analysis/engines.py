@@ -10,6 +10,9 @@ from typing import Any
 #: Up to so many rows are worked out once, before they are counted in many ways. Beyond, they would take too much memory.
 FEW = 100_000
 
+#: Beyond so many, a query must not hold all values of several columns at once: one column of ten million takes 150 MB.
+MANY = 2_000_000
+
 _numbers = count(1)
 
 
