@@ -250,7 +250,7 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def the_past_stands(self) -> None:
-        assert self.desk.verify(self.tokens) == []
+        assert self.desk.store.verify(self.tokens, [COMPLAINT]) == []
 
     @invariant()
     def all_is_well(self) -> None:
@@ -318,13 +318,13 @@ QUIET = [
 ]
 
 Desk.TestCase.settings = settings(
-    max_examples=size(8, 1_000),
+    max_examples=size(8, 500),
     stateful_step_count=size(30, 50),
     deadline=None,
     suppress_health_check=QUIET,
     print_blob=True,
 )
-DeskInAFile.TestCase.settings = settings(Desk.TestCase.settings, max_examples=size(4, 1_000))
+DeskInAFile.TestCase.settings = settings(Desk.TestCase.settings, max_examples=size(4, 150))
 
 TestDesk = Desk.TestCase
 TestDeskInAFile = DeskInAFile.TestCase

@@ -15,8 +15,10 @@ from orientation_core.components.office import Office
 from orientation_core.documents import schema_directory, structure
 from orientation_core.errors import Conflict, NotFound
 from orientation_core.kinds import RecordKind, Retention
+from orientation_core.model.verification import Finding
 from orientation_core.orientation import KINDS
 from orientation_core.store import Query, UnitOfWork, Where
+from orientation_plugins.sql.store import SqlStore
 
 ORGANISATION = "elsewhere"
 
@@ -86,7 +88,27 @@ def test_a_kind_is_kept_found_changed_and_journalled(office: Office, kind: Recor
         assert kept(unit, kind) == []
         with pytest.raises(NotFound):
             unit.get(kind, ids[0])
-    assert office.store.verify() == []
+    assert office.store.verify(kinds=[kind]) == []
+    if isinstance(office.store, SqlStore):
+        each_column_edited(office.store, kind, ids[0])
+
+
+def each_column_edited(store: SqlStore, kind: RecordKind[Any], record_id: str) -> None:
+    """Whoever has the database changes what a record is listed by, one column after the other: each is named."""
+    for column in kind.columns:
+        name = f'"{column.name}"'
+        other = f"coalesce({name}, '') || 'x'" if column.type == "text" else f"coalesce({name}, 0) + 1"
+        where = f"WHERE id = '{record_id}'"
+        with store.changing_tables() as connection:
+            connection.exec_driver_sql(f"CREATE TABLE was AS SELECT {name} FROM {kind.name} {where}")
+            connection.exec_driver_sql(f"UPDATE {kind.name} SET {name} = {other} {where}")
+        assert store.verify(kinds=[kind]) == [
+            Finding("column_edited", f"{kind.name} {record_id} column {column.name}")
+        ]
+        with store.changing_tables() as connection:
+            connection.exec_driver_sql(f"UPDATE {kind.name} SET {name} = (SELECT {name} FROM was) {where}")
+            connection.exec_driver_sql("DROP TABLE was")
+    assert store.verify(kinds=[kind]) == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +35,27 @@ from small_catalogue import ENTRIES
 from surveying import QUESTIONNAIRE, person, wave
 
 CAMPAIGN = json.loads((schema_directory() / "examples/campaign/valid/client-week.json").read_text("utf-8"))
+
+#: Who is asked for figures, and for which.
+MEMBER = {
+    "name": "org",
+    "memberships": [{"since": "2010-01-01"}],
+    "functions": [
+        {
+            "function": "single_point_of_contact",
+            "person": {"name": "Jeanne Claes", "email": "jeanne@example.org"},
+            "since": "2010-01-01",
+        }
+    ],
+}
+ROUND = {
+    "name": "figures-2025",
+    "label": {"fr": "Chiffres", "nl": "Cijfers"},
+    "years": [2025],
+    "opens_on": "2026-02-01",
+    "closes_on": "2026-04-30",
+    "contact": {"email": "reseau@example.org"},
+}
 
 #: Who is in the cases; none of it may stand in an error.
 GONE = Actor("citizen-9", Role.CITIZEN)
@@ -106,6 +128,15 @@ WRITES: dict[str, Write] = {
         COORDINATOR, {"name": "d", "label": {"fr": "Retard"}, "words": {"fr": "Bonjour {client_name}"}}
     ),
     "campaign": lambda desk, _: desk.outreach.plan_campaign(COORDINATOR, {**CAMPAIGN, "reach": []}),
+    "organisations": lambda desk, ids: desk.network.import_organisations(COORDINATOR, ids["members.csv"]),
+    "member": lambda desk, _: desk.network.keep_member(COORDINATOR, MEMBER),
+    "figures asked for": lambda desk, _: desk.network.keep_round(COORDINATOR, ROUND),
+    "round opened": lambda desk, _: desk.network.open_round(COORDINATOR, ROUND["name"]),
+    "figures": lambda desk, _: desk.network.deliver(
+        COORDINATOR,
+        {"name": "org", "year": 2025, "values": {"complaints_received": 9}, "delivered_on": "2026-03-01"},
+    ),
+    "round closed": lambda desk, _: desk.network.close_round(COORDINATOR, ROUND["name"]),
     "seal": lambda desk, _: desk.seal(),
 }
 
@@ -164,9 +195,13 @@ def prepared_for(desk: Orientation) -> dict[str, Any]:
 
 
 def test_every_write_changes_nothing_when_the_database_fails_in_it(
-    desk: Orientation, monkeypatch: Any
+    desk: Orientation, monkeypatch: Any, tmp_path: Path
 ) -> None:
     ids, points = prepared_for(desk), {}
+    ids["members.csv"] = tmp_path / "members.csv"
+    ids["members.csv"].write_text(
+        "name,label_fr,label_nl,kind,member_from\norg,Une,Een,other,2010-01-01\n", "utf-8"
+    )
     # In every run some of the points; all of them at night.
     step = size(2 if desk.store.backend().name == "sqlite" else 5, 1)
     waiting = desk.store.backend().connections._waiting

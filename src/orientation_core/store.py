@@ -14,10 +14,12 @@ from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 import attrs
+import orjson
 
+from orientation_core.documents import structure
 from orientation_core.kinds import RecordKind, Value
 from orientation_core.model.journal import Entry, Seal
-from orientation_core.model.verification import Finding
+from orientation_core.model.verification import Finding, readable
 
 Kind = RecordKind[Any]
 
@@ -270,8 +272,11 @@ class Store(Protocol):
     def seal(self, at: int) -> Seal | None:
         """Seal everything since the last seal; None when there is nothing. Two callers never seal the same entry."""
 
-    def verify(self, published: Sequence[str] = ()) -> list[Finding]:
-        """:func:`orientation_core.model.verification.verify` over this store."""
+    def verify(self, published: Sequence[str] = (), kinds: Sequence[Kind] = ()) -> list[Finding]:
+        """:func:`orientation_core.model.verification.verify` over this store.
+
+        :param kinds: whose columns and parts are also held against the documents (:func:`astray`), which reads each.
+        """
 
     def scrub(self, *, full: bool = False) -> None:
         """Remove from the store's own files what was erased from its records.
@@ -282,6 +287,37 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Give back connections. A store in memory forgets nothing until it is dropped."""
+
+
+def astray(
+    kind: Kind,
+    identity: str,
+    body: bytes,
+    columns: Sequence[Value],
+    parts: Mapping[str, Sequence[tuple[Value, ...]]],
+) -> Iterator[Finding]:
+    """What a store filters, sorts and counts a record by, and its document does not say.
+
+    :param parts: the rows of each part, each with its place among them in front.
+    """
+    name = readable(f"{kind.name} {identity}")
+    try:
+        value = structure(kind.name, orjson.loads(body), kind.model)
+        wanted, derived = kind.row(value), kind.derived(value)
+    except Exception:  # noqa: BLE001 - a document that was edited, or of another version; the kind's functions may meet anything
+        yield Finding("unreadable", name)
+        return
+    for column, said, held in zip(kind.columns, wanted, columns, strict=True):
+        if said != held:
+            yield Finding("column_edited", f"{name} column {column.name}")
+    for part, rows in derived.items():
+        if [(place, *row) for place, row in enumerate(rows)] != list(parts.get(part, ())):
+            yield Finding("column_edited", f"{name} rows {part}")
+
+
+def unowned(kind: Kind, identity: str, part: str) -> Finding:
+    """Rows of a part whose record is not there."""
+    return Finding("column_edited", readable(f"{kind.name} {identity} rows {part}"))
 
 
 def kinds_by_name(kinds: Iterable[Kind]) -> dict[str, Kind]:

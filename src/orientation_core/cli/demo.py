@@ -42,7 +42,7 @@ _MADE = (
 )
 
 #: What may lie beside a SQLite file: its write-ahead log, and the lock by which writers take turns.
-_BESIDE = ("-wal", "-shm", "-writer")
+_BESIDE = ("-wal", "-shm", "-next", "-writer")
 
 
 @click.command("demo")

@@ -66,15 +66,21 @@ def _tokens(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...
     callback=_tokens,
     help="A seal that was published elsewhere (repeatable).",
 )
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Leave out whether what is filtered, sorted and counted by is what the documents say, which reads each.",
+)
 @store_options
 @json_option
-def verify(published: tuple[str, ...], place: Place, as_json: bool) -> None:
+def verify(published: tuple[str, ...], quick: bool, place: Place, as_json: bool) -> None:
     """Find every trace of a changed past.
 
-    Holds the journal against itself, against the records, and against seals that were published elsewhere.
+    Holds the journal against itself, against the records, and against seals that were published elsewhere; and what the
+    store filters, sorts and counts by against the documents.
     """
     with place.opened() as orientation:
-        findings = orientation.verify(published)
+        findings = orientation.verify(published, quick=quick)
     if as_json:
         print_json([attrs.asdict(finding) for finding in findings])
     elif not findings:

@@ -20,7 +20,7 @@ from orientation_core.memory.unit import MemoryUnit
 from orientation_core.model import journal
 from orientation_core.model.journal import Entry, Seal
 from orientation_core.model.verification import Finding, Head, verify
-from orientation_core.store import LONGEST_LEASE, Kind, Message, MessageState
+from orientation_core.store import LONGEST_LEASE, Kind, Message, MessageState, Record, astray, kinds_by_name
 
 __all__ = ["MemoryStore", "MemoryUnit"]
 
@@ -162,9 +162,23 @@ class MemoryStore:
             self.root.table("seal")[made.number] = made
         return made
 
-    def verify(self, published: Sequence[str] = ()) -> list[Finding]:
+    def verify(self, published: Sequence[str] = (), kinds: Sequence[Kind] = ()) -> list[Finding]:
         with self.lock:
-            return verify(self.entries(), self.seals(), self._heads(), published)
+            findings = verify(self.entries(), self.seals(), self._heads(), published)
+            known = kinds_by_name(kinds)
+            for name, record in self._records():
+                if name in known:
+                    rows = {
+                        part: [(n, *row) for n, row in enumerate(found)]
+                        for part, found in record.parts.items()
+                    }
+                    findings += astray(known[name], record.id, record.body, record.columns, rows)
+        return findings
+
+    def _records(self) -> Iterator[tuple[str, Record]]:
+        for name in self.root.names("record"):
+            for record in self.root.table(*name).values():
+                yield name[-1], record
 
     def _heads(self) -> Iterator[Head]:
         for name in self.root.names("record"):

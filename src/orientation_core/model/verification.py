@@ -19,7 +19,8 @@ class Finding:
     """Something in the journal or a record that is not as it was written.
 
     :ivar what: ``edited``, ``deleted``, ``reordered``, ``truncated``, ``record_edited``, ``record_deleted``,
-        ``seal_edited``, ``seal_deleted`` or ``unjournalled``.
+        ``seal_edited``, ``seal_deleted`` or ``unjournalled``; of what is derived from a document ``column_edited``, or
+        ``unreadable`` when it cannot be derived.
     :ivar where: names it, for example ``complaint 0192… entry 3`` or ``seal 4``.
     """
 
@@ -86,7 +87,7 @@ def verify(
             leaves.setdefault(item.seal, []).append(item.digest)
         findings += places.misplaced(item, name)
     for (_, kind, record), numbers in uneven.items():
-        where = _readable(f"{kind} {record}")
+        where = readable(f"{kind} {record}")
         findings += [Finding("deleted", f"{where} entry {gap}") for gap in _gaps(numbers)]
     findings += _verify_seals(seals, leaves, published)
     findings += _verify_heads(chains, heads)
@@ -94,10 +95,10 @@ def verify(
 
 
 def _named(item: Entry) -> str:
-    return _readable(f"{item.kind} {item.record} entry {item.number}")
+    return readable(f"{item.kind} {item.record} entry {item.number}")
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """A name out of the store, which may hold anything, as text that can be written down."""
     return name.encode("utf-8", "backslashreplace").decode()
 
@@ -216,7 +217,7 @@ def _verify_seals(
 def _verify_heads(chains: dict[_Key, Entry], heads: Iterable[Head]) -> list[Finding]:
     findings: list[Finding] = []
     for head in heads:
-        name = _readable(f"{head.kind} {head.record}")
+        name = readable(f"{head.kind} {head.record}")
         newest = chains.pop((head.organisation, head.kind, head.record), None)
         if newest is None:
             findings.append(Finding("unjournalled", name))
@@ -227,5 +228,5 @@ def _verify_heads(chains: dict[_Key, Entry], heads: Iterable[Head]) -> list[Find
                 findings.append(Finding("record_edited", f"{name} does not stand at its newest entry"))
         elif newest.state != head.state:
             findings.append(Finding("record_edited", f"{name} differs from what entry {newest.number} left"))
-    findings.extend(Finding("record_deleted", _readable(f"{kind} {record}")) for _, kind, record in chains)
+    findings.extend(Finding("record_deleted", readable(f"{kind} {record}")) for _, kind, record in chains)
     return findings

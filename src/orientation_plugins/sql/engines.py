@@ -33,14 +33,14 @@ def sqlite_fault() -> str | None:
     """What is wrong with the SQLite library that Python loaded, or None.
 
     Below 3.51.3 the write-ahead log can be reset under a writer. The store then lets only one connection of this
-    machine write or checkpoint at a time, by a lock file beside the database; programs other than this library
+    machine write or checkpoint at a time, by lock files beside the database; programs other than this library
     must not write to the database meanwhile.
     """
     if sqlite3.sqlite_version_info >= SAFE_SQLITE:
         return None
     return (
         f"SQLite {sqlite3.sqlite_version} can damage a database that several connections write to (fixed in 3.51.3); "
-        "writers take turns by a lock file, so let no other program write to it"
+        "writers take turns by lock files, so let no other program write to it"
     )
 
 

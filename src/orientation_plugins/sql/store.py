@@ -19,6 +19,7 @@ from orientation_core.model.verification import Finding
 from orientation_core.store import Kind, Message, MessageState, kinds_by_name
 from orientation_plugins.sql import migrations, reshape
 from orientation_plugins.sql.backends import Backend
+from orientation_plugins.sql.derived import DerivedTables
 from orientation_plugins.sql.engines import make_engine
 from orientation_plugins.sql.errors import translate
 from orientation_plugins.sql.journal import JournalTable
@@ -188,13 +189,18 @@ class SqlStore:
         with self._session(write=True) as session:
             return JournalTable(self._layout, session).seal(at)
 
-    def verify(self, published: Sequence[str] = ()) -> list[Finding]:
-        """Hold the journal against itself, the records of every kind in the database, and published seals.
+    def verify(self, published: Sequence[str] = (), kinds: Sequence[Kind] = ()) -> list[Finding]:
+        """Hold the journal against itself, the records of every kind in the database, and published seals; and what is
+        derived of the documents of `kinds` against these.
 
         Reads one state of the database while others go on writing.
         """
         with self._session(write=False) as session:
-            return JournalTable(self._layout, session).verify(self._stored_kinds(session), published)
+            findings = JournalTable(self._layout, session).verify(self._stored_kinds(session), published)
+            with session.backend.lenient(session.driver()):
+                for kind in kinds:
+                    findings += DerivedTables(self._layout, session, kind).findings()
+        return findings
 
     def _stored_kinds(self, session: Session) -> list[str]:
         """The kinds that have tables, also those that nobody here declares any more."""

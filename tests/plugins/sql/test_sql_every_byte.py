@@ -169,7 +169,7 @@ def rows_for(store: SqlStore, every_run: int, nightly: int) -> int:
 
 
 def test_each_byte_of_each_entry(store: SqlStore) -> None:
-    tokens = fill(store, size(8, rows_for(store, 8, 200)))
+    tokens = fill(store, size(8, rows_for(store, 8, 100)))
     with hand(store, tokens) as worker:
         assert worker.verify(*tokens) == []
         found, missed = flip_all(worker, "journal", ENTRY, "position", name_of)

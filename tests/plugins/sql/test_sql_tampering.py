@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orientation_core.testing.samples import GHENT, LIEGE, NOTE, Note, change, keep, sample_id
+from orientation_plugins.sql.derived import DerivedTables
 from orientation_plugins.sql.store import SqlStore
 from plugins.sql.sql_stores import run
 
@@ -155,3 +156,39 @@ def test_verify_knows_kinds_that_nobody_declares_any_more(store: SqlStore) -> No
     fresh = type(store)(store._url, store._layout, store._make_backend)
     assert [finding.what for finding in fresh.verify()] == ["record_deleted"]
     fresh.close()
+
+
+@pytest.mark.parametrize("page", [1, 2, 1_000])
+def test_what_is_derived_is_read_in_pages(store: SqlStore, page: int) -> None:
+    """Rows of a record that is not there, before, between and behind those that are, and each edit, whatever the page."""
+    fill(store)
+    with store.begin(GHENT) as unit:
+        keep(unit, Note(sample_id(4), title="untouched", tags=("x", "y")))
+    strangers = [("", ""), (GHENT, f"{ONE}0"), (LIEGE, "z"), ("zz", "z")]
+    put = "INSERT INTO {}note_tags (organisation, record, _place, tag, length) VALUES "
+    run(
+        store,
+        f"UPDATE {{}}note SET due_on = 5 WHERE id = '{ONE}'",
+        f"UPDATE {{}}note SET title = NULL WHERE id = '{THREE}'",
+        f"UPDATE {{}}note_tags SET length = length + 1 WHERE record = '{TWO}'",
+        *(put + f"('{organisation}', '{record}', 0, 't', 1)" for organisation, record in strangers),
+    )
+    with store._session(write=False) as session:
+        found = list(DerivedTables(store._layout, session, NOTE).findings(page))
+    assert {finding.what for finding in found} == {"column_edited"}
+    assert sorted(finding.where for finding in found) == sorted(
+        [
+            f"note {ONE} column due_on",
+            f"note {THREE} column title",
+            f"note {TWO} rows tags",
+            *(f"note {record} rows tags" for _, record in strangers),
+        ]
+    )
+
+
+def test_a_document_that_cannot_be_read_is_named(store: SqlStore) -> None:
+    fill(store)
+    run(store, f"UPDATE {{}}note SET _body = '[]' WHERE id = '{ONE}'")
+    found = {(finding.what, finding.where) for finding in store.verify(kinds=[NOTE])}
+    assert ("unreadable", f"note {ONE}") in found
+    assert "record_edited" in {what for what, _ in found}

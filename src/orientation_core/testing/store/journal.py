@@ -184,6 +184,24 @@ class JournalPromises:
         assert finding.what == "unjournalled"
         assert sample_id(1) in finding.where
 
+    def test_what_is_derived_is_held_against_the_documents(self, store: Store) -> None:
+        """A column, or the rows of a part, that say something else than the document are named when it is asked for."""
+        with store.begin(GHENT) as unit:
+            one = keep(unit, Note(sample_id(1), title="one", weight=-1, tags=("a", "b")))
+            keep(unit, Note(sample_id(2), title="two", due_on=7))
+            other = keep(unit, Note(sample_id(3), tags=("a",)))
+        assert store.verify(kinds=[NOTE]) == []
+        past = Note(sample_id(1), title="one", weight=-2, tags=("a", "b"))
+        with store.begin(GHENT) as unit:
+            unit.replace(NOTE, attrs.evolve(one, columns=NOTE.row(past)), one.version)
+            unit.replace(NOTE, attrs.evolve(other, parts={"tags": (("a", 1), ("c", 1))}), other.version)
+        assert store.verify() == []
+        found = [(finding.what, finding.where) for finding in store.verify(kinds=[NOTE])]
+        assert found == [
+            ("column_edited", f"note {sample_id(1)} column weight"),
+            ("column_edited", f"note {sample_id(3)} rows tags"),
+        ]
+
     def test_erasing_keeps_the_journal_verifiable(self, store: Store) -> None:
         """A fresh salt, a redacted body and one more entry: nothing to find, and no old commitment can be opened."""
         note = Note(sample_id(1), title="note", author="Els Peeters", text="private")
