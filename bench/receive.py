@@ -1,4 +1,4 @@
-"""Receive, the whole use case from JSON bytes to commit, against the driver writing the same rows. Run: python bench/receive.py
+"""Receive, the whole use case from JSON bytes to commit, against the driver writing the same rows. Run: python bench/receive.py [sqlite|postgresql|both]
 
 The floor writes record, points, journal entry, message and idempotency key of the very same cases, with the same
 durability (WAL, synchronous=FULL), into bare tables, by prepared statements and nothing else.
@@ -221,9 +221,9 @@ def postgresql() -> None:
             bare.execute(f"CREATE TABLE {table} ({made}{key})")
 
         def together() -> str:
-            parts = []
+            parts, numbers = [], itertools.count(1)
             for place, table in enumerate(BARE):
-                marks = ", ".join(["%s"] * len(columns(table).split(",")))
+                marks = ", ".join(f"${next(numbers)}" for _ in columns(table).split(","))
                 parts.append(f"w{place} AS (INSERT INTO {table} VALUES ({marks}))")
             return f"WITH {', '.join(parts)} SELECT 1"
 
@@ -249,7 +249,8 @@ def postgresql() -> None:
 
             def go() -> None:
                 for values in flat:
-                    bare.execute(statement, values, prepare=True)
+                    # Not the usual cursor, which reads so long a statement anew each time.
+                    psycopg.RawCursor(bare).execute(statement, values, prepare=True)
 
             return ONE / measure(go)
 
@@ -259,9 +260,12 @@ def postgresql() -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        sqlite(Path(folder))
-    postgresql()
+    which = sys.argv[1] if len(sys.argv) > 1 else "both"
+    if which in ("sqlite", "both"):
+        with tempfile.TemporaryDirectory() as folder:
+            sqlite(Path(folder))
+    if which in ("postgresql", "both"):
+        postgresql()
 
 
 if __name__ == "__main__":

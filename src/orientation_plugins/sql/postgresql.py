@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -27,6 +30,28 @@ from orientation_plugins.sql.statements import KindStatements, Row, Target, Writ
 FEW = 40
 
 Driver = psycopg.Connection[Any]
+
+
+class _Cursor(psycopg.RawCursor[Row]):
+    """Says statements with the server's own placeholders, numbered once for each statement. The driver's usual cursor reads a
+    statement anew each time when it is long or has many values, as an intake's: a fifth of what the intake costs.
+    """
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        return super().execute(_numbered(query), params, **how)
+
+    def executemany(self, query: Any, params_seq: Any, *, returning: bool = False) -> None:
+        super().executemany(_numbered(query), params_seq, returning=returning)
+
+
+@lru_cache(maxsize=2_000)
+def _numbered(statement: str) -> str:
+    """`$1`, `$2` … for each ``%s``; ``%%`` is a per cent sign."""
+    numbers = count(1)
+    return _MARK.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", statement)
+
+
+_MARK = re.compile(r"%%|%s")
 
 
 class PostgresqlBackend:
@@ -64,7 +89,7 @@ class PostgresqlBackend:
             raise StoreError("begin a transaction on the connection first")
 
     def cursor(self, driver: Driver) -> psycopg.Cursor[Row]:
-        return psycopg.Cursor(driver, row_factory=tuple_row)
+        return _Cursor(driver, row_factory=tuple_row)
 
     def is_clash(self, error: Exception) -> bool:
         return isinstance(error, pg.UniqueViolation)
