@@ -25,7 +25,6 @@ _CASES = "orientation_core.components.complaints"
 SUBJECTS = {
     "who may": (
         "orientation_core.model.parties.*",
-        "orientation_core.model.privacy.matrix.*",
         "orientation_core.components.office.xǁOfficeǁdecided__*",
         "orientation_core.components.office.xǁOfficeǁpermit__*",
         f"{_CASES}.desk.xǁDeskǁauthorise__*",
