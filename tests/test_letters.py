@@ -375,6 +375,63 @@ def test_a_letter_without_end_is_cut_off() -> None:
         Letters({"message": {"en": '{% extends "message" %}'}}).render("message", "en", FULL)
 
 
+#: Templates that are short and would take hours, or all the memory. ``x`` stands for one letter of the alphabet.
+ENDLESS = {
+    "loops in loops": "{% for a in body %}{% for b in body %}{% for c in body %}{% endfor %}{% endfor %}{% endfor %}",
+    "a loop in itself": "{% for a in [body] recursive %}{% for b in body %}{{ loop(body) }}{% endfor %}{% endfor %}",
+    "a loop that calls itself": "{% for a in body recursive %}{% if loop.depth < 90 %}{{ loop(body) }}{% endif %}{% endfor %}",
+    "macros": "{% macro m(s) %}{% if s %}{{ m(s[1:]) }}{{ m(s[1:]) }}{% endif %}{% endmacro %}{{ m(body[:60]) }}",
+    "joined": "{% set a = body %}" + "{% set a = [a, a]|join %}" * 40,
+    "strung together": "{% set a = body %}" + "{% set a = a ~ a %}" * 40,
+    "added": "{% set a = body %}" + "{% set a = a + a %}" * 40,
+    "replaced": "{% set a = body|replace('x', body) %}{% set a = a|replace('x', a) %}{{ a|length }}",
+    "a set of what was set": "".join(f"{{% set a{n} %}}{{{{ a{n - 1} }}}}{{{{ a{n - 1} }}}}{{% endset %}}" for n in range(1, 40)).replace("a0", "body"),
+    "lists of lists": "{% set a = [body] %}" + "{% set a = [a, a] %}" * 60 + "{{ a|length }}",
+    "lists that are compared": "{% set a = [1] %}{% set b = [1] %}" + "{% set a = [a, a] %}{% set b = (b, b) %}" * 60 + "{{ a == b }}",
+    "dictionaries": "{% set a = {} %}" + "{% set a = {1: a, 2: a} %}" * 60 + "{{ a|length }}",
+    "filters": "{% for a in body %}" + "{% if body|list|length %}{% endif %}" * 200 + "{% endfor %}",
+    "constants": "{{ 'xx'" + "|replace('x', 'xxxxxxxxxx')" * 12 + " }}",
+    "a wide text": "{{ body.center(999999999)|length }}",
+    "a formatted text": "{{ '{:>999999999}'.format(body)|length }}",
+    "a wide number": "{{ (1).to_bytes(999999999, 'big')|length }}",
+    "a wide moment": "{{ received.strftime('%999999999d')|length }}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_no_template_takes_long_or_much(name: str) -> None:
+    import resource
+    import time
+
+    peak, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    with pytest.raises(InvalidDocument) as told:
+        Letters({"message": {"en": f"Subject\n\n{ENDLESS[name]}"}}).render(
+            "message", "en", attrs.evolve(FULL, body="x" * 20_000)
+        )
+    assert told.value.problems[0].where == "/message/en"
+    assert time.process_time() - begun < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 64 * 1024, "KiB"
+
+
+def test_too_many_steps_are_told_with_their_line() -> None:
+    with pytest.raises(InvalidDocument, match="line 3: the template takes more than 20000 steps"):
+        Letters(
+            {"message": {"en": "S\n\n{% for a in body %}{% for b in body %}{% endfor %}{% endfor %}"}}
+        ).render("message", "en", attrs.evolve(FULL, body="x" * 1000))
+
+
+def test_what_a_careful_template_does_is_let() -> None:
+    source = (
+        "{{ reference.lower() }}\n\n{% for name, value in extra.items() %}{{ name ~ ': ' ~ value }} {{ loop.index }}/{{ loop.length }}"
+        "{% if not loop.last %}, {% endif %}{% endfor %}\n\n{{ ['a', 'b']|join('-') }} {{ 'a-b'|replace('-', '+') }} {{ received.year }}"
+        "{% macro bold(text) %}*{{ text }}*{% endmacro %} {{ bold(body) }} {{ body.split()[0] }}"
+    )
+    values = attrs.evolve(FULL, extra={"a": "1", "b": "2"}, body="Some words")
+    subject, body = Letters({"message": {"en": source}}).render("message", "en", values)
+    assert subject == FULL.reference.lower()
+    assert body == f"a: 1 1/2, b: 2 2/2\na-b a+b {FULL.received.year} *Some words* Some\n"
+
+
 def test_what_breaks_down_is_told_with_its_line_and_without_the_value() -> None:
     letters = Letters({"message": {"en": "S\n\n{{ client_name|day }}\n{{ handler }}"}})
     with pytest.raises(InvalidDocument) as broken:
@@ -464,11 +521,12 @@ def test_the_how_to_tells_what_each_letter_says() -> None:
 
 
 def test_the_how_to_tells_every_value_and_filter() -> None:
+    from orientation_core.template_steps import LISTED, TOGETHER, TURNS
     from orientation_core.templates import FILTERS, Sandbox
 
     assert list(table("The values")) == [field.name for field in attrs.fields(LetterValues)]
     ours = set(Sandbox("en", standard_templates().get).filters)
-    assert set(table("The filters")) == ours - set(FILTERS)
+    assert set(table("The filters")) == ours - set(FILTERS) - {LISTED, TOGETHER, TURNS}
     for name in FILTERS:
         assert f"`{name}`" in HOWTO.read_text("utf-8")
 

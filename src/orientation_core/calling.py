@@ -7,10 +7,12 @@ here the others must go on.
 from __future__ import annotations
 
 import contextvars
+import copy
 import inspect
 import logging
 import os
 import threading
+import types
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +24,7 @@ from orientation_core import hookspecs
 from orientation_core.answers import Junk, handed, list_of
 from orientation_core.errors import InvalidDocument, MissingExtra, OrientationError, PluginError
 from orientation_core.hookspecs import Context, Waits
+from orientation_core.model.gate import TextProblem
 
 if TYPE_CHECKING:
     from orientation_core.model.identity import Worn
@@ -41,6 +44,9 @@ _SAYING: dict[Waits, tuple[type[OrientationError], ...]] = {
     Waits.PATIENTLY: (InvalidDocument, MissingExtra),
     Waits.OPENLY: (OrientationError,),
 }
+
+#: What a value of a plugin may hold for us to call.
+_FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, partial)
 
 #: With what a process ends that a plugin forked off and let come out of its hook.
 _STRAY = 70
@@ -184,6 +190,27 @@ class Calls:
         """The answers of a hook that returns sequences, added up."""
         return [one for _, answer in self._answers(hook, list_of(of), **arguments) for one in answer]
 
+    def _values(self, hook: str, read: Callable[[Any], Any], **arguments: Any) -> Iterator[tuple[str, Any]]:
+        """(plugin, value) of a hook that brings values with functions in them, each of which is waited for as hooks are."""
+        for plugin, answer in self._answers(hook, read, **arguments):
+            for value in answer:
+                yield plugin, self._waited(plugin, hook, value)
+
+    def _waited(self, plugin: str, hook: str, value: Any) -> Any:
+        """`value` with the plugin's own functions in it waited for; the same where it has none."""
+        if isinstance(value, _FUNCTIONS):
+            ours = str(getattr(value, "__module__", "")).startswith("orientation_core.")
+            return value if ours else _Waited(value, partial(self._made, hook, plugin))
+        if not attrs.has(type(value)):
+            return value
+        members = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+        waited = {name: self._waited(plugin, hook, member) for name, member in members.items()}
+        changed = {name: member for name, member in waited.items() if member is not members[name]}
+        made = copy.copy(value) if changed else value
+        for name, member in changed.items():
+            object.__setattr__(made, name, member)  # of a copy that nobody has seen
+        return made
+
     def _made(self, hook: str, name: str, make: Callable[[], Any], read: Callable[[Any], T]) -> T:
         """What a value that a plugin brought makes when it is called, as `read` reads it. :param name: of the value, for
         the error.
@@ -193,12 +220,29 @@ class Calls:
         try:
             made: T = self._within(self.patience, make, read)
         except Exception as error:
-            if isinstance(error, _SAYING[Waits.PATIENTLY]):
+            # A kind of question says with a TextProblem what is wrong with an answer.
+            if isinstance(error, (*_SAYING[Waits.PATIENTLY], TextProblem)):
                 raise
             named, why = _told(error)
             self._record(name, hook, named)
             raise PluginError(name, hook, why) from None
         return made
+
+
+@attrs.frozen
+class _Waited:
+    """A function out of a plugin's value. :ivar waiting: gives what a call makes, or says that the plugin failed."""
+
+    function: Callable[..., Any]
+    waiting: Callable[[Callable[[], Any], Callable[[Any], Any]], Any] = attrs.field(eq=False, repr=False)
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self.waiting(partial(self.function, *arguments, **named), _whole)
+
+
+def _whole(made: Any) -> Any:
+    """What comes one by one, all of it: it is made while somebody waits."""
+    return tuple(made) if isinstance(made, Iterator) else made
 
 
 def _here(call: Callable[[], Any], read: Callable[[Any], Any]) -> Any:

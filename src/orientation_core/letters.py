@@ -3,8 +3,8 @@
 Our templates are English text in ``{% trans %}`` blocks; the catalogues hold the other languages. A letter is
 plain text: the subject, a blank line, the body. Values are never read as templates, whatever they contain.
 
-Templates run in the sandbox of :mod:`orientation_core.templates`; more than :data:`LONGEST` characters are refused. That keeps a careless template from harm. It is no
-wall against one that wants to eat memory or time: an agency's templates are its own code.
+Templates run in the sandbox of :mod:`orientation_core.templates`, in a bounded number of steps; more than
+:data:`LONGEST` characters are refused.
 """
 
 from __future__ import annotations
@@ -300,6 +300,8 @@ def _broken(error: Exception, where: str) -> Problem:
     """What went wrong in a template, with its line. Jinja's own messages name code, other errors may hold values."""
     from jinja2 import TemplateError
 
+    from orientation_core.template_steps import MOST_STEPS, TooManySteps
+
     line, trace = getattr(error, "lineno", None), error.__traceback__
     while trace and line is None:
         line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == "<template>" else None
@@ -309,6 +311,8 @@ def _broken(error: Exception, where: str) -> Problem:
         said = sentence("line {n}: {reason}", n=at, reason=error.message or name)
     elif isinstance(error, OverflowError):
         said = sentence("line {n}: the letter is longer than {most} characters", n=at, most=LONGEST)
+    elif isinstance(error, TooManySteps):
+        said = sentence("line {n}: the template takes more than {most} steps", n=at, most=MOST_STEPS)
     else:
         said = sentence("line {n}: the template breaks down ({name})", n=at, name=name)
     return Problem(where, said, "letter.template")

@@ -7,7 +7,7 @@ letter: the translation is cut at its places, and the template writes the pieces
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NoReturn
@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import attrs
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, nodes
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -24,6 +24,7 @@ from orientation_core.i18n import catalogue
 from orientation_core.labels import label
 from orientation_core.model.terms import Term
 from orientation_core.model.text import Language, Text
+from orientation_core.template_steps import LISTED, TOGETHER, TURNS, Counted, Steps
 
 #: The filters of Jinja that letters may use, beside our own: day, label, line, moment, pick, term.
 FILTERS = (
@@ -38,6 +39,32 @@ FILTERS = (
     "selectattr",
     "trim",
     "upper",
+)
+
+#: What of a value that is not our own a template may reach; none of it grows beyond its value.
+_HARMLESS: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
+    (
+        str,
+        frozenset(
+            (
+                "capitalize",
+                "count",
+                "endswith",
+                "find",
+                "isalpha",
+                "isdigit",
+                "isupper",
+                "lower",
+                "lstrip",
+                "rstrip",
+            )
+        )
+        | {"split", "splitlines", "startswith", "strip", "title", "upper"},
+    ),
+    (date, frozenset(("date", "day", "hour", "isoformat", "minute", "month", "weekday", "year"))),
+    (Mapping, frozenset(("get", "items", "keys", "values"))),
+    (Sequence, frozenset(("count", "index"))),
+    ((int, float), frozenset()),
 )
 
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -57,13 +84,14 @@ class _Noting(Context):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja without global functions, with few filters, and without arithmetic that could fill the memory."""
+    """Jinja without global functions, with few filters, without arithmetic that could fill the memory, in so many steps."""
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
     context_class = _Noting
 
     def __init__(self, language: Language, source: Callable[[str], str | None]) -> None:
         self.handled: set[str] = set()
+        self.steps = Steps()
         super().__init__(
             loader=_Loader(language, source),
             extensions=["jinja2.ext.i18n"],
@@ -72,14 +100,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            finalize=self.steps.written,
         )
         self.globals.clear()
-        self.filters = {name: self.filters[name] for name in FILTERS} | _filters(language)
+        known = {name: self.filters[name] for name in FILTERS} | _filters(language)
+        self.filters = {name: self.steps.costing(one) for name, one in known.items()} | {
+            "join": self.steps.joined,
+            "replace": self.steps.replaced,
+            TURNS: self.steps.turns,
+            TOGETHER: self.steps.together,
+            LISTED: self.steps.listed,
+        }
         self.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # by the extension
 
     def pieces(self, name: str, values: Mapping[str, Any], asked: set[str]) -> Iterator[str]:
         """What the template of that name writes, piece by piece. :param asked: gets the values for which it asks."""
-        return self.get_template(name).generate(values, **{_ASKED: asked})
+        template = self.get_template(name)
+        self.steps.begin()
+        return template.generate(values, **{_ASKED: asked})
 
     def only_writes(self, value: str) -> bool:
         """Whether the templates that were used so far do nothing with `value` but write it as it is."""
@@ -87,8 +125,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read it: the fields of our own values, and what Jinja thinks harmless of the rest."""
+        for kinds, harmless in _HARMLESS:
+            if isinstance(obj, kinds):
+                return attr in harmless
         own = _fields(type(obj))  # type: ignore[arg-type]  # mypy does not see that a class is hashable
         return attr in own or super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Nothing: the formatting of texts, which can make long ones, is not within reach."""
+
+    def call(self, context: Context, what: Any, /, *arguments: Any, **named: Any) -> Any:
+        """What a call gives, which costs a step."""
+        self.steps.spend(sum(len(one) for one in arguments if isinstance(one, str)))
+        if isinstance(what, LoopContext):  # a recursive loop, with what it goes through next
+            arguments = tuple(self.steps.turns(one) for one in arguments)
+        return super().call(context, what, *arguments, **named)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:  # noqa: ARG002 - Jinja's
         """Refuse: a letter says what it is told and does not calculate."""
@@ -118,6 +169,7 @@ class _Loader(BaseLoader):
         )
         if isinstance(environment, Sandbox):
             environment.handled |= handled(tree)
+            tree = Counted().visit(tree)
         return environment.template_class.from_code(
             environment, environment.compile(tree, name), globals or {}
         )

@@ -428,3 +428,22 @@ def test_an_async_channel_is_refused(any_store, clock):
 def test_counts_add_up():
     assert Counts(1, 2, 3) + Counts(10, 20, 30) == Counts(11, 22, 33)
     assert attrs.asdict(Counts()) == {"sent": 0, "retried": 0, "dead": 0}
+
+
+def test_an_outbox_that_cannot_be_read_is_told_without_its_words(any_store, clock, monkeypatch, caplog):
+    stop = threading.Event()
+
+    def failing(*_):
+        stop.set()
+        raise StoreError("els.peeters@example.be")
+
+    monkeypatch.setattr(any_store, "lease", failing)
+    assert relay(any_store, clock).run_forever(stop, 0.01) == Counts()
+    assert [one.getMessage() for one in caplog.records] == ["relay: outbox not readable (StoreError)"]
+
+
+def test_so_many_dead_letters_are_seen_as_are_asked_for(any_store, clock):
+    put(any_store, *(message(number, record=number) for number in range(1, 4)))
+    worker = relay(any_store, clock, Script("mail", *[Undeliverable("smtp.550", permanent=True)] * 3))
+    worker.run_until_empty()
+    assert [len(worker.dead_letters(GHENT, limit)) for limit in (1, 2, 5)] == [1, 2, 3]

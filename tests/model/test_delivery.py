@@ -82,3 +82,9 @@ def test_a_class_with_the_three_members_is_a_channel():
 
     assert isinstance(Pigeon(), Channel)
     assert not isinstance(object(), Channel)
+
+
+def test_exponential_waits_end_at_the_longest_also_when_more_is_asked():
+    policy = RetryPolicy.exponential(first=10, factor=3, longest=100, tries=5)
+    assert (policy.longest, policy.tries) == (100, 5)
+    assert policy.next_try(1, 1.0, retry_after=5000) == 100

@@ -23,6 +23,7 @@ from orientation_core.model.journal import (
     commitment,
     differences,
     make_seal,
+    merkle_path,
     merkle_root,
     read_token,
 )
@@ -496,3 +497,18 @@ def test_a_published_seal_reads_back(book):
 def test_what_is_no_published_seal_is_refused(token):
     with pytest.raises(ValueError):
         read_token(token)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 13])
+def test_a_path_leads_from_every_leaf_to_the_root(count):
+    leaves = [bytes([n]) * 32 for n in range(count)]
+    for place, leaf in enumerate(leaves):
+        node = hashlib.sha256(b"\x00" + leaf).digest()
+        for side, other in merkle_path(leaves, place):
+            assert side in ("left", "right")
+            pair = other + node if side == "left" else node + other
+            node = hashlib.sha256(b"\x01" + pair).digest()
+        assert node == merkle_root(leaves)
+    for outside in (count, -1):
+        with pytest.raises(IndexError, match=str(outside)):
+            merkle_path(leaves, outside)

@@ -98,7 +98,8 @@ def together(*lists: Iterable[Indicator]) -> tuple[Indicator, ...]:
             problems.append(Problem(indicator.name, text, "indicator.taken"))
         found.setdefault(indicator.name, indicator)
         for population in indicator.populations:
-            if conditions.setdefault(population.name, population.where) is not population.where:
+            known = conditions.setdefault(population.name, population.where)
+            if known is not population.where and known != population.where:
                 message = sentence(
                     "the population {name} stands for other cases elsewhere", name=population.name
                 )

@@ -183,16 +183,3 @@ def make_seal(before: Seal | None, at: int, leaves: Sequence[tuple[int, bytes]])
     root, places = merkle_root([digest for _, digest in leaves]), b"".join(mark(*leaf) for leaf in leaves)
     digest = seal_digest(number, at, len(leaves), root, previous, places)
     return Seal(number, at, len(leaves), root, previous, digest, places)
-
-
-@attrs.frozen
-class Finding:
-    """Something in the journal or a record that is not as it was written.
-
-    :ivar what: ``edited``, ``deleted``, ``reordered``, ``truncated``, ``record_edited``, ``record_deleted``,
-        ``seal_edited``, ``seal_deleted`` or ``unjournalled``.
-    :ivar where: names it, for example ``complaint 0192… entry 3`` or ``seal 4``.
-    """
-
-    what: str
-    where: str

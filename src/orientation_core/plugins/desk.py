@@ -84,5 +84,4 @@ class DeskCalls(Calls):
 
     def indicators(self) -> list[Indicator]:
         """Indicators that plugins add."""
-        answers = self._answers("orientation_indicators", parts_named())
-        return [indicator for _, answer in answers for indicator in answer]
+        return [indicator for _, indicator in self._values("orientation_indicators", parts_named())]

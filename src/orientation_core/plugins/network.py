@@ -36,13 +36,12 @@ class NetworkCalls(Calls):
 
     def normalisers(self) -> list[Normaliser]:
         """Measures of size that plugins add."""
-        answers = self._answers("orientation_benchmark_normalisers", parts_named("label", "size", "per"))
-        return [normaliser for _, answer in answers for normaliser in answer]
+        values = self._values("orientation_benchmark_normalisers", parts_named("label", "size", "per"))
+        return [normaliser for _, normaliser in values]
 
     def evidence(self) -> list[Evidence]:
         """Figures that plugins add for criteria."""
-        answers = self._answers("orientation_evidence", parts_named("label", "on"))
-        return [evidence for _, answer in answers for evidence in answer]
+        return [evidence for _, evidence in self._values("orientation_evidence", parts_named("label", "on"))]
 
     def figure_checks(self) -> list[Check]:
         """Checks of yearly figures that plugins add."""

@@ -26,17 +26,16 @@ class OfferCalls(Calls):
 
     def metrics(self) -> list[Metric]:
         """Metrics of charters that plugins add."""
-        return self._sequence("orientation_metrics", Metric)
+        return [metric for _, metric in self._values("orientation_metrics", list_of(Metric))]
 
     def charter_sections(self) -> list[Section]:
         """Sections of charters that plugins bring. :raises PluginError: two have the same name."""
         found: dict[str, Section] = {}
-        for plugin, answer in self._answers("orientation_charter_sections", list_of(Section)):
-            for section in answer:
-                if section.name in found:
-                    hook = "orientation_charter_sections"
-                    raise PluginError(plugin, hook, f"takes the name {section.name}, which exists,")
-                found[section.name] = section
+        for plugin, section in self._values("orientation_charter_sections", list_of(Section)):
+            if section.name in found:
+                hook = "orientation_charter_sections"
+                raise PluginError(plugin, hook, f"takes the name {section.name}, which exists,")
+            found[section.name] = section
         return list(found.values())
 
     def catalogue_import(self, source: Source, format: str) -> Arrival:  # noqa: A002 - as in the hook
@@ -67,13 +66,11 @@ class OfferCalls(Calls):
 
     def question_kinds(self) -> list[tuple[str, QuestionKind]]:
         """(plugin, kind of question) that plugins add."""
-        answers = self._answers("orientation_question_kinds", parts_named("holds", "check", "read"))
-        return [(plugin, kind) for plugin, answer in answers for kind in answer]
+        return list(self._values("orientation_question_kinds", parts_named("holds", "check", "read")))
 
     def survey_analyses(self) -> list[SurveyAnalysis]:
         """Analyses of surveys that plugins add."""
-        answers = self._answers("orientation_survey_analyses", parts_named("rows"))
-        return [analysis for _, answer in answers for analysis in answer]
+        return [analysis for _, analysis in self._values("orientation_survey_analyses", parts_named("rows"))]
 
     def grids(self) -> list[Mapping[str, Any]]:
         """Grid documents that plugins offer."""
@@ -81,8 +78,8 @@ class OfferCalls(Calls):
 
     def analyses(self) -> list[Analysis]:
         """Analyses of self-assessment that plugins add."""
-        answers = self._answers("orientation_assessment_analyses", parts_named("figures", "note"))
-        return [analysis for _, answer in answers for analysis in answer]
+        hook = "orientation_assessment_analyses"
+        return [analysis for _, analysis in self._values(hook, parts_named("figures", "note"))]
 
     def action_origins(self) -> list[ActionOrigin]:
         """Origins of improvement actions that plugins add. :raises PluginError: a code exists already."""

@@ -12,6 +12,7 @@ from desks import CITIZEN, COORDINATOR, HANDLER, followed, intake, open_desk
 from orientation_core import Context, InvalidDocument, Refused, hookimpl
 from orientation_core.components.complaints import IntakePoint
 from orientation_core.errors import Conflict, IdempotencyConflict
+from orientation_core.hookspecs import Recipient
 from orientation_core.model.complaints import RequestType
 from orientation_core.model.references import parse_reference
 from orientation_core.store import MessageState
@@ -300,3 +301,44 @@ def test_a_type_the_procedure_does_not_take(clock):
         assert [(reason.where, reason.code) for reason in caught.value.reasons] == [
             ("/type", "procedure.type")
         ]
+
+
+def test_several_without_keys_are_acknowledged_unless_it_is_said_otherwise(desk):
+    told = desk.complaints.receive_many(CITIZEN, [intake(), intake()])
+    assert [len(case.letters) for case in told] == [1, 1]
+    silent = desk.complaints.receive_many(CITIZEN, [intake(), intake()], acknowledge=False)
+    assert [len(case.letters) for case in silent] == [0, 0]
+    with pytest.raises(InvalidDocument) as caught:
+        desk.complaints.receive_many(CITIZEN, [intake()], keys=["a", "b"])
+    assert caught.value.kind == "intake"
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.code) == ("", "key.count")
+    assert problem.message == "there must be one key for each document"
+
+
+def test_whoever_follows_and_whomever_a_plugin_names_are_told(clock):
+    """Both, each once, of the same event, due at its moment."""
+    seen = []
+
+    class Telling:
+        @hookimpl
+        def orientation_notify(self, event):
+            seen.append(event.type)
+            return [Recipient("file", "client")]
+
+    with open_desk(clock=clock, extra=[Telling()], subscriptions=followed("complaint.received")) as desk:
+        case = desk.complaints.receive(CITIZEN, intake(), acknowledge=False)
+        told = desk.store.messages(desk.agency.slug)
+        assert [(one.channel, one.recipient) for one in told] == [
+            ("webhook", "backoffice"),
+            ("file", "client"),
+        ]
+        assert len({one.id for one in told}) == 2
+        assert {(one.kind, one.record, one.due_at) for one in told} == {
+            ("complaint", case.id, clock.micros())
+        }
+        assert [one.rpartition(".")[2] for one in seen] == ["received"]
+        desk.complaints.withdraw(CITIZEN, case.id)
+        assert {one.channel for one in desk.store.messages(desk.agency.slug)[2:]} == {"file"}, (
+            "nobody follows this"
+        )

@@ -17,6 +17,7 @@ from orientation_core.testing.clock import FixedClock
 from planting import Visits
 
 OFFICER = Actor("officer-1", Role.OFFICER)
+ANOTHER = Actor("coordinator-2", Role.COORDINATOR)
 JEANNE = [Identifier.of("email", "Jeanne@Example.org")]
 REVIEW = date(2026, 9, 1)
 
@@ -65,6 +66,40 @@ def test_cases_that_share_an_address_are_one_persons(desk: Orientation) -> None:
     assert Identifier("phone", "25551212") in one.identifiers
     by_phone = desk.privacy.find(COORDINATOR, [Identifier.of("phone", "+32 (0)2 555.12.12")])
     assert [each.key for each in by_phone.identities] == [one.key]
+
+
+def test_whoever_a_case_is_about_does_not_find_it(desk: Orientation) -> None:
+    """Nor what goes with it, nor by what else its client is known; what they were shown is answered by somebody else."""
+    desk.complaints.receive(CITIZEN, intake())
+    phone = {"name": "Jeanne Exemple", "email": "jeanne@example.org", "phone": "02 555 12 12"}
+    kept = desk.complaints.receive(HANDLER, intake(client=phone, subject="Sur la coordination"))
+    desk.complaints.name_official(ANOTHER, kept.id, COORDINATOR.id, "Nommée.")
+    whole = desk.privacy.find(OFFICER, JEANNE)
+    assert ("complaint", kept.id) in {held.place for one in whole.identities for held in one.records}
+    (found,) = desk.privacy.find(COORDINATOR, JEANNE).identities
+    assert kept.id not in {held.record.id for held in found.records}
+    assert not [one for one in found.identifiers if one.sort == "phone"], "no word of that case"
+    by_phone = desk.privacy.find(COORDINATOR, [Identifier.of("phone", "02 555 12 12")])
+    assert (by_phone.identities, by_phone.named) == ((), ())
+    assert desk.privacy.lookups(OFFICER)[0].found == 0
+    for choose in ([found.key], []):
+        with pytest.raises(Refused, match="somebody else has to answer"):
+            desk.privacy.access(COORDINATOR, JEANNE, choose=choose)
+        with pytest.raises(Refused, match="somebody else has to answer"):
+            desk.privacy.erase(COORDINATOR, JEANNE, ground="art17", choose=choose)
+    with pytest.raises(Refused, match="look again"):
+        desk.privacy.access(OFFICER, JEANNE, choose=["gone"])
+
+
+def test_nor_what_goes_with_it(desk: Orientation) -> None:
+    kept = desk.complaints.receive(OTHER_CITIZEN, other_intake())
+    sender = {"From": "Jeanne Exemple <jeanne@example.org>", "Subject": f"Re: {kept.reference}"}
+    assert desk.mail.take(COORDINATOR, mail("Je confirme tout.", **sender)).action == "threaded"
+    before = desk.privacy.find(COORDINATOR, JEANNE)
+    assert before.identities or before.named, "the message is there"
+    desk.complaints.name_official(ANOTHER, kept.id, COORDINATOR.id, "Nommée.")
+    found = desk.privacy.find(COORDINATOR, JEANNE)
+    assert (found.identities, found.named) == ((), ())
 
 
 @pytest.mark.parametrize("name", ["find", "access"])

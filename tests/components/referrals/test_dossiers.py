@@ -17,7 +17,7 @@ from orientation_core.errors import NoPlugin
 from orientation_core.kinds import fold
 from orientation_core.model.complaints import Outcome, Relation
 from orientation_core.model.derivations import Derivation, replay
-from orientation_core.model.journal import make_seal, merkle_path, merkle_root
+from orientation_core.model.journal import make_seal
 from orientation_core.model.text import LANGUAGES
 from orientation_core.testing.clock import FixedClock
 from second_line import PDF, checked, laid_out, opened, referred
@@ -303,20 +303,6 @@ def test_the_same_client_with_two_cases_is_not_somebody_else():
 
 
 # ------------------------------------------------------------------------------------ the journal
-
-
-@pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 13])
-def test_a_path_leads_from_every_leaf_to_the_root(count):
-    leaves = [bytes([n]) * 32 for n in range(count)]
-    root = merkle_root(leaves)
-    for place, leaf in enumerate(leaves):
-        node = checking.sha256(b"\x00" + leaf).digest()
-        for side, other in merkle_path(leaves, place):
-            pair = other + node if side == "left" else node + other
-            node = checking.sha256(b"\x01" + pair).digest()
-        assert node == root
-    with pytest.raises(IndexError):
-        merkle_path(leaves, count)
 
 
 def test_two_organisations_of_one_store_are_sealed_together_and_tell_nothing_of_each_other(tmp_path):

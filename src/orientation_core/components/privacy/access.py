@@ -17,7 +17,7 @@ from orientation_core.components.privacy.finding import Finder, Held
 from orientation_core.components.privacy.records import value_of
 from orientation_core.components.privacy.register import Registering, label_of, purpose_of
 from orientation_core.components.privacy.retaining import Retaining
-from orientation_core.components.privacy.sight import check_sight
+from orientation_core.components.privacy.sight import check_sight, chosen
 from orientation_core.documents import to_document
 from orientation_core.errors import NotFound
 from orientation_core.kinds import instant_of
@@ -79,10 +79,10 @@ class Accessing(Retaining, Registering):
         finder = Finder(self.kinds, deep)
         with self.begin(write=False) as unit:
             request = lookups.leave(self, unit, actor, identifiers)
-            chosen = finder.find(unit, identifiers).chosen(choose)
-            wanted = known_by(chosen)
+            meant = chosen(actor, finder.find(unit, identifiers), choose)
+            wanted = known_by(meant)
             holdings = [
-                one for one in finder.holdings(unit, chosen) if one.how != "names" or by_name or sure(one)
+                one for one in finder.holdings(unit, meant) if one.how != "names" or by_name or sure(one)
             ]
             check_sight(actor, holdings)
             own = [one for one in holdings if one.how != "names"]

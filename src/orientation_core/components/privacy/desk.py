@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 import attrs
 
@@ -13,7 +14,7 @@ from orientation_core.components.privacy.erasing import Done, Eraser, scrub
 from orientation_core.components.privacy.finding import Finder, Found, Held, Identity, Kind
 from orientation_core.components.privacy.records import LOOKUP, TOMBSTONE, held, value_of
 from orientation_core.components.privacy.settings import Settings, schedule_of, settings_of
-from orientation_core.components.privacy.sight import check_sight
+from orientation_core.components.privacy.sight import about, check_sight, chosen
 from orientation_core.errors import Conflict, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.parties import Actor
@@ -44,6 +45,8 @@ class PrivacyOffice(Office):
     ) -> Found:
         """Who answers to those identifiers, to be looked at before anything is done. That it was asked is journalled.
 
+        Cases about the actor are left out, as everywhere.
+
         :param ground: why, for the journal: an article, a decision; never a name.
         :param deep: also look for the person in the documents of others that no index finds.
         :raises NotAllowed: the actor may not. :raises Refused: four eyes are wanted, and nobody else approved it.
@@ -51,7 +54,8 @@ class PrivacyOffice(Office):
         self.permit(actor, "privacy.find")
         with self.begin(write=False) as unit:
             request = lookups.leave(self, unit, actor, identifiers)
-            found = Finder(self.kinds, deep).find(unit, identifiers)
+            unseen = partial(about, actor, {one.name: one for one in self.kinds})
+            found = Finder(self.kinds, deep, unseen).find(unit, identifiers)
         records = sum(len(one.records) for one in found.identities) + len(found.named)
         lookups.note(self, actor, "find", ground, records, request)
         return found
@@ -120,10 +124,10 @@ class PrivacyOffice(Office):
         finder, authority = Finder(self.kinds, deep), authority or self.settings.authority
         self.check_authority(authority, dry_run=dry_run)
         with self.begin(write=not dry_run) as unit:
-            chosen = finder.find(unit, identifiers).chosen(choose)
-            holdings = finder.holdings(unit, chosen)
+            meant = chosen(actor, finder.find(unit, identifiers), choose)
+            holdings = finder.holdings(unit, meant)
             check_sight(actor, holdings)
-            wanted = known_by(chosen)
+            wanted = known_by(meant)
             own = [one for one in holdings if one.how != "names"]
             named = [one for one in holdings if one.how == "names" and (by_name or sure(one))]
             self._check_holds(

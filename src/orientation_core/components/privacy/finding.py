@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -107,10 +107,12 @@ class Finder:
     """Looks through every kind that holds personal data, by what each declares.
 
     :ivar deep: read every document, also of kinds that are found by an index: takes as long as there are cases.
+    :ivar unseen: what of it is as if it were not there.
     """
 
     kinds: tuple[Kind, ...]
     deep: bool = False
+    unseen: Callable[[UnitOfWork, Held], bool] | None = None
 
     def find(self, unit: UnitOfWork, asked: Iterable[Identifier]) -> Found:
         """Who answers to those identifiers, and who else shares an id or an address with them."""
@@ -147,7 +149,7 @@ class Finder:
                 continue
             for record in self._candidates(unit, kind, wanted):
                 held = judged(kind, record, wanted)
-                if held is not None:
+                if held is not None and not (self.unseen and self.unseen(unit, held)):
                     (own if held.how == "of" else named).append(held)
         return own, named
 

@@ -19,7 +19,7 @@ from orientation_core.components.privacy.finding import Finder, Held, Kind
 from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on, value_of
 from orientation_core.components.privacy.restricting import change, put_back, restrictable, set_aside
 from orientation_core.components.privacy.settings import secret
-from orientation_core.components.privacy.sight import check_sight, hidden
+from orientation_core.components.privacy.sight import check_sight, chosen, hidden
 from orientation_core.documents import structure, to_document
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_value, instant_value
@@ -64,10 +64,10 @@ class Measures(Accessing):
         self.permit(actor, "privacy.restrict")
         finder = Finder(self.kinds)
         with self.begin(write=True) as unit:
-            chosen = finder.find(unit, identifiers).chosen(choose)
+            meant = chosen(actor, finder.find(unit, identifiers), choose)
             return [
-                self._put(unit, actor, "restriction", one, reason, review_on, known_by(chosen))
-                for one in restrictable(finder.holdings(unit, chosen))
+                self._put(unit, actor, "restriction", one, reason, review_on, known_by(meant))
+                for one in restrictable(finder.holdings(unit, meant))
                 if not is_erased(unit, *one.place)
             ]
 
@@ -230,10 +230,10 @@ class Measures(Accessing):
             raise Refused([Problem("/settings/privacy/pseudonym_key", said, "privacy.key")])
         finder, sealed = Finder(self.kinds), secret(key)
         with self.begin(write=not dry_run) as unit:
-            chosen = finder.find(unit, identifiers).chosen(choose)
-            wanted = known_by(chosen)
+            meant = chosen(actor, finder.find(unit, identifiers), choose)
+            wanted = known_by(meant)
             name = pseudonym(sealed, wanted)
-            holdings = [one for one in finder.holdings(unit, chosen) if one.how != "names" or sure(one)]
+            holdings = [one for one in finder.holdings(unit, meant) if one.how != "names" or sure(one)]
             check_sight(actor, holdings)
             done = [Done(*one.place, "pseudonymised") for one in holdings]
             for one in () if dry_run else holdings:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from orientation_core.components.complaints import COMPLAINT
-from orientation_core.components.privacy.finding import Held
+from orientation_core.components.privacy.finding import Found, Held, Identity, Kind
 from orientation_core.components.privacy.records import SET_ASIDE, value_of
-from orientation_core.errors import Problem, Refused, sentence
+from orientation_core.errors import NotFound, Problem, Refused, sentence
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.joint import logged_in
 from orientation_core.model.parties import Actor, may, sees
 from orientation_core.model.privacy import RESTRICTED
+from orientation_core.store import UnitOfWork
 
 
 def hidden(actor: Actor, case: Complaint) -> bool:
@@ -24,6 +25,33 @@ def hidden(actor: Actor, case: Complaint) -> bool:
         others=logged_in(case),
         restricted=RESTRICTED in case.flags,
     )
+
+
+def about(actor: Actor, kinds: Mapping[str, Kind], unit: UnitOfWork, one: Held) -> bool:
+    """Whether it is a case about `actor`, or goes with one: to them it is not there."""
+    if one.kind is COMPLAINT:
+        return actor.id in value_of(COMPLAINT, one.record).kept_from
+    people = one.kind.people
+    if people is None or people.belongs is None:
+        return False
+    column, name = people.belongs
+    place = [each.name for each in one.kind.columns].index(column)
+    key = one.record.columns[place]
+    try:
+        parent = unit.get(kinds[name], str(key))
+    except NotFound:  # it went before what goes with it
+        return False
+    return about(actor, kinds, unit, Held(kinds[name], parent, "of", one.by))
+
+
+def chosen(actor: Actor, found: Found, keys: Sequence[str]) -> tuple[Identity, ...]:
+    """The identities of those keys, or the only one.
+
+    :raises Refused: as :meth:`.Found.chosen`; and where a key that `actor` was shown leaves out what is kept from them.
+    """
+    if set(keys) - {one.key for one in found.identities}:
+        check_sight(actor, [held for one in found.identities for held in one.records])
+    return found.chosen(keys)
 
 
 def is_restricted(one: Held) -> bool:

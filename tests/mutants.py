@@ -1,0 +1,138 @@
+"""T20: changes of the source that no test notices, in what trust stands on: who may, the journal, the outbox, the keys.
+
+``python tests/mutants.py`` from the repository, in an environment with the extras ``test`` and ``night``: an hour and a
+half of one processor the first time; afterwards only what changed. mutmut makes and tries the mutations, with the
+settings in pyproject.toml; here stands of which functions, and the verdict: at least nine of ten are to be noticed.
+``tests/mutants.json`` lists the mutations that change nothing, each with the reason; they count as neither.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+LISTED = Path(__file__).with_suffix(".json")
+FLOOR = 0.90
+
+_CASES = "orientation_core.components.complaints"
+SUBJECTS = {
+    "who may": (
+        "orientation_core.model.parties.*",
+        "orientation_core.components.office.xǁOfficeǁdecided__*",
+        "orientation_core.components.office.xǁOfficeǁpermit__*",
+        f"{_CASES}.desk.xǁDeskǁauthorise__*",
+        f"{_CASES}.desk.xǁDeskǁ_consented__*",
+    ),
+    "the journal": (
+        "orientation_core.model.journal.*",
+        "orientation_core.model.verification.*",
+        "orientation_core.components.writing.*",
+        "orientation_core.memory.writes.x_append__*",
+        "orientation_plugins.sql.journal.*",
+    ),
+    "the outbox": (
+        "orientation_core.model.delivery.*",
+        "orientation_core.components.delivery.*",
+        "orientation_core.components.office.xǁOfficeǁhappened__*",
+        "orientation_core.components.office.xǁOfficeǁlistened_to__*",
+        "orientation_core.components.office.xǁOfficeǁmessages_about__*",
+        "orientation_core.components.office.x__verb__*",
+        "orientation_core.memory.writes.x_enqueue__*",
+        "orientation_plugins.sql.outbox.*",
+        "orientation_plugins.sql.unit.xǁSqlUnitǁenqueue__*",
+    ),
+    "the keys": (
+        f"{_CASES}.once.*",
+        f"{_CASES}.desk.xǁDeskǁchange__*",
+        f"{_CASES}.reception.xǁReceptionǁ_asked__*",
+        f"{_CASES}.reception.xǁReceptionǁ_claimed__*",
+        f"{_CASES}.reception.xǁReceptionǁ_received__*",
+        f"{_CASES}.reception.xǁReceptionǁreceive_many__*",
+        "orientation_core.memory.writes.x_claim__*",
+        "orientation_plugins.sql.unit.xǁSqlUnitǁclaim__*",
+        "orientation_plugins.sql.unit.xǁSqlUnitǁclaimed__*",
+    ),
+}
+#: How mutmut writes down that a mutation was noticed: a test failed, or did not come back.
+NOTICED = {"killed", "timeout", "segfault", "suspicious"}
+
+
+def subject_of(name: str) -> str | None:
+    """What a mutation is about; None for one that is not tried."""
+    for subject, patterns in SUBJECTS.items():
+        if any(fnmatch(name, pattern) for pattern in patterns):
+            return subject
+    return None
+
+
+def outcomes() -> dict[str, str]:
+    """Every mutation that is tried, and what became of it."""
+    from mutmut.stats import status_by_exit_code
+
+    found: dict[str, str] = {}
+    for path in sorted(Path("mutants").rglob("*.py.meta")):
+        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        found |= {name: status_by_exit_code[code] for name, code in data["exit_code_by_key"].items()}
+    return {name: outcome for name, outcome in found.items() if subject_of(name)}
+
+
+def changed(name: str) -> tuple[str, str]:
+    """What a mutation takes away, and what it puts there, both without blanks at either end."""
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+    lines = get_diff_for_mutant(name).splitlines()[2:]
+    return tuple(" ".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+")  # type: ignore[return-value]
+
+
+def verdict() -> int:
+    """Print the figures and every mutation that nobody noticed; 0 when enough were."""
+    listed = {(one["function"], one["was"], one["now"]) for one in json.loads(LISTED.read_text("utf-8"))}
+    found, met = outcomes(), set[tuple[str, str, str]]()
+    totals = {subject: [0, 0] for subject in SUBJECTS}
+    open_ones: list[str] = []
+    for name, outcome in found.items():
+        total = totals[subject_of(name) or ""]
+        if outcome not in NOTICED:
+            key = (name.rpartition("__mutmut_")[0], *changed(name))
+            if key in listed:
+                met.add(key)
+                continue
+            open_ones.append(f"{outcome}: {name}\n  - {key[1]}\n  + {key[2]}")
+        total[0] += outcome in NOTICED
+        total[1] += 1
+    print(*open_ones, sep="\n")
+    for function, was, now in sorted(listed - met):
+        print(f"listed as changing nothing, but noticed or gone: {function}\n  - {was}\n  + {now}")
+    for subject, (noticed, tried) in totals.items():
+        print(f"{subject}: {noticed} of {tried} noticed ({noticed / max(tried, 1):.1%})")
+    noticed, tried = (sum(column) for column in zip(*totals.values(), strict=True))
+    print(f"all: {noticed} of {tried} noticed ({noticed / max(tried, 1):.1%}), {len(met)} change nothing")
+    enough = all(one >= FLOOR * every > 0 for one, every in totals.values())
+    return 0 if enough and not listed - met else 1
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    asked.add_argument("--verdict", action="store_true", help="do not run: say what the last run found")
+    asked.add_argument("--again", action="store_true", help="try those again that nobody noticed")
+    asked.add_argument("--processes", type=int, default=1)
+    options = asked.parse_args()
+    os.chdir(ROOT)
+    if not options.verdict:
+        names = [pattern for patterns in SUBJECTS.values() for pattern in patterns]
+        if options.again:
+            names = [name for name, outcome in outcomes().items() if outcome not in NOTICED]
+        command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", str(options.processes)]
+        subprocess.run([*map(str, command), *names], check=True)
+    return verdict()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
