@@ -10,6 +10,9 @@ import html
 import json
 import re
 import sqlite3
+import subprocess
+import sys
+import zipfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -506,8 +509,12 @@ def test_a_missed_promise_shows_in_the_next_charter(full) -> None:
 def test_an_action_ends_as_what_was_measured_says(full) -> None:
     made, _, _ = full
     by_name = {one.name: one for one in made.improvements}
-    assert set(by_name) == {"answer-reserve", "call-back", "readers-panel"}
+    # The last one answers a recommendation of the ombudsman, and no figure was named for it.
+    assert set(by_name) == {"answer-reserve", "call-back", "readers-panel", "stand-in"}
+    assert by_name["stand-in"].origin.kind == "recommendation"
     for one in by_name.values():
+        if one.expected is None:
+            continue
         before, after = one.measurement("before"), one.measurement("after")
         assert before is not None
         if one.over:
@@ -535,13 +542,46 @@ def test_an_action_ends_as_what_was_measured_says(full) -> None:
             assert (taken.numerator, taken.denominator) == (row.numerator, row.denominator)
 
 
+def test_it_tells_people_shares_what_helped_and_answers_the_ombudsman(full) -> None:
+    made, place, _ = full
+    with Orientation.open(made.url, organisation=made.slug) as agency:
+        (campaign,) = agency.outreach.campaigns(COORDINATOR)
+        assert [one.number for one in campaign.events[0].participants] == [143, 51]
+        (practice,) = agency.practices.published(COORDINATOR)
+        (evidence,) = practice.practice.evidence
+        action = next(one for one in made.improvements if one.name == "answer-reserve")
+        assert evidence.compared == action.compared
+        assert evidence.after is not None
+        assert evidence.after.value == action.measurement("after").value
+        referrals = agency.referrals.find(COORDINATOR)
+        passed_on = agency.complaints.count(COORDINATOR, Where("referred", "=", 1))
+        assert len(referrals) == passed_on > 1
+        (asked,) = [one for one in referrals if one.questions]
+        assert asked.opened_at == min(one.opened_at for one in referrals)
+        assert asked.questions[0].due_on == date(2014, 6, 17)  # 15 days of the protocol
+        assert asked.questions[0].reply is not None
+        assert asked.recommendations[0].action == "stand-in"
+        reference = asked.reference
+    for language in LANGUAGES:
+        page = (place / "campaign" / f"client-week-2014-{language}.html").read_text("utf-8")
+        assert campaign.label.in_(language) in html.unescape(page)
+    with zipfile.ZipFile(place / "dossier" / f"{reference}.zip") as dossier:
+        dossier.extractall(place / "dossier" / reference)
+    checked = subprocess.run(
+        [sys.executable, "-I", "-S", str(place / "dossier" / reference / "verify.py")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
 def test_the_chain_of_one_case_is_whole(full, cases: list[Complaint]) -> None:
     made, place, _ = full
     assert made.chain is not None
     chain = made.chain.chain
     kinds = [link.source.kind for link in chain.links] + [chain.links[-1].target.kind]
     assert list(dict.fromkeys(kinds)) == [
-        *("commitment", "clock", "breach", "point", "cause", "action", "effect", "axis_item", "charter"),
+        *("commitment", "clock", "breach", "point", "cause"),
+        *("action", "practice", "effect", "axis_item", "charter"),
     ]
     assert not [one for one in chain.places if one.missing]
     assert chain.of("charter") == (End("charter", "client-charter@2"),)

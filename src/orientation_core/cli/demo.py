@@ -39,6 +39,8 @@ _MADE = (
     "plan/*.*",
     "dashboard/*.*",
     "network/*.*",
+    "campaign/*.html",
+    "dossier/*.zip",
 )
 
 #: What may lie beside a SQLite file: its write-ahead log, and the lock by which writers take turns.
@@ -131,6 +133,12 @@ def _show(made: DemoSummary) -> None:
             "dashboard."
         )
         _show_story(made)
+    for what, name in (
+        ("The page of its campaign", "campaign"),
+        ("The sealed dossier for the ombudsman", "dossier"),
+    ):
+        if (made.folder / name).is_dir():
+            click.echo(f"{what}: {made.folder / name}.")
     if made.network is not None:
         _show_network(made)
     for note in made.notes:

@@ -18,6 +18,7 @@ import attrs
 from orientation_core.demo import offer
 from orientation_core.demo.agenda import Agenda, ScenarioClock
 from orientation_core.demo.asking import plan_surveys
+from orientation_core.demo.deeds import plan_deeds, write_deeds
 from orientation_core.demo.dice import Diary
 from orientation_core.demo.federating import Federated, plan_network
 from orientation_core.demo.files import Files
@@ -165,6 +166,7 @@ def run_demo(
         plan_assessments(agency, played, agenda, files, seed=seed)
         plan_surveys(agency, played, agenda, files, seed=seed, sent=lambda count: sent.update(letters=count))
         plan_improvements(agency, played, agenda)
+        plan_deeds(agency, played, agenda)
         joined = plan_network(agency, played, agenda, files, partial(_beside, agency, plugins, clock, chance))
         agenda.until(first_moment(played.year))
         before = former_register(played, calendar, seed)
@@ -181,6 +183,7 @@ def run_demo(
         kept, missed = offer.results(agency, played)
         agenda.rest()
         offer.write_offer(agency, played, files, progress)
+        write_deeds(agency, played, files)
         loose = take_stock(agency, played, files)
         if joined is not None:
             joined.show(files)

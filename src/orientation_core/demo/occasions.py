@@ -129,3 +129,18 @@ class Improvement:
     action: Mapping[str, Any]
     proposed_at: datetime
     steps: tuple[Step, ...] = ()
+
+
+@attrs.frozen
+class Deed:
+    """One thing that the agency does beside its cases.
+
+    :ivar verb: what is done with a campaign, a practice, a protocol, or the first case that went to the second line.
+    :ivar by: id of the coordinator who does it, when it is another than the scenario's. :ivar arguments: of that verb,
+        as in a document.
+    """
+
+    at: datetime
+    verb: str
+    by: str | None = None
+    arguments: Mapping[str, Any] = attrs.field(factory=dict)

@@ -74,6 +74,8 @@ def play(
         agenda.until(event.at)
         if event.verb == "receive":
             cases[event.case] = desk.receive(event.actor, **event.arguments).id
+        elif event.verb == "refer":
+            agency.referrals.open(event.actor, cases[event.case], **event.arguments)
         else:
             others = () if event.other is None else (cases[event.other],)
             getattr(desk, event.verb)(event.actor, cases[event.case], *others, **event.arguments)

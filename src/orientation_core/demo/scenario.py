@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from orientation_core.demo.federation import Network
-from orientation_core.demo.occasions import Assessment, Days, Improvement, Survey, Turn
+from orientation_core.demo.occasions import Assessment, Days, Deed, Improvement, Survey, Turn
 from orientation_core.documents import Documents
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.text import Language, Text
@@ -225,7 +225,7 @@ class Scenario:
     :ivar catalogue, charters, measurements: what the agency offers, promises, and is told of elsewhere, as documents.
     :ivar turns: what goes otherwise from a day on. :ivar questionnaires: what it asks, as documents.
     :ivar surveys, assessments: when it asks clients and itself, and what comes of it.
-    :ivar improvements: its improvement actions. :ivar network: the network that it belongs to.
+    :ivar improvements: its improvement actions. :ivar deeds: what it does beside its cases. :ivar network: the network that it belongs to.
     """
 
     name: str
@@ -258,6 +258,7 @@ class Scenario:
     surveys: tuple[Survey, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     improvements: tuple[Improvement, ...] = ()
+    deeds: tuple[Deed, ...] = ()
     network: Network | None = None
 
     def on(self, day: date) -> Scenario:

@@ -159,6 +159,7 @@ def scenario() -> Document:
         **_read("charters-demonstration"),
         **_read("listening-demonstration"),
         **_read("improvement-demonstration"),
+        **_read("deeds-demonstration"),
         **_read("network-demonstration"),
         "questionnaires": [questionnaire()],
     }
