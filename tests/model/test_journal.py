@@ -512,3 +512,11 @@ def test_a_path_leads_from_every_leaf_to_the_root(count):
     for outside in (count, -1):
         with pytest.raises(IndexError, match=str(outside)):
             merkle_path(leaves, outside)
+
+
+@pytest.mark.parametrize("token", ["", "x", f"x:{'0' * 64}", f"1:{'0' * 63}", f"1:2:{'0' * 64}"])
+def test_what_is_no_published_seal_is_told(token):
+    with pytest.raises(
+        ValueError, match=r"^a published seal reads like 12:9f86d081… \(number, colon, 64 hexadecimal"
+    ):
+        read_token(token)
