@@ -485,3 +485,8 @@ def test_half_a_second_that_is_asked_for_is_waited(any_store, clock):
     channel = Script("mail", Undeliverable("http.429", retry_after=0.5))
     relay(any_store, clock, channel, random=lambda: 0.0).run_once()
     assert only(any_store).due_at == clock.micros() + SECOND // 2
+
+
+def test_none_are_seen_where_none_are_asked_for(any_store):
+    put(any_store, message(1))
+    assert [len(any_store.messages(GHENT, limit=limit)) for limit in (-1, 0, 1)] == [0, 0, 1]
