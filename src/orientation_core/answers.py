@@ -58,7 +58,7 @@ def handed(value: Any) -> Any:
         return MappingProxyType({name: handed(member) for name, member in value.items()})
     if isinstance(value, set | bytearray):
         return frozenset(value) if isinstance(value, set) else bytes(value)
-    names = _fields(kind)
+    names = _fields(kind)  # type: ignore[arg-type]  # mypy does not see that a class is hashable
     return value if names is None else _handed_parts(value, names)
 
 

@@ -447,3 +447,46 @@ def test_so_many_dead_letters_are_seen_as_are_asked_for(any_store, clock):
     worker = relay(any_store, clock, Script("mail", *[Undeliverable("smtp.550", permanent=True)] * 3))
     worker.run_until_empty()
     assert [len(worker.dead_letters(GHENT, limit)) for limit in (1, 2, 5)] == [1, 2, 3]
+
+
+class Watched:
+    """An event that is set after so many waits, and notes how long each was."""
+
+    def __init__(self, most):
+        self.most, self.waits = most, []
+
+    def is_set(self):
+        return len(self.waits) >= self.most
+
+    def wait(self, seconds):
+        self.waits.append(seconds)
+
+
+def test_how_long_is_waited(any_store, clock, monkeypatch):
+    """Twice as long from try to try while the store is away, a minute at most; idle when there is nothing; else not."""
+    lease, calls = any_store.lease, []
+
+    def leasing(*arguments):
+        calls.append(arguments)
+        if len(calls) <= 7:
+            raise StoreError("the database is restarting")
+        return lease(*arguments)
+
+    monkeypatch.setattr(any_store, "lease", leasing)
+    put(any_store, message(1), message(2, record=2))
+    stop = Watched(9)
+    assert relay(any_store, clock, Script()).run_forever(stop, 1.5, limit=1) == Counts(sent=2)
+    assert stop.waits == [3, 6, 12, 24, 48, 60, 60, 1.5, 1.5]
+    assert len(calls) == 7 + 2 + 2
+
+
+def test_half_a_second_that_is_asked_for_is_waited(any_store, clock):
+    put(any_store, message(1))
+    channel = Script("mail", Undeliverable("http.429", retry_after=0.5))
+    relay(any_store, clock, channel, random=lambda: 0.0).run_once()
+    assert only(any_store).due_at == clock.micros() + SECOND // 2
+
+
+def test_none_are_seen_where_none_are_asked_for(any_store):
+    put(any_store, message(1))
+    assert [len(any_store.messages(GHENT, limit=limit)) for limit in (-1, 0, 1)] == [0, 0, 1]

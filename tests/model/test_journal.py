@@ -26,6 +26,7 @@ from orientation_core.model.journal import (
     merkle_path,
     merkle_root,
     read_token,
+    seal_digest,
 )
 from orientation_core.model.verification import Finding, Head, verify
 
@@ -512,3 +513,22 @@ def test_a_path_leads_from_every_leaf_to_the_root(count):
     for outside in (count, -1):
         with pytest.raises(IndexError, match=str(outside)):
             merkle_path(leaves, outside)
+
+
+@pytest.mark.parametrize("token", ["", "x", f"x:{'0' * 64}", f"1:{'0' * 63}", f"1:2:{'0' * 64}"])
+def test_what_is_no_published_seal_is_told(token):
+    with pytest.raises(
+        ValueError, match=r"^a published seal reads like 12:9f86d081… \(number, colon, 64 hexadecimal"
+    ):
+        read_token(token)
+
+
+def test_a_seal_without_a_list_of_places_stays_what_it_was():
+    """As those are that were made before there were such lists."""
+    root, content = (
+        bytes(range(32)),
+        b'[3,5,2,"%s","%s"]' % (bytes(range(32)).hex().encode(), NOTHING.hex().encode()),
+    )
+    assert seal_digest(3, 5, 2, root, NOTHING) == hashlib.sha256(content).digest()
+    old = Seal(3, 5, 2, root, NOTHING, hashlib.sha256(content).digest())
+    assert old.expected_digest() == old.digest
