@@ -396,7 +396,14 @@ def test_the_letters_lie_in_the_folder(full, cases: list[Complaint]) -> None:
         agency.complaints.begin(write=False) as unit,
     ):
         asked = [agency.surveys.value_of(INVITATION, one) for one in unit.find(INVITATION, Query())]
-    assert len(mails) == made.letters == len(written) + sum(len(one.letters) for one in asked)
+        replies = [
+            question.reply.subject
+            for referral in agency.referrals.find(COORDINATOR)
+            for question in referral.questions
+            if question.reply is not None
+        ]
+    assert len(replies) == 1
+    assert len(mails) == made.letters == len(written) + sum(len(one.letters) for one in asked) + len(replies)
     subjects = Counter()
     for path in mails:
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
@@ -405,7 +412,7 @@ def test_the_letters_lie_in_the_folder(full, cases: list[Complaint]) -> None:
     cases_only = Counter(
         {subject: count for subject, count in subjects.items() if not _ASKING.search(subject)}
     )
-    assert cases_only == Counter(letter.subject for letter in written)
+    assert cases_only == Counter([*(letter.subject for letter in written), *replies])
     assert {what for what, _, _ in told} == {"play", "deliver", "report", "offer"}
     assert all(0 < done <= total for _, done, total in told)
 
@@ -580,9 +587,9 @@ def test_the_chain_of_one_case_is_whole(full, cases: list[Complaint]) -> None:
     chain = made.chain.chain
     kinds = [link.source.kind for link in chain.links] + [chain.links[-1].target.kind]
     assert list(dict.fromkeys(kinds)) == [
-        *("commitment", "clock", "breach", "point", "cause"),
-        *("action", "practice", "effect", "axis_item", "charter"),
+        *("commitment", "clock", "breach", "point", "cause", "action", "effect", "axis_item", "charter"),
     ]
+    assert [end.id for end in chain.of("practice")] == ["answer-reserve"]
     assert not [one for one in chain.places if one.missing]
     assert chain.of("charter") == (End("charter", "client-charter@2"),)
     (case,) = [one for one in cases if one.id == chain.start.parts[0]]

@@ -87,12 +87,13 @@ _DONE: Mapping[str, _Doing] = {
 def write_deeds(agency: Orientation, scenario: Scenario, files: Files) -> None:
     """The pages of the campaigns and their calendar, and the sealed dossier of the first case at the second line."""
     actor = Actor(scenario.coordinator, Role.COORDINATOR)
-    for campaign in agency.outreach.campaigns(actor):
+    pages, dossiers = ("html" in agency.plugins.formats(kind) for kind in ("site_page", "dossier"))
+    for campaign in agency.outreach.campaigns(actor) if pages else ():
         for language in LANGUAGES:
             page = agency.outreach.page(actor, campaign.name, language)
             files.put(f"campaign/{campaign.name}-{language}.html", page)
     first = _first(agency, actor)
-    if first is not None:
+    if first is not None and dossiers:
         dossier = agency.referrals.dossier(actor, first.name, others="mask")
         files.put(f"dossier/{first.reference}.zip", dossier.zipped())
 
