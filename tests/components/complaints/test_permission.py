@@ -224,3 +224,35 @@ def test_a_handler_counts_what_they_see(desk):
     to_treatment(desk, unit="unit-b", about=[OTHER_HANDLER.id])
     assert desk.complaints.count(OTHER_HANDLER) == len(desk.complaints.worklist(OTHER_HANDLER)) == 2
     assert desk.complaints.count(HANDLER) == 4
+
+
+def test_a_plugin_decides_also_where_no_case_is_meant(clock):
+    """It is asked who does what; its yes and its no stand, and without either the rights of the role."""
+    asked = []
+
+    class Deciding:
+        @hookimpl
+        def orientation_authorise(self, actor, action, subject):
+            asked.append((actor, action, subject))
+            return {VIEWER.id: True, COORDINATOR.id: False}.get(actor.id)
+
+    with open_desk(clock=clock, extra=[Deciding()]) as desk:
+        desk.complaints.permit(VIEWER, "charter.publish")
+        for actor, action in ((COORDINATOR, "charter.publish"), (HANDLER, "charter.publish")):
+            with pytest.raises(NotAllowed, match=action):
+                desk.complaints.permit(actor, action)
+        desk.complaints.permit(HANDLER, "charter.read")
+        assert asked[0] == (VIEWER, "charter.publish", None)
+
+
+def test_a_restricted_case_is_closed_to_all_but_its_complainants_and_the_officer():
+    for actor, client, others, closed in (
+        (CITIZEN, CITIZEN.id, (), False),
+        (CITIZEN, "another", (CITIZEN.id,), False),
+        (CITIZEN, "another", ("a third",), True),
+        (ANONYMOUS, ANONYMOUS.id, (ANONYMOUS.id,), True),
+        (HANDLER, HANDLER.id, (HANDLER.id,), True),
+        (COORDINATOR, None, (), True),
+        (Actor("officer-1", Role.OFFICER), None, (), False),
+    ):
+        assert closed_to(actor, client=client, others=others) is closed
