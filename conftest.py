@@ -10,6 +10,10 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
+if os.environ.get("ORIENTATION_NIGHTLY") == "1":
+    # What is tried thousands of times takes longer than a test that hangs is waited for in every run.
+    os.environ.setdefault("PYTEST_TIMEOUT", "3600")
+
 
 def _in_a_folder_of_its_own(namespace: dict[str, Any]) -> None:
     """Code blocks of the docs make files as their readers would; they make them in a folder that goes away."""

@@ -318,13 +318,13 @@ QUIET = [
 ]
 
 Desk.TestCase.settings = settings(
-    max_examples=size(8, 500),
+    max_examples=size(8, 200),
     stateful_step_count=size(30, 50),
     deadline=None,
     suppress_health_check=QUIET,
     print_blob=True,
 )
-DeskInAFile.TestCase.settings = settings(Desk.TestCase.settings, max_examples=size(4, 150))
+DeskInAFile.TestCase.settings = settings(Desk.TestCase.settings, max_examples=size(4, 60))
 
 TestDesk = Desk.TestCase
 TestDeskInAFile = DeskInAFile.TestCase

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import random
 from functools import partial
 from typing import Any
@@ -65,7 +66,9 @@ def test_addresses_of_webhooks() -> None:
         value = value[:place] + chance.choice(values.TEXTS)[:200] + value[place + chance.randrange(3) :]
         found = tally.attempt((SEED, number, value), partial(guard.check, value)).value
         if found is not None:
-            assert found.addresses == ("93.184.215.14",)
+            # A bent address may be a public one, written in figures.
+            public = [ipaddress.ip_address(one).is_global for one in found.addresses]
+            assert found.addresses == ("93.184.215.14",) or (public and all(public)), value
             assert found.host.isascii()
             assert not any(sign in found.host + found.target for sign in "\r\n\0 \t"), value
     print(tally.told())

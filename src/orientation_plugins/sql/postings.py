@@ -17,95 +17,26 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from itertools import pairwise
 
-import attrs
-
+from orientation_plugins.sql.index_form import (
+    DELETED,
+    FORM,
+    LEAST,
+    MAIN,
+    MOST,
+    PAGE_BITS,
+    STRUCTURE,
+    Page,
+    Segment,
+    UnknownFormError,
+    is_filler,
+    segments_in,
+    shared_octets,
+    without,
+)
 from orientation_plugins.sql.tables import quoted
 
 log = logging.getLogger("orientation_plugins.sql")
-
-#: Row of the table of pages that says which segments there are; the number of a segment stands before that of its pages.
-_STRUCTURE, _PAGE_BITS = 10, 37
-
-#: The only form that all versions share.
-_FORM = 4
-
-#: Before every term, for the index has no further ones of beginnings.
-_MAIN = b"0"
-
-#: What is written where a page would have no term left, and what is deleted there: sorts before every word.
-_LEAST = b"\x01"
-_DELETED = b"\x01\x00"
-
-
-class UnknownFormError(Exception):
-    """The index is written in a form that this module does not know."""
-
-
-@attrs.frozen
-class _Segment:
-    """A segment and its pages; none are left of one that was merged into another."""
-
-    number: int
-    first: int
-    last: int
-
-
-@attrs.define
-class _Page:
-    """A page, taken apart. :ivar head: rows of the last term of the page before. :ivar terms: each with its rows."""
-
-    number: int
-    head: bytes
-    terms: dict[bytes, bytes]
-    #: Behind which term each stood, and how it was written there.
-    _as_read: dict[bytes, tuple[bytes, bytes]] = attrs.field(factory=dict, alias="as_read")
-
-    @classmethod
-    def read(cls, number: int, block: bytes) -> _Page:
-        end = int.from_bytes(block[2:4], "big")
-        places, at, place, length = [], end, 0, len(block)
-        while at < length:
-            step = block[at]
-            at += 1
-            if step >= 0x80:
-                step, at = _varint(block, at - 1)
-            place += step
-            places.append(place)
-        if not 4 <= end <= length or (places and not 4 <= places[0] <= places[-1] < end):
-            raise UnknownFormError
-        terms, as_read, term = dict[bytes, bytes](), dict[bytes, tuple[bytes, bytes]](), b""
-        for start, stop in pairwise([*places, end]):
-            at, shared, before = start, 0, term
-            if before:
-                shared, at = _varint(block, at)
-            size = block[at]
-            at += 1
-            if size >= 0x80:
-                size, at = _varint(block, at - 1)
-            rows = at + size
-            term = before[:shared] + block[at:rows]
-            terms[term] = block[rows:stop]
-            as_read[term] = before, block[start:rows]
-        return cls(number, block[4 : places[0] if places else end], terms, as_read)
-
-    def written(self) -> bytes:
-        block, places, before, last = bytearray(b"\0\0\0\0") + self.head, bytearray(), b"", 0
-        for term, rows in self.terms.items():
-            step = len(block) - last
-            places += _written(step) if step >= 0x80 else bytes((step,))
-            last += step
-            stood, said = self._as_read.get(term, (None, b""))
-            if stood != before:
-                shared = _shared(before, term)
-                said = (_written(shared) if before else b"") + _written(len(term) - shared) + term[shared:]
-            block += said + rows
-            before = term
-        block[2:4] = len(block).to_bytes(2, "big")
-        if self.head:
-            block[1] = 4
-        return bytes(block + places)
 
 
 class Postings:
@@ -194,10 +125,10 @@ class Postings:
 
     def _check_form(self) -> None:
         found = self._cursor.execute(f"SELECT v FROM {self._config} WHERE k = 'version'").fetchone()
-        if found != (_FORM,):
+        if found != (FORM,):
             raise UnknownFormError
 
-    def _drop_merged(self, segment: _Segment) -> None:
+    def _drop_merged(self, segment: Segment) -> None:
         """What stands in another segment already goes only when the merging it is part of ends: some day."""
         if segment.first:
             self._cursor.execute(
@@ -209,45 +140,30 @@ class Postings:
                 (segment.number, segment.first),
             )
             return
-        reach = (segment.number << _PAGE_BITS, (segment.number + 1 << _PAGE_BITS) - 1)
+        reach = (segment.number << PAGE_BITS, (segment.number + 1 << PAGE_BITS) - 1)
         self._cursor.execute(f"DELETE FROM {self._data} WHERE id BETWEEN ? AND ?", reach)
         self._cursor.execute(f"DELETE FROM {self._begins} WHERE segid = ?", (segment.number,))
 
-    def _segments(self) -> list[_Segment]:
+    def _segments(self) -> list[Segment]:
         """:raises UnknownFormError: the structure of the index is written in another form."""
         (block,) = self._cursor.execute(
-            f"SELECT block FROM {self._data} WHERE id = ?", (_STRUCTURE,)
+            f"SELECT block FROM {self._data} WHERE id = ?", (STRUCTURE,)
         ).fetchone()
-        numbers, at = list[int](), 4
-        while at < len(block):
-            number, at = _varint(block, at)
-            numbers.append(number)
-        said = iter(numbers)
-        try:
-            levels, count, _ = next(said), next(said), next(said)
-            found = []
-            for _ in range(levels):
-                _, here = next(said), next(said)
-                found += [_Segment(next(said), next(said), next(said)) for _ in range(here)]
-        except StopIteration:
-            raise UnknownFormError from None
-        if len(found) != count or next(said, None) is not None:
-            raise UnknownFormError
-        return found
+        return segments_in(block)
 
 
 class _Taking:
     """Takes a row away from words in one segment. Pages are read once, and written when all is done."""
 
-    def __init__(self, cursor: sqlite3.Cursor, data: str, begins: str, segment: _Segment, row: int) -> None:
+    def __init__(self, cursor: sqlite3.Cursor, data: str, begins: str, segment: Segment, row: int) -> None:
         self._cursor, self._data, self._begins = cursor, data, begins
         self._segment, self._row = segment, row
-        self._pages: dict[int, _Page] = {}
+        self._pages: dict[int, Page] = {}
         self._changed: set[int] = set()
 
     def take(self, word: str) -> bool | None:
         """:returns: None when it is not here; False when its rows fill more than a page: then nothing was taken."""
-        term = _MAIN + word.encode()
+        term = MAIN + word.encode()
         begin, number = self._place(term)
         page = self._page(number)
         rows, found = page.terms.get(term), False
@@ -257,11 +173,11 @@ class _Taking:
                 more = self._page(number + 1)
                 if not more.terms and more.head:
                     return False
-            page.terms[term], found = _without(rows, self._row)
+            page.terms[term], found = without(rows, self._row)
             if found:
                 self._changed.add(number)
             if more is not None:
-                more.head, beyond = _without(more.head, self._row)
+                more.head, beyond = without(more.head, self._row)
                 if beyond:
                     self._changed |= {number, more.number}
                 found = found or beyond
@@ -283,7 +199,7 @@ class _Taking:
             )
         self._changed.clear()
 
-    def _settle_begin(self, page: _Page, begin: bytes, term: bytes) -> None:
+    def _settle_begin(self, page: Page, begin: bytes, term: bytes) -> None:
         """What is noted of how a page begins must not be the beginning of what was taken out."""
         if not begin:
             return
@@ -291,9 +207,9 @@ class _Taking:
         if first is None:
             self._forget(begin)
         elif term.startswith(begin) and not first.startswith(begin):
-            self._rename(begin, first[: _shared(term, first) + 1])
+            self._rename(begin, first[: shared_octets(term, first) + 1])
 
-    def _fill(self, page: _Page) -> None:
+    def _fill(self, page: Page) -> None:
         """A page must hold something: half of what the one after it holds, or the one before it."""
         after = self._page(page.number + 1) if page.number < self._segment.last else None
         if after is not None and len(after.terms) > 1 and not after.head:
@@ -303,21 +219,19 @@ class _Taking:
             page.terms, after.terms = dict(terms[:half]), dict(terms[half:])
             self._changed.add(after.number)
             name = terms[half][0]
-            self._rename(begin, name[: _shared(terms[half - 1][0], name) + 1])
+            self._rename(begin, name[: shared_octets(terms[half - 1][0], name) + 1])
             self._note(page)
             return
         self._fill_from_before(page)
         self._note(page)
 
-    def _fill_from_before(self, page: _Page) -> None:
+    def _fill_from_before(self, page: Page) -> None:
         before = self._page(page.number - 1) if page.number > self._segment.first else None
         if before is None:
-            page.terms = {_MAIN + _LEAST: _DELETED}
-        elif not before.terms or (
-            before.terms.keys() == {least := next(iter(before.terms))} and _LEAST in least
-        ):
+            page.terms = {self._least(page): DELETED}
+        elif not before.terms or (len(before.terms) == 1 and is_filler(next(iter(before.terms)))):
             # A page full of the rows of one word, which so many have; or one that holds nothing itself.
-            page.terms = {self._last_before(page) + _LEAST: _DELETED}
+            page.terms = {self._last_before(page) + LEAST: DELETED}
         else:
             terms = list(before.terms.items())
             half = len(terms) // 2
@@ -331,21 +245,36 @@ class _Taking:
                 self._fill_from_before(before)
                 self._note(before)
 
-    def _last_before(self, page: _Page) -> bytes:
+    def _least(self, page: Page) -> bytes:
+        """A term that sorts before all of the segment, and after what was merged into another already."""
+        into = self._segment.into
+        merged = _last_term(self._cursor, self._data, into) if into else None
+        if merged is None:
+            return MAIN + LEAST
+        later = (self._page(number).terms for number in range(page.number + 1, self._segment.last + 1))
+        following = next((next(iter(terms)) for terms in later if terms), None)
+        if following is None:
+            return MAIN + MOST
+        shared = shared_octets(merged, following)
+        if shared == len(merged):
+            return merged + LEAST
+        return following[:shared] + bytes((following[shared] - 1,)) + MOST
+
+    def _last_before(self, page: Page) -> bytes:
         number = page.number
         while number > self._segment.first:
             number -= 1
             terms = self._page(number).terms
             if terms:
                 return next(reversed(terms))
-        return _MAIN
+        return MAIN
 
     # ------------------------------------------------------------------------------ where terms stand
 
     def _id(self, number: int) -> int:
-        return (self._segment.number << _PAGE_BITS) + number
+        return _page_id(self._segment, number)
 
-    def _page(self, number: int) -> _Page:
+    def _page(self, number: int) -> Page:
         page = self._pages.get(number)
         if page is None:
             found = self._cursor.execute(
@@ -353,7 +282,7 @@ class _Taking:
             ).fetchone()
             if found is None:
                 raise UnknownFormError
-            page = self._pages[number] = _Page.read(number, found[0])
+            page = self._pages[number] = Page.read(number, found[0])
         return page
 
     def _place(self, term: bytes) -> tuple[bytes, int]:
@@ -377,7 +306,7 @@ class _Taking:
             (name, self._segment.number, begin),
         )
 
-    def _note(self, page: _Page) -> None:
+    def _note(self, page: Page) -> None:
         first = next(iter(page.terms))
         _, number = self._place(first)
         if number != page.number:
@@ -387,52 +316,19 @@ class _Taking:
             )
 
 
-def _without(rows: bytes, row: int) -> tuple[bytes, bool]:
-    """Rows of a term without one of them; whether it was there."""
-    at, current, before = 0, 0, 0
-    while at < len(rows):
-        start = at
-        step, at = _varint(rows, at)
-        current += step
-        for _ in range(2):  # deleted; and there again
-            if at < len(rows) and not rows[at]:
-                at += 1
-        if current > row:
-            break
-        if current == row:
-            rest = b""
-            if at < len(rows):
-                step, behind = _varint(rows, at)
-                rest = _written(current + step - before) + rows[behind:]
-            return rows[:start] + rest, True
-        before = current
-    return rows, False
+def _page_id(segment: Segment, number: int) -> int:
+    return (segment.number << PAGE_BITS) + number
 
 
-def _varint(block: bytes, at: int) -> tuple[int, int]:
-    """A number as SQLite writes it, and where the next thing stands. :raises IndexError: the block ends before."""
-    value = 0
-    for place in range(at, at + 8):
-        octet = block[place]
-        value = value << 7 | octet & 0x7F
-        if octet < 0x80:
-            return value, place + 1
-    return value << 8 | block[at + 8], at + 9
-
-
-def _written(value: int) -> bytes:
-    """A number as SQLite writes it; none of ours needs the ninth octet."""
-    octets = [value & 0x7F]
-    while value := value >> 7:
-        octets.append(value & 0x7F | 0x80)
-    return bytes(reversed(octets))
-
-
-def _shared(one: bytes, other: bytes) -> int:
-    """How many octets two texts begin with alike."""
-    count = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        count += 1
-    return count
+def _last_term(cursor: sqlite3.Cursor, data: str, segment: Segment) -> bytes | None:
+    """The last term of a segment; None when it has none. :raises UnknownFormError: a page of it is not there."""
+    for number in range(segment.last, max(segment.first, 1) - 1, -1):
+        found = cursor.execute(
+            f"SELECT block FROM {data} WHERE id = ?", (_page_id(segment, number),)
+        ).fetchone()
+        if found is None:
+            raise UnknownFormError
+        terms = Page.read(number, found[0]).terms
+        if terms:
+            return next(reversed(terms))
+    return None

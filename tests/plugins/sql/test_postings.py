@@ -7,10 +7,10 @@ import sqlite3
 
 import pytest
 
-from battery import size
+from battery import NIGHTLY, size
 from orientation_core.testing.samples import GHENT, Note, change, keep, sample_id
 from orientation_core.testing.samples import NOTE as KIND
-from orientation_plugins.sql import postings
+from orientation_plugins.sql import index_form, postings
 from orientation_plugins.sql.postings import Postings
 from plugins.sql.sql_stores import new_store
 
@@ -82,11 +82,17 @@ class Index:
         terms = {bytes(term) for (term,) in self.say("SELECT term FROM t_words_idx")}
         for number, block in self.say("SELECT id, block FROM t_words_data WHERE id > 10"):
             if not number >> 36 & 1:  # those are of long lists of rows, and hold numbers only
-                terms |= postings._Page.read(0, block).terms.keys()
+                terms |= index_form.Page.read(0, block).terms.keys()
+        # What fills a page that would be empty ends in an octet of no text, behind a letter that no word need have there.
+        terms = {term.partition(b"\xff")[0][:-1] if b"\xff" in term else term for term in terms}
         return {term[1:].decode("utf-8", "ignore").rstrip("\x01") for term in terms}
 
 
-@pytest.mark.parametrize("seed", range(size(16, 400)))
+#: In which the first page of a segment that is being merged, a part at a time, is emptied.
+HALF_MERGED = 178
+
+
+@pytest.mark.parametrize("seed", [*range(size(16, 400)), *([] if NIGHTLY else [HALF_MERGED])])
 def test_any_changes_leave_what_is_there_and_nothing_else(seed, caplog) -> None:
     index = Index(random.Random(seed))
     for _ in range(15):
@@ -102,7 +108,7 @@ def test_any_changes_leave_what_is_there_and_nothing_else(seed, caplog) -> None:
 
 
 def test_what_another_version_wrote_is_written_anew_as_a_whole(monkeypatch, caplog) -> None:
-    monkeypatch.setattr(postings, "_FORM", 5)
+    monkeypatch.setattr(postings, "FORM", 5)
     index = Index(random.Random(1))
     for _ in range(6):
         index.move()
@@ -118,8 +124,11 @@ def test_what_another_version_wrote_is_written_anew_as_a_whole(monkeypatch, capl
 
 def test_numbers_are_read_as_sqlite_writes_them() -> None:
     for value in (0, 1, 127, 128, 16_383, 16_384, 2**40, 2**55):
-        assert postings._varint(postings._written(value), 0) == (value, len(postings._written(value)))
-    assert postings._varint(b"\xff" * 9, 0) == (2**64 - 1, 9)
+        assert index_form.varint(index_form.written_number(value), 0) == (
+            value,
+            len(index_form.written_number(value)),
+        )
+    assert index_form.varint(b"\xff" * 9, 0) == (2**64 - 1, 9)
 
 
 def test_a_word_is_gone_before_anybody_scrubs(tmp_path) -> None:

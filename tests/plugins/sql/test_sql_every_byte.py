@@ -238,7 +238,7 @@ def swap(worker: Hand, one: dict[str, Any], other: dict[str, Any], *, seals: boo
 
 @pytest.mark.parametrize("seals", [False, True])
 def test_each_pair_of_entries_swapped(store: SqlStore, seals: bool) -> None:
-    tokens, pairs = fill(store, rows_for(store, 24, 200)), 0
+    tokens, pairs = fill(store, rows_for(store, 24, 100)), 0
     with hand(store, tokens) as worker:
         for one, other in combinations(worker.entries(), 2):
             with worker.trying():
