@@ -166,7 +166,8 @@ def _near(value: Any, chance: random.Random) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        return chance.choice((value + 1, -value, value * 10**9, value + 0.5, 0))
+        half = value + 0.5 if abs(value) < 2**53 else value - 1
+        return chance.choice((value + 1, -value, value * 10**9, half, 0))
     if isinstance(value, str):
         return chance.choice(
             (
