@@ -68,12 +68,13 @@ class Asker:
 
     def _page(self, asked: Asked, segment: Segment, query: Query) -> sa.Select[Any]:
         special, order = segment
-        by_words = asked.searches and not query.order and self._dialect == "sqlite"
+        by_words = asked.searches and not query.order
         if by_words:
-            # Sorted by the id itself, it would rather walk through every id than sort the few that a search finds.
+            # Sorted by the id itself, it would rather walk through every id than sort the few that a search finds; on
+            # PostgreSQL too, which takes the beginning of a word for one that many records have.
             order = [self._record.c.id.concat(sa.literal_column("''"))]
         selected = sa.select(*self._fields).order_by(*order)
-        held = conditions(self._dialect, self._tables, asked, by_words=by_words)
+        held = conditions(self._dialect, self._tables, asked, by_words=by_words and self._dialect == "sqlite")
         selected = selected.where(*held, *special)
         if query.limit is not None:
             selected = selected.limit(sa.bindparam("limit", type_=sa.Integer)).offset(sa.literal_column("0"))
