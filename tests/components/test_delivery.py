@@ -378,17 +378,23 @@ def test_dead_letters_are_seen_and_sent_again(any_store, clock):
     assert worker.dead_letters(GHENT) == []
 
 
-def test_running_for_ever_until_stopped(any_store, clock, monkeypatch):
-    stop = threading.Event()
-    lease, calls = any_store.lease, []
+def away_for(times, store, monkeypatch):
+    """Let the store refuse to lease for so many tries; what was asked of it since."""
+    lease, calls = store.lease, []
 
     def leasing(*arguments):
         calls.append(arguments)
-        if len(calls) <= 2:
+        if len(calls) <= times:
             raise StoreError("the database is restarting")
         return lease(*arguments)
 
-    monkeypatch.setattr(any_store, "lease", leasing)
+    monkeypatch.setattr(store, "lease", leasing)
+    return calls
+
+
+def test_running_for_ever_until_stopped(any_store, clock, monkeypatch):
+    stop = threading.Event()
+    away_for(2, any_store, monkeypatch)
     channel = Script("mail", None, stop.set)
     put(any_store, message(1))
     worker = relay(any_store, clock, channel)
@@ -464,15 +470,7 @@ class Watched:
 
 def test_how_long_is_waited(any_store, clock, monkeypatch):
     """Twice as long from try to try while the store is away, a minute at most; idle when there is nothing; else not."""
-    lease, calls = any_store.lease, []
-
-    def leasing(*arguments):
-        calls.append(arguments)
-        if len(calls) <= 7:
-            raise StoreError("the database is restarting")
-        return lease(*arguments)
-
-    monkeypatch.setattr(any_store, "lease", leasing)
+    calls = away_for(7, any_store, monkeypatch)
     put(any_store, message(1), message(2, record=2))
     stop = Watched(9)
     assert relay(any_store, clock, Script()).run_forever(stop, 1.5, limit=1) == Counts(sent=2)
