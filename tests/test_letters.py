@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from orientation_core import formats
 from orientation_core.errors import InvalidDocument, NoPlugin
-from orientation_core.letters import LONGEST, LetterPoint, Letters, LetterValues, standard_templates
+from orientation_core.letters import LetterPoint, Letters, LetterValues, standard_templates
 from orientation_core.model.agency import Contact
+from orientation_core.model.complaints import LONGEST_LETTER
 from orientation_core.model.procedures import Statement
 from orientation_core.model.terms import Term
 from orientation_core.model.text import LANGUAGES, Text
@@ -369,7 +370,7 @@ def test_the_sandbox_holds(attack: str) -> None:
 
 def test_a_letter_without_end_is_cut_off() -> None:
     endless = "S\n{% for a in body %}{% for b in body %}{{ body }}{% endfor %}{% endfor %}"
-    with pytest.raises(InvalidDocument, match=str(LONGEST)):
+    with pytest.raises(InvalidDocument, match=str(LONGEST_LETTER)):
         Letters({"message": {"en": endless}}).render("message", "en", attrs.evolve(FULL, body="x" * 300))
     with pytest.raises(InvalidDocument, match="RecursionError"):
         Letters({"message": {"en": '{% extends "message" %}'}}).render("message", "en", FULL)

@@ -4,7 +4,7 @@ Our templates are English text in ``{% trans %}`` blocks; the catalogues hold th
 plain text: the subject, a blank line, the body. Values are never read as templates, whatever they contain.
 
 Templates run in the sandbox of :mod:`orientation_core.templates`, in a bounded number of steps; more than
-:data:`LONGEST` characters are refused.
+:data:`~orientation_core.model.complaints.LONGEST_LETTER` characters are refused.
 """
 
 from __future__ import annotations
@@ -23,15 +23,13 @@ from orientation_core import formats
 from orientation_core.errors import InvalidDocument, NoPlugin, Problem, sentence
 from orientation_core.i18n import LOCALE
 from orientation_core.model.agency import Contact
+from orientation_core.model.complaints import LONGEST_LETTER
 from orientation_core.model.procedures import Statement
 from orientation_core.model.terms import Term
 from orientation_core.model.text import FALLBACK, LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from orientation_core.templates import Sandbox
-
-#: The longest letter, in characters. A longer one is a template gone wrong.
-LONGEST = 100_000
 
 #: Prefix under which a template finds ours of any name, also when an agency replaced it.
 STANDARD = "standard/"
@@ -280,7 +278,7 @@ def _limited(pieces: Iterator[str]) -> str:
     written, length = [], 0
     for piece in pieces:
         length += len(piece)
-        if length > LONGEST:
+        if length > LONGEST_LETTER:
             raise OverflowError
         written.append(piece)
     return "".join(written)
@@ -310,7 +308,7 @@ def _broken(error: Exception, where: str) -> Problem:
     if isinstance(error, TemplateError):
         said = sentence("line {n}: {reason}", n=at, reason=error.message or name)
     elif isinstance(error, OverflowError):
-        said = sentence("line {n}: the letter is longer than {most} characters", n=at, most=LONGEST)
+        said = sentence("line {n}: the letter is longer than {most} characters", n=at, most=LONGEST_LETTER)
     elif isinstance(error, TooManySteps):
         said = sentence("line {n}: the template takes more than {most} steps", n=at, most=MOST_STEPS)
     else:

@@ -15,7 +15,7 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.visitor import NodeTransformer
 
-from orientation_core.letters import LONGEST
+from orientation_core.model.complaints import LONGEST_LETTER
 
 #: The most steps in which a letter is written. Our longest takes some hundreds.
 MOST_STEPS = 20_000
@@ -54,7 +54,7 @@ class Steps:
     def written(self, value: Any) -> Any:
         """`value`, which is put into the letter. :raises OverflowError: it alone is longer than a letter."""
         if isinstance(value, str):
-            if len(value) > LONGEST:
+            if len(value) > LONGEST_LETTER:
                 raise OverflowError
             self.spend(len(value))
         return _single(value)
@@ -71,7 +71,7 @@ class Steps:
         for value in values:
             piece = str(_single(value))
             length += len(piece)
-            if length > LONGEST:
+            if length > LONGEST_LETTER:
                 raise OverflowError
             self.spend(len(piece))
             pieces.append(piece)
@@ -81,7 +81,7 @@ class Steps:
         """`text` with `new` for each `old`. :raises OverflowError: that is longer than a letter."""
         where, old, new = (str(_single(one)) for one in (text, old, new))
         self.spend(len(where) + len(old) + len(new))
-        if len(where) + where.count(old) * (len(new) - len(old)) > LONGEST:
+        if len(where) + where.count(old) * (len(new) - len(old)) > LONGEST_LETTER:
             raise OverflowError
         return where.replace(old, new)
 

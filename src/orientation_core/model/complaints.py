@@ -94,6 +94,10 @@ class Step:
     reason: str | None = None
 
 
+#: The longest letter that is written, in characters. A longer one is a template gone wrong.
+LONGEST_LETTER = 100_000
+
+
 @attrs.frozen
 class Letter:
     """A message to or from the client, kept as it was sent.
