@@ -529,6 +529,8 @@ def test_the_screens_fit_80_columns(desk_folder):
         assert [line for line in shown.splitlines() if len(line) > 80] == [], command
     listed = fine("worklist", cwd=desk_folder)
     assert case in listed  # whole, because somebody has to type it
+    due = json.loads(fine("worklist", "--json", cwd=desk_folder))[0]["due_on"]
+    assert "+0 d" in fine("worklist", "--on", due, cwd=desk_folder)
     assert "Wachttijd aan het " in listed
     shown = fine("show", case, cwd=desk_folder)
     assert "[bold]rouge[/bold]" in shown  # somebody's words are no markup

@@ -19,7 +19,7 @@ from orientation_core.cli.common import (
     table,
 )
 from orientation_core.cli.files import put
-from orientation_core.cli.reports import Day
+from orientation_core.cli.moments import Day
 from orientation_core.components.outreach import CampaignReport
 from orientation_core.documents import to_document
 from orientation_core.errors import Problem

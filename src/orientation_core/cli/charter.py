@@ -18,7 +18,7 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
-from orientation_core.cli.reports import Day
+from orientation_core.cli.moments import Day
 from orientation_core.documents import to_document
 from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.charters import Charter

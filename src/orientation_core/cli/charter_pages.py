@@ -12,7 +12,7 @@ import click
 
 from orientation_core.cli.common import Place, actor_options, store_options
 from orientation_core.cli.files import put
-from orientation_core.cli.reports import Day
+from orientation_core.cli.moments import Day
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.parties import Actor
 from orientation_core.model.publications import Copy

@@ -233,7 +233,7 @@ def _next(made: DemoSummary) -> tuple[str, ...]:
     if made.network is not None:
         place += f" --organisation {made.slug}"  # the store holds the network as well
     return (
-        f"{run} worklist {place}",
+        f"{run} worklist --on {made.year}-12-31 {place}",
         f"{run} show {made.reference} {place}",
         f"{run} report complaints {period} {how} {place}",
         *(() if made.chain is None else (f"{run} chain {made.chain.start} {place}",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
+from orientation_core.cli.moments import Day
 from orientation_core.cli.referrals import owed_table
 from orientation_core.components.complaints import Complaints
 from orientation_core.components.complaints.conduct import Standing
@@ -152,6 +153,7 @@ def _second_line(orientation: Orientation, who: Actor) -> None:
 @click.option("--search", "words", help="Only cases with these words, in any spelling of case and accents.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=25, show_default=True)
 @click.option("--after", metavar="ID", help="Continue behind this case (the last one of the page before).")
+@click.option("--on", type=Day(), help="Count what is left from that day instead of today.")
 @store_options
 @actor_options
 @json_option
@@ -162,6 +164,7 @@ def worklist(
     words: str | None,
     limit: int,
     after: str | None,
+    on: date | None,
     place: Place,
     who: Actor,
     as_json: bool,
@@ -170,10 +173,10 @@ def worklist(
     with place.opened() as orientation:
         desk = orientation.complaints
         if words:
-            items = desk.search(who, words, limit=limit, after=after)
+            items = desk.search(who, words, limit=limit, after=after, on=on)
         else:
             items = desk.worklist(
-                who, stage=stage, unit=unit, unassigned=unassigned, limit=limit, after=after
+                who, stage=stage, unit=unit, unassigned=unassigned, limit=limit, after=after, on=on
             )
         if as_json:
             print_json([attrs.asdict(item) for item in items])

@@ -20,7 +20,7 @@ from orientation_core.cli.common import (
     table,
 )
 from orientation_core.cli.files import Target, file_options
-from orientation_core.cli.reports import Day
+from orientation_core.cli.moments import Day
 from orientation_core.documents import to_document
 from orientation_core.errors import NotFound
 from orientation_core.labels import label

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -21,6 +20,7 @@ from orientation_core.cli.common import (
     table,
 )
 from orientation_core.cli.files import View, view_options
+from orientation_core.cli.moments import Day
 from orientation_core.documents import to_document
 from orientation_core.errors import Problem
 from orientation_core.labels import told
@@ -32,21 +32,6 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: So many oddities are shown on the terminal; --json has them all.
 MOST_SHOWN = 20
-
-
-class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic only in newer releases of click
-    """A day of the calendar: 2026-11-25."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day. :raises BadParameter: it is none."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            self.fail("write a day as 2026-11-25", param, ctx)
 
 
 @click.command("organisations")

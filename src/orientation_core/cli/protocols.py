@@ -16,7 +16,7 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
-from orientation_core.cli.reports import Day
+from orientation_core.cli.moments import Day
 from orientation_core.documents import to_document
 from orientation_core.model.parties import Actor
 

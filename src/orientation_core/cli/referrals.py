@@ -20,32 +20,17 @@ from orientation_core.cli.common import (
     store_options,
     table,
 )
-from orientation_core.cli.reports import Day
+from orientation_core.cli.moments import Day, Moment
 from orientation_core.components.referrals.overseeing import Owed
 from orientation_core.documents import to_document
 from orientation_core.labels import label
 from orientation_core.model.complaints import Outcome
-from orientation_core.model.gate import parse_instant, parse_json
+from orientation_core.model.gate import parse_json
 from orientation_core.model.parties import Actor
 from orientation_core.model.referrals.referrals import Referral
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 NAME = click.argument("name", metavar="REFERRAL")
-
-
-class Moment(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic only in newer releases of click
-    """A moment with its offset."""
-
-    name = "moment"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The moment. :raises BadParameter: it is none."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            return parse_instant(value)
-        except ValueError:
-            self.fail("write a moment with its offset, like 2026-11-23T10:00:00+01:00", param, ctx)
 
 
 def words(file: Path) -> str:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import click
 
 from orientation_core.cli.common import Place, actor_options, store_options
 from orientation_core.cli.files import Target, file_options
+from orientation_core.cli.moments import Day
 from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.parties import Actor
-
-
-class Day(click.ParamType[date]):
-    """A date as ISO writes it."""
-
-    name = "date"
-
-    def convert(self, value: date | str, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date. Fails with the form that is expected."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            self.fail(f"{value[:40]!r} is not a date like 2014-12-31", param, ctx)
 
 
 @click.group("report")

@@ -47,6 +47,18 @@ def test_lateness_is_computed_and_not_stored(desk, clock):
     assert any(state.late for state in desk.complaints.clocks(HANDLER, case.id))
 
 
+def test_a_list_can_be_read_as_of_another_day(desk, clock):
+    case = desk.complaints.receive(CITIZEN, intake())
+    (today,) = desk.complaints.worklist(HANDLER)
+    due = date.fromisoformat(today.due_on)
+    clock.advance(timedelta(days=4_000))
+    for day, left in ((due, 0), (due - timedelta(days=3), 3), (due + timedelta(days=2), -2)):
+        (item,) = desk.complaints.worklist(HANDLER, on=day)
+        assert (item.id, item.days_left, item.late) == (case.id, left, left < 0)
+        assert desk.complaints.search(HANDLER, case.reference, on=day) == [item]
+    assert desk.complaints.worklist(HANDLER)[0].days_left < -3_900
+
+
 def test_filters_and_counts(desk):
     to_treatment(desk, unit="a")
     desk.complaints.receive(CITIZEN, intake(unit="b"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import cast
 
@@ -109,10 +109,12 @@ class Reading(Desk):
         type: str | None = None,  # noqa: A002 - the field's name
         limit: int = 25,
         after: str | None = None,
+        on: date | None = None,
     ) -> list[Item]:
         """Open cases, what is due first at the top.
 
         :param unassigned: only those that nobody has. :param after: id of the last line of the page before.
+        :param on: count what is left from that day instead of today; which cases are open stays as it is now.
         """
         where = [Where("closed_at", "null")]
         if unassigned:
@@ -121,12 +123,23 @@ class Reading(Desk):
             if value is not None:
                 where.append(Where(column, "=", value))
         query = Query((*where, *self._own(actor)), order=("next_due_on", "received_at"), after=after)
-        return self._items(actor, self._visible(actor, query, limit, work=True))
+        return self._items(actor, self._visible(actor, query, limit, work=True), on)
 
-    def search(self, actor: Actor, words: str, *, limit: int = 25, after: str | None = None) -> list[Item]:
-        """Cases in which all words occur, in any spelling of case and accents; the newest first."""
+    def search(
+        self,
+        actor: Actor,
+        words: str,
+        *,
+        limit: int = 25,
+        after: str | None = None,
+        on: date | None = None,
+    ) -> list[Item]:
+        """Cases in which all words occur, in any spelling of case and accents; the newest first.
+
+        :param on: as in :meth:`worklist`.
+        """
         query = Query(self._own(actor), search=words, order=("-received_at",), after=after)
-        return self._items(actor, self._visible(actor, query, limit))
+        return self._items(actor, self._visible(actor, query, limit), on)
 
     def count(self, actor: Actor, *where: Where, words: str = "") -> int:
         """How many cases answer the conditions, of those within sight by role; no plugin is asked."""
@@ -237,10 +250,12 @@ class Reading(Desk):
             return (Where("unit", "in", tuple(sorted(actor.units))),), (Where("unit", "null"),)
         return (_own(actor, unit),)
 
-    def _items(self, actor: Actor, cases: Iterable[tuple[Record, Document]]) -> list[Item]:
-        now = self.clock()
+    def _items(
+        self, actor: Actor, cases: Iterable[tuple[Record, Document]], on: date | None = None
+    ) -> list[Item]:
+        moment = self.clock() if on is None else on
         return [
-            _item(record, veiled_document(document) if veils(self, actor, record.id) else document, now)
+            _item(record, veiled_document(document) if veils(self, actor, record.id) else document, moment)
             for record, document in cases
         ]
 
@@ -336,10 +351,13 @@ def _own(actor: Actor, unit: UnitOfWork) -> tuple[Where, ...]:
     return (Where("id", "in", tuple(sorted(own | joined))),)
 
 
-def _item(record: Record, document: Document, now: datetime) -> Item:
-    """One line of a list: the document as it stands, and the days that the columns hold already."""
+def _item(record: Record, document: Document, on: date) -> Item:
+    """One line of a list: the document as it stands, and the days that the columns hold already.
+
+    :param on: from when days are counted: a day, or a moment for the day that it is where the case is.
+    """
     due, received = (cast("int | None", record.columns[place]) for place in (_DUE, _RECEIVED))
-    left = None if due is None else due - _day_number(now, document.get("zone", "Europe/Brussels"))
+    left = None if due is None else due - _day_number(on, document.get("zone", "Europe/Brussels"))
     return Item(
         record.id,
         document["reference"],
@@ -364,8 +382,8 @@ def _written(day: int) -> str:
 
 
 @lru_cache(maxsize=16)
-def _day_number(now: datetime, zone: str) -> int:
-    return day_value(local_day(now, zone))
+def _day_number(on: date, zone: str) -> int:
+    return day_value(local_day(on, zone) if isinstance(on, datetime) else on)
 
 
 def _likeness(one: str, other: str) -> int:
