@@ -22,6 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orientation_core.cli.demo import linked
 from orientation_core.components.surveys import INVITATION
 from orientation_core.demo import Scenario, load_scenario, plan, read_scenario, run_demo
 from orientation_core.demo.agenda import Agenda, ScenarioClock
@@ -32,8 +33,10 @@ from orientation_core.errors import InvalidDocument, NoPlugin, Refused
 from orientation_core.model.calendars import Calendar
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.improvements import End
+from orientation_core.model.improvements.chains import Chain, Place
+from orientation_core.model.improvements.links import Link
 from orientation_core.model.parties import Actor, Role
-from orientation_core.model.text import LANGUAGES
+from orientation_core.model.text import LANGUAGES, Text
 from orientation_core.orientation import Orientation
 from orientation_core.store import Query, Where
 from orientation_plugins import belgium
@@ -581,6 +584,20 @@ def test_it_tells_people_shares_what_helped_and_answers_the_ombudsman(full) -> N
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+def test_a_chain_that_runs_in_a_circle_is_told_once() -> None:
+    first, second, third = (End("case", name) for name in ("first", "second", "third"))
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    links = [
+        Link(one, "merged_into", other, at)
+        for one, other in ((first, second), (second, first), (third, second))
+    ]
+    places = tuple(Place(one, Text(en=one.id)) for one in (first, second, third))
+    told = [line.strip() for line, is_link in linked(Chain(first, places, tuple(links))) if not is_link]
+    assert told[0] == "third  [case]"
+    assert sorted(set(told)) == ["first  [case]", "second  [case]", "third  [case]"]
+    assert len(told) == 4, "where it closes it is named, and nothing is gone on from"
+
+
 def test_the_chain_of_one_case_is_whole(full, cases: list[Complaint]) -> None:
     made, place, _ = full
     assert made.chain is not None
@@ -592,6 +609,11 @@ def test_the_chain_of_one_case_is_whole(full, cases: list[Complaint]) -> None:
     assert [end.id for end in chain.of("practice")] == ["answer-reserve"]
     assert not [one for one in chain.places if one.missing]
     assert chain.of("charter") == (End("charter", "client-charter@2"),)
+    lines = [line for line, _ in linked(chain)]
+    assert sum(line.endswith("]") for line in lines) == len(chain.places), "each end once"
+    (aside,) = [line for line in lines if line.endswith("[practice]")]
+    assert aside.startswith("      "), "what leads no further stands further in"
+    assert lines[-1].endswith("[charter]")
     (case,) = [one for one in cases if one.id == chain.start.parts[0]]
     assert made.chain.reference == case.reference
     promised = chain.place(End("commitment", "client-charter/answer")).label.in_("en")

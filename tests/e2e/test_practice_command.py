@@ -79,4 +79,6 @@ def test_the_site_of_a_network_holds_those_of_its_organisations(run, tmp_path):
     assert "0 new, 0 changed, 0 removed" in again.stdout
     own = run("site", "--store", store, "--organisation", "stranger", "--out", "own").stdout
     assert own.startswith("Wrote 5 pages in 6 files to own")
+    left_out = own.partition("Nothing to show, and left out: ")[2].splitlines()[0]
+    assert "Figures" in left_out.rstrip(".").split(", "), "as the navigation would call it"
     assert "is no site of ours" in run("site", *asked[:4], "--out", ".", code=1).stderr

@@ -158,8 +158,8 @@ def _show_story(made: DemoSummary) -> None:
             click.echo(f"    {line}")
     if made.chain is not None:
         click.secho(f"\nThe case {plain(made.chain.reference)}, link by link", bold=True)
-        for number, line in enumerate(linked(made.chain.chain)):
-            click.echo(f"  {line}" if number % 2 == 0 else click.style(f"  {line}", dim=True))
+        for line, is_link in linked(made.chain.chain):
+            click.secho(f"  {line}", dim=is_link)
     if made.loose is not None and any(made.loose.counts.values()):
         click.secho("\nWhat still hangs loose", bold=True)
         for rule, what in RULES.items():
@@ -204,18 +204,44 @@ def moved(action: ImprovementAction) -> Iterator[str]:
     yield f"{name}: {before.value:.1f} before, {after.value:.1f} after ({wanted}{p})"
 
 
-def linked(chain: Chain) -> Iterator[str]:
-    """A chain from its first end to its last: an end, the link that leaves it, the end it leads to, and so on.
+def linked(chain: Chain) -> Iterator[tuple[str, bool]]:
+    """A chain from its first end to its last, line by line: an end, the link that leaves it, the end it leads to, and so on.
 
-    Where an end leads to several, each begins anew from there.
+    Where an end leads to several, the way that goes on furthest comes last and at the margin, the others before it and
+    further in. Each end is gone on from once.
+
+    :returns: the lines, and whether each is a link.
     """
-    last = None
+    onward: dict[End, list[End]] = {}
     for one in chain.links:
-        if one.source != last:
-            yield _named(chain, one.source)
-        yield f"  ↓ {label('link_relation', one.relation, 'en')}"
-        yield _named(chain, one.target)
-        last = one.target
+        onward.setdefault(one.source, []).append(one.target)
+    says = {(one.source, one.target): label("link_relation", one.relation, "en") for one in chain.links}
+    shown: set[End] = set()
+    lengths: dict[End, int] = {}
+
+    def length(end: End) -> int:
+        if end not in lengths:
+            lengths[end] = 0  # while it is being measured: a circle ends there
+            lengths[end] = 1 + max((length(one) for one in onward.get(end, ())), default=0)
+        return lengths[end]
+
+    def lines(end: End, margin: str) -> Iterator[tuple[str, bool]]:
+        known = end in shown
+        shown.add(end)
+        yield margin + _named(chain, end), False
+        *aside, last = sorted(onward.get(end, ()), key=length) or (None,)
+        if known or last is None:
+            return
+        for one in aside:
+            yield f"{margin}    ↳ {says[end, one]}", True
+            yield from lines(one, margin + "      ")
+        yield f"{margin}  ↓ {says[end, last]}", True
+        yield from lines(last, margin)
+
+    targets = {one.target for one in chain.links}
+    for one in sorted(chain.links, key=lambda link: link.source in targets):
+        if one.source not in shown:
+            yield from lines(one.source, "")
 
 
 def _named(chain: Chain, end: End) -> str:

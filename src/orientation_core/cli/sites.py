@@ -90,7 +90,7 @@ def finish(output: Path, sites: Sequence[Site], built: Built, *, dry_run: bool, 
                 "pages": built.pages,
                 "files": len(built.files),
                 **counts,
-                "empty": {one.under: one.empty for one in sites},
+                "empty": {one.under: sorted(section.name for section in one.empty) for one in sites},
             }
         )
         return
@@ -98,7 +98,8 @@ def finish(output: Path, sites: Sequence[Site], built: Built, *, dry_run: bool, 
     for one in sites:
         if one.empty:
             of = f" of {one.under}" if one.under else ""
-            click.secho(plain(f"  Nothing to show{of}, and left out: {', '.join(one.empty)}."), fg="yellow")
+            parts = ", ".join(section.label.in_("en") for section in one.empty)
+            click.secho(plain(f"  Nothing to show{of}, and left out: {parts}."), fg="yellow")
 
 
 def _said(output: Path, built: Built, done: Written, *, dry_run: bool) -> None:

@@ -57,7 +57,7 @@ class Site:
     under: str = ""
     up: tuple[str, Text, tuple[Language, ...]] | None = None
     below: Mapping[str, Site] = attrs.field(factory=dict)
-    empty: tuple[str, ...] = ()
+    empty: tuple[SiteSection, ...] = ()
 
 
 @attrs.frozen

@@ -224,7 +224,7 @@ class Sites:
     def _site(self, facts: SiteFacts, sections: Sequence[SiteSection]) -> Site:
         shown = made(sections, facts, self.desk.plugins)
         there = {one.name for one, _ in shown}
-        empty = tuple(sorted(one.name for one in sections if one.name not in there))
+        empty = tuple(one for one in sections if one.name not in there)
         front = home(facts, shown)
         return Site(facts.agency.label, facts.languages, shown, front, self.desk.plugins, empty=empty)
 
