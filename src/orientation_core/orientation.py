@@ -298,6 +298,7 @@ class Orientation:
             self.assessments,
             self.surveys,
             self.improvements,
+            self.referrals,
         )
 
     def joining(self, connection: Any) -> Orientation:

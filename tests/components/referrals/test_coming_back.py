@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,25 @@ NEW = {"name": "replacement", "label": {"fr": "Remplaçant", "nl": "Vervanger"}}
 
 
 # ------------------------------------------------------------------------------------ questions
+
+
+def test_the_dashboard_tells_of_answers_that_are_late():
+    desk, clock, _, name = referred()
+    with desk:
+        desk.referrals.question(COORDINATOR, name, "Pourquoi ?")
+
+        def told(actor, **how):
+            page = desk.dashboard.make(actor, date(2026, 1, 1), date(2027, 1, 1), **how)
+            part = page.part("complaints")
+            return [(one.text.en, one.alarming) for one in part.reasons if one.rule == "second_line_late"]
+
+        assert told(COORDINATOR) == []
+        clock.advance(timedelta(days=18))
+        assert told(COORDINATOR) == [("Answers owed to the second line, past their day: 1.", True)]
+        assert told(COORDINATOR, publish=True) == []
+        assert told(COORDINATOR, unit="north") == []
+        desk.referrals.answer(COORDINATOR, name, 1, "Parce que…")
+        assert told(COORDINATOR) == []
 
 
 def test_a_question_runs_on_the_term_of_the_protocol():

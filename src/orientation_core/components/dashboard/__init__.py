@@ -22,6 +22,7 @@ from orientation_core.components.dashboard.rounds import assessment
 from orientation_core.components.dashboard.waves import survey
 from orientation_core.components.dashboard.words import NOTES
 from orientation_core.components.improvements import Improvements
+from orientation_core.components.referrals import Referrals
 from orientation_core.components.surveys import Surveys
 from orientation_core.errors import NotAllowed, Problem, Refused, require, sentence
 from orientation_core.kinds import instant_of
@@ -36,6 +37,7 @@ class Dashboards:
     """The dashboards of one agency.
 
     :ivar complaints, charters, catalogue, assessments, surveys, improvements: the parts of the offer it is made of.
+    :ivar referrals: cases that a second line asks about.
     """
 
     complaints: Complaints
@@ -44,6 +46,7 @@ class Dashboards:
     assessments: Assessments
     surveys: Surveys
     improvements: Improvements
+    referrals: Referrals
 
     def year(self, actor: Actor, year: int, *, unit: str | None = None, publish: bool = False) -> Dashboard:
         """The dashboard of a calendar year; of the year that runs, as far as it has come. As :meth:`make` in all else.
@@ -134,7 +137,7 @@ class Dashboards:
     def _makers(self) -> dict[PartName, Callable[[Actor, Asked], Made]]:
         """How each part is made, in the order in which they are shown."""
         return {
-            "complaints": lambda actor, asked: requests(self.complaints, actor, asked),
+            "complaints": lambda actor, asked: requests(self.complaints, self.referrals, actor, asked),
             "charter": lambda actor, asked: promises(self.charters, actor, asked),
             "catalogue": lambda actor, asked: offer(self.catalogue, actor, asked),
             "assessment": lambda actor, asked: assessment(self.assessments, actor, asked),

@@ -20,7 +20,8 @@ from orientation_core.components.dashboard.making import (
     whole,
 )
 from orientation_core.components.dashboard.words import LABELS, listed
-from orientation_core.errors import NotFound
+from orientation_core.components.referrals import Referrals
+from orientation_core.errors import NotAllowed, NotFound
 from orientation_core.kinds import day_value
 from orientation_core.model.dashboards import Amount, Figure, Month, Reason, Source, UnitLine
 from orientation_core.model.parties import Actor
@@ -50,8 +51,8 @@ _ARRIVALS = frozenset({"received", "complaints_received"})
 _DRAWN = frozenset({"received", "complaints_received", "answered_in_time_of_handled"})
 
 
-def requests(desk: Complaints, actor: Actor, asked: Asked) -> Made:
-    """The part, and the units beside each other."""
+def requests(desk: Complaints, referrals: Referrals, actor: Actor, asked: Asked) -> Made:
+    """The part, and the units beside each other. :param referrals: cases that a second line asks about."""
     report = _report(desk, actor, asked)
     received = report.row("received")
     before = _totals(report)
@@ -61,7 +62,7 @@ def requests(desk: Complaints, actor: Actor, asked: Asked) -> Made:
             judged("complaints", [], remark("quiet")) if older else nothing("complaints", "no_requests")
         )
     figures = [*_figures(report, before, asked), _late(desk, actor, asked)]
-    reasons = list(_reasons(desk, actor, asked, figures))
+    reasons = [*_reasons(desk, actor, asked, figures), *_owed(referrals, actor, asked)]
     part = judged("complaints", reasons, remark("complaints_fine"), figures, Source("report"))
     return Made(part, units=tuple(_units(report)))
 
@@ -233,3 +234,15 @@ def _reasons(desk: Complaints, actor: Actor, asked: Asked, figures: list[Figure]
     worse = [one.label for one in figures if one.worse]
     if worse:
         yield alarm("worse", what=listed(worse))
+
+
+def _owed(referrals: Referrals, actor: Actor, asked: Asked) -> Iterator[Reason]:
+    """Answers that a second line waits for. They are the whole agency's, of today, and nobody's outside."""
+    if asked.unit is not None or asked.publish or not asked.running:
+        return
+    try:
+        late = referrals.owed(actor, late=True)
+    except NotAllowed:
+        return
+    if late:
+        yield alarm("second_line_late", n=len(late))

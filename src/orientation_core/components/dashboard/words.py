@@ -70,6 +70,10 @@ REASONS: Mapping[str, Text] = {
     "older_open": Text(
         fr="Toujours en cours, reçues avant cette période : {n}.", nl="Nog open van vóór deze periode: {n}.",
         de="Noch offen aus der Zeit vor diesem Zeitraum: {n}.", en="Still open from before this period: {n}."),
+    "second_line_late": Text(
+        fr="Réponses dues à la deuxième ligne, en retard : {n}.",
+        nl="Antwoorden verschuldigd aan de tweede lijn, te laat: {n}.",
+        de="Antworten an die zweite Linie, deren Tag vorbei ist: {n}.", en="Answers owed to the second line, past their day: {n}."),
     "worse": Text(
         fr="S'est dégradé : {what}.", nl="Is verslechterd: {what}.", de="Hat sich verschlechtert: {what}.",
         en="Got worse: {what}."),
@@ -220,6 +224,11 @@ NEXT: Mapping[str, Text] = {
         de="Die Beschwerdestelle eröffnen oder das Register früherer Jahre einlesen.",
         en="Open the complaint desk, or import the register of earlier years."),
     "late": _CASES, "late_withheld": _CASES, "older_open": _CASES,
+    "second_line_late": Text(
+        fr="Répondre d'abord aux questions du médiateur, la plus ancienne en premier.",
+        nl="Beantwoord eerst de vragen van de ombudsman, de oudste eerst.",
+        de="Zuerst die Fragen der Ombudsstelle beantworten, die älteste zuerst.",
+        en="Answer the ombudsman's questions first, the oldest at the top."),
     "worse": Text(
         fr="Regarder les dossiers derrière ce chiffre, et leurs causes.", nl="Bekijk de dossiers achter dit cijfer, en hun oorzaken.",
         de="Die Vorgänge hinter dieser Zahl und ihre Ursachen ansehen.", en="Look at the cases behind this figure, and at their causes."),
