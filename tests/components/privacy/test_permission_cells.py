@@ -323,7 +323,7 @@ def test_a_stranger_who_answers_by_mail_is_not_the_client(from_the_side: list[Ce
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.OFFICER])
 def test_nobody_answers_a_request_about_a_complaint_against_themselves(role: Role) -> None:
-    """Neither reads it by way of access, nor erases it, nor puts it right."""
+    """Neither reads it by way of access, nor erases it, nor puts it right, nor is told of it by restricting it."""
     official = Actor("official-9", role)
     with open_desk(settings={"privacy": {"authority": "x", "pseudonym_key": "k" * 20}}) as desk:
         case = desk.complaints.receive(HOST, intake(about=["official-9"], client={"email": "j@example.org"}))
@@ -332,6 +332,7 @@ def test_nobody_answers_a_request_about_a_complaint_against_themselves(role: Rol
             lambda actor: desk.privacy.access(actor, person),
             lambda actor: desk.privacy.erase(actor, person, ground="art17", authority="x"),
             lambda actor: desk.privacy.pseudonymise(actor, person),
+            lambda actor: desk.privacy.restrict(actor, person, "x", date(2027, 1, 1)),
         ):
             with pytest.raises(Refused, match="somebody else has to answer"):
                 ask(official)
@@ -341,6 +342,8 @@ def test_nobody_answers_a_request_about_a_complaint_against_themselves(role: Rol
                 getattr(desk.privacy, name)(official, case.id, *given)
         assert desk.complaints.get(HOST, case.id).client.email == "j@example.org"
         assert desk.privacy.access(Actor("another", role), person)
+        (done,) = desk.privacy.restrict(Actor("another", role), person, "x", date(2027, 1, 1))
+        assert done.record == case.id
 
 
 # ------------------------------------------------------------------------------------ what a client holds

@@ -19,7 +19,7 @@ from orientation_core.components.privacy.finding import Finder, Held, Kind
 from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on, value_of
 from orientation_core.components.privacy.restricting import change, put_back, restrictable, set_aside
 from orientation_core.components.privacy.settings import secret
-from orientation_core.components.privacy.sight import check_sight, chosen, hidden
+from orientation_core.components.privacy.sight import check_not_about, check_sight, chosen, hidden
 from orientation_core.documents import structure, to_document
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_value, instant_value
@@ -59,15 +59,18 @@ class Measures(Accessing):
         """See to it that only few read what is held on somebody: their cases with all that goes with them, and
         everything else of theirs, of whatever kind.
 
-        :raises Refused: nobody answers, or several do and none was chosen.
+        :raises Refused: nobody answers, or several do and none was chosen; or a case of theirs is about the actor, and
+            somebody else does it.
         """
         self.permit(actor, "privacy.restrict")
         finder = Finder(self.kinds)
         with self.begin(write=True) as unit:
             meant = chosen(actor, finder.find(unit, identifiers), choose)
+            holdings = finder.holdings(unit, meant)
+            check_not_about(actor, self.kinds, unit, holdings)
             return [
                 self._put(unit, actor, "restriction", one, reason, review_on, known_by(meant))
-                for one in restrictable(finder.holdings(unit, meant))
+                for one in restrictable(holdings)
                 if not is_erased(unit, *one.place)
             ]
 

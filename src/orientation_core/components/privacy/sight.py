@@ -74,5 +74,16 @@ def check_sight(actor: Actor, held: Iterable[Held]) -> None:
         said = sentence("what is held here is restricted: the data protection officer answers")
         raise Refused([Problem("", said, "privacy.restricted")])
     if any(one.kind is COMPLAINT and hidden(actor, value_of(COMPLAINT, one.record)) for one in held):
-        said = sentence("somebody else has to answer this request: some of it is kept from you")
-        raise Refused([Problem("", said, "privacy.sight")])
+        raise _kept_from_you()
+
+
+def check_not_about(actor: Actor, kinds: Iterable[Kind], unit: UnitOfWork, held: Iterable[Held]) -> None:
+    """That no case among these is about `actor`, who would be told of it. :raises Refused: one is; somebody else acts."""
+    named = {one.name: one for one in kinds}
+    if any(about(actor, named, unit, one) for one in held):
+        raise _kept_from_you()
+
+
+def _kept_from_you() -> Refused:
+    said = sentence("somebody else has to answer this request: some of it is kept from you")
+    return Refused([Problem("", said, "privacy.sight")])
