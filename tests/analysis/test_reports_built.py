@@ -267,3 +267,21 @@ def test_the_engine_of_a_report_reaches_no_file_and_installs_nothing(tmp_path):
         ):
             with pytest.raises(duckdb.PermissionException):
                 engine.con.execute(query)
+
+
+@pytest.mark.parametrize(("words", "octets"), [(1, 1), (128, 1), (129, 2), (32_768, 2), (32_769, 4)])
+def test_few_different_texts_take_few_octets_and_stay_what_they_are(words, octets):
+    from orientation_core.analysis.facts import cases_table
+
+    said = [f"word-{number % words}" for number in range(40_000)]
+    chunks = [{"category": said[:25_000]}, {"category": [*said[25_000:], None]}]
+    column = cases_table(chunks, ["category"]).column("category")
+    assert column.type.index_type.bit_width == 8 * octets
+    assert column.to_pylist() == [*said, None]
+
+
+def test_a_table_of_nothing_has_its_columns():
+    from orientation_core.analysis.facts import cases_table
+
+    assert cases_table([], ["category", "closed_on"]).column_names == ["category", "closed_on"]
+    assert cases_table([{"category": [None, None]}], ["category"]).column(0).to_pylist() == [None, None]

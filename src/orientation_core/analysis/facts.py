@@ -96,9 +96,25 @@ def _table(chunks: Iterable[Chunk], types: Mapping[str, str]) -> pa.Table:
     table = pa.Table.from_batches(
         [_batch(chunk, schema) for chunk in chunks], schema=schema
     ).unify_dictionaries()
+    for place, field in enumerate(schema):
+        if pa.types.is_dictionary(field.type) and table.num_rows:
+            table = table.set_column(place, field.name, _narrow(table.column(place)))
     # What the pieces took on their way is given back before the engine starts to take its own.
     pa.default_memory_pool().release_unused()
     return table
+
+
+def _narrow(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of few different texts with as many octets for each as they need: most columns have one instead of four."""
+    import pyarrow as pa
+
+    words = len(column.chunk(0).dictionary)
+    kind = next((one for most, one in ((2**7, pa.int8()), (2**15, pa.int16())) if words <= most), None)
+    if kind is None:
+        return column
+    return pa.chunked_array(
+        [pa.DictionaryArray.from_arrays(one.indices.cast(kind), one.dictionary) for one in column.chunks]
+    )
 
 
 def _stored(name: str, kind: str) -> pa.DataType:

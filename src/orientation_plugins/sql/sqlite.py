@@ -116,12 +116,18 @@ class SqliteBackend:
     def pages(
         self, driver: sqlite3.Connection, sql: str, values: Sequence[object], size: int
     ) -> Iterator[list[Row]]:
-        cursor = self.cursor(driver).execute(sql, values)
+        cursor, cache = self.cursor(driver).execute(sql, values), None
         try:
             while rows := cursor.fetchmany(size):
                 yield rows
+                if cache is None and len(rows) == size:
+                    # Much is read, and once: the pages that are kept would only take memory from whoever counts.
+                    (cache,) = driver.execute("PRAGMA cache_size").fetchone()
+                    driver.execute("PRAGMA cache_size = -2000")
         finally:
             cursor.close()
+            if cache is not None:
+                driver.execute(f"PRAGMA cache_size = {cache}")
 
     @contextmanager
     def lenient(self, driver: sqlite3.Connection) -> Iterator[None]:

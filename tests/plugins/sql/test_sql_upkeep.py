@@ -184,6 +184,30 @@ def test_columns_of_many_records_stay_small_in_memory(store: SqlStore) -> None:
     assert peak < 3_000_000
 
 
+def test_a_long_read_keeps_no_pages_and_gives_them_back_afterwards(sqlite) -> None:
+    def kept(unit) -> int:
+        return unit._session.driver().execute("PRAGMA cache_size").fetchone()[0]
+
+    template = stored(Note(sample_id(1), title="long"))
+    with sqlite.begin(GHENT) as unit:
+        for number in range(50):
+            unit.add(NOTE, attrs.evolve(template, id=sample_id(number)))
+    with sqlite.begin(GHENT, write=False) as unit:
+        ordinary = kept(unit)
+        assert ordinary == -engines.CACHE_KIB
+        rows = unit.columns(NOTE, ["id"], Query(), chunk=10)
+        next(rows)
+        next(rows)
+        assert -engines.CACHE_KIB < kept(unit) < 0
+        assert sum(len(one["id"]) for one in rows) == 30
+        assert kept(unit) == ordinary
+        rows = unit.columns(NOTE, ["id"], Query(), chunk=10)
+        next(rows)
+        next(rows)
+        rows.close()
+        assert kept(unit) == ordinary, "also when it is left off"
+
+
 def test_large_units_are_handed_over_in_between(store: SqlStore, monkeypatch) -> None:
     """More rows than are held back, still in one transaction."""
     monkeypatch.setattr("orientation_plugins.sql.unit.MOST_HELD", 50)
