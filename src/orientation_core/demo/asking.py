@@ -23,10 +23,10 @@ from orientation_core.demo.voices import person
 from orientation_core.documents import to_text
 from orientation_core.errors import MissingExtra
 from orientation_core.model.parties import Actor, Role
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.branching import asked
 from orientation_core.model.surveys.invitations import Invitee
 from orientation_core.model.surveys.questionnaires import NOT_APPLICABLE, Item, Questionnaire
-from orientation_core.model.surveys.responses import Answer
 from orientation_core.model.surveys.waves import Wave
 from orientation_core.orientation import Orientation
 

@@ -15,7 +15,8 @@ from desks import COORDINATOR, HANDLER, START, VIEWER, followed, open_desk
 from orientation_core import NotAllowed, Orientation
 from orientation_core.components.surveys import INVITATION, RESPONSE
 from orientation_core.errors import Conflict, InvalidDocument, NotFound, Refused
-from orientation_core.model.surveys.responses import Answer, Response
+from orientation_core.model.surveys.answers import Answer
+from orientation_core.model.surveys.responses import Response
 from orientation_core.store import MessageState, Query, Where
 from orientation_core.testing.clock import FixedClock
 from surveying import QUESTIONNAIRE, QUESTIONS, code_in, invite, person, ready, tokens, wave

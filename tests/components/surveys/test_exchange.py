@@ -15,9 +15,10 @@ from orientation_core.components.surveys.limesurvey import read
 from orientation_core.components.surveys.limesurvey_writing import write
 from orientation_core.documents import Documents
 from orientation_core.errors import InvalidDocument, Refused
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.check import check
 from orientation_core.model.surveys.questionnaires import Condition, Questionnaire, Scale
-from orientation_core.model.surveys.responses import Answer, Response
+from orientation_core.model.surveys.responses import Response
 from orientation_core.store import Query
 from shared import shared
 from surveying import QUESTIONNAIRE, person, ready, tokens, wave

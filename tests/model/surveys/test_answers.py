@@ -9,9 +9,10 @@ import pytest
 
 from orientation_core.errors import InvalidDocument
 from orientation_core.model.gate import TextProblem
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.question_kinds import KINDS
 from orientation_core.model.surveys.questionnaires import Condition, Item, Option, Questionnaire, Scale
-from orientation_core.model.surveys.responses import Answer, checked, merged, missing, problems
+from orientation_core.model.surveys.responses import checked, merged, missing, problems
 from orientation_core.model.text import LANGUAGES, Text
 
 WORDS = Text(fr="mots", nl="woorden")

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from orientation_core.components.validating import problems_of
 from orientation_core.documents import Documents
 from orientation_core.errors import InvalidDocument
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.branching import asked, problems
 from orientation_core.model.surveys.check import check
 from orientation_core.model.surveys.questionnaires import Condition, Item, Option, Questionnaire, Scale
-from orientation_core.model.surveys.responses import Answer
 from orientation_core.model.text import Text
 
 WORDS = Text(fr="mots", nl="woorden")

@@ -25,10 +25,10 @@ from orientation_core.errors import Problem, sentence
 from orientation_core.kinds import fold
 from orientation_core.labels import told
 from orientation_core.model.gate import clean, pointer
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.messages import said
 from orientation_core.model.surveys.question_kinds import QuestionKind
 from orientation_core.model.surveys.questionnaires import NOT_APPLICABLE, Item, Questionnaire
-from orientation_core.model.surveys.responses import Answer
 from orientation_core.model.text import LANGUAGES, Language
 
 EXTRA = "extra."

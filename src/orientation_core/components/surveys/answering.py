@@ -21,6 +21,7 @@ from orientation_core.model.calendars import local_day
 from orientation_core.model.gate import TextProblem
 from orientation_core.model.parties import Actor
 from orientation_core.model.surveys import responses
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.branching import asked
 from orientation_core.model.surveys.invitations import (
     BOX_HOLDS,
@@ -32,7 +33,7 @@ from orientation_core.model.surveys.invitations import (
 from orientation_core.model.surveys.messages import said
 from orientation_core.model.surveys.question_kinds import QuestionKind
 from orientation_core.model.surveys.questionnaires import NOT_APPLICABLE, Item, Questionnaire, Viewpoint
-from orientation_core.model.surveys.responses import Answer, Response
+from orientation_core.model.surveys.responses import Response
 from orientation_core.model.surveys.waves import Wave
 from orientation_core.model.text import Language
 from orientation_core.store import Message, Query, Record, UnitOfWork, Where

@@ -9,8 +9,9 @@ from orientation_core.components.registers.rejects import guarded
 from orientation_core.components.surveys.desk import SurveyDesk
 from orientation_core.components.surveys.records import RESPONSE
 from orientation_core.model.parties import Actor
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.questionnaires import NOT_APPLICABLE
-from orientation_core.model.surveys.responses import Answer, Response
+from orientation_core.model.surveys.responses import Response
 from orientation_core.store import Query, Where
 
 _FIRST = ("source_reference", "state", "viewpoint", "language", "stratum", "answered_on", "weight")

@@ -32,10 +32,11 @@ from orientation_core.kinds import RecordKind
 from orientation_core.model.calendars import local_day
 from orientation_core.model.parties import Actor
 from orientation_core.model.surveys import responses
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.messages import said
 from orientation_core.model.surveys.question_kinds import QuestionKind
 from orientation_core.model.surveys.questionnaires import Questionnaire
-from orientation_core.model.surveys.responses import Answer, Response
+from orientation_core.model.surveys.responses import Response
 from orientation_core.model.surveys.waves import Wave
 from orientation_core.model.text import LANGUAGES, Language, Text
 

@@ -8,13 +8,10 @@ is decided item by item.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from orientation_core.errors import Problem, Sentence, sentence
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.questionnaires import NOT_APPLICABLE, Condition, Item, Questionnaire
-
-if TYPE_CHECKING:
-    from orientation_core.model.surveys.responses import Answer
 
 _NPS = range(11)
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import attrs
 
 from orientation_core.model.gate import TextProblem, clean
+from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.messages import said
 from orientation_core.model.surveys.questionnaires import Item, Scale
-
-if TYPE_CHECKING:
-    from orientation_core.model.surveys.responses import Answer
 
 Holds = Literal["number", "choices", "day", "text"]
 

@@ -10,51 +10,12 @@ import attrs
 
 from orientation_core.errors import InvalidDocument, Problem
 from orientation_core.model.calendars import Pin
+from orientation_core.model.surveys.answers import Answer, plain
 from orientation_core.model.surveys.branching import asked
 from orientation_core.model.surveys.messages import said
 from orientation_core.model.surveys.question_kinds import QuestionKind
 from orientation_core.model.surveys.questionnaires import NOT_APPLICABLE, Questionnaire, Viewpoint
 from orientation_core.model.text import Language
-
-
-def _plain(number: float | None) -> float | None:
-    """A whole number without a fraction, so that a step of a scale is written as one."""
-    return int(number) if number is not None and number == number // 1 else number
-
-
-@attrs.frozen
-class Answer:
-    """The answer to one item. Exactly one of the members says something.
-
-    :ivar number: of a rating, an importance, an NPS or a number. :ivar choices: codes of options.
-    :ivar day: of a date. :ivar text: of an open question; personal. :ivar not_applicable: "this does not apply".
-    """
-
-    item: str
-    number: float | None = attrs.field(default=None, converter=_plain)
-    choices: tuple[str, ...] = ()
-    day: date | None = None
-    text: str | None = None
-    not_applicable: bool = False
-
-    def codes(self) -> set[str]:
-        """The answer as conditions name it."""
-        if self.not_applicable:
-            return {NOT_APPLICABLE}
-        if self.number is not None:
-            return {f"{self.number:g}"}
-        return set(self.choices)
-
-    def says(self) -> tuple[str, ...]:
-        """Names of the members that say something."""
-        present = {
-            "number": self.number is not None,
-            "choices": bool(self.choices),
-            "day": self.day is not None,
-            "text": self.text is not None,
-            NOT_APPLICABLE: self.not_applicable,
-        }
-        return tuple(name for name, there in present.items() if there)
 
 
 @attrs.frozen
@@ -79,7 +40,7 @@ class Response:
     invitation: str | None = None
     stratum: str | None = None
     extra: Mapping[str, str] = attrs.field(factory=dict)
-    weight: float | None = attrs.field(default=None, converter=_plain)
+    weight: float | None = attrs.field(default=None, converter=plain)
     source: str | None = None
     source_reference: str | None = None
 
