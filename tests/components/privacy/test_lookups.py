@@ -90,3 +90,11 @@ def test_the_same_person_asked_for_twice_leaves_two_marks_that_cannot_be_joined(
     with opened(FixedClock(START), four_eyes=True) as desk:
         first, second = (desk.privacy.ask_person(COORDINATOR, JEANNE, "why") for _ in range(2))
         assert first.record != second.record
+
+
+def test_half_a_character_is_no_identifier() -> None:
+    """Found in a night: it cannot be digested, and `ask_person` ended in an error of the language."""
+    for make in (lambda: Identifier("id", "a\ud83d"), lambda: Identifier.of("name", "Ann \udfff")):
+        with pytest.raises(InvalidDocument) as refused:
+            make()
+        assert [one.code for one in refused.value.problems] == ["text.surrogate"]

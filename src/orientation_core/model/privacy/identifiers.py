@@ -58,7 +58,7 @@ def _compared(sort: Sort, text: str) -> str:
 class Identifier:
     """Something a person is known by. :ivar sort: what it is. :ivar value: as it is compared, not as it was written.
 
-    :raises InvalidDocument: it is longer than anything of the kind.
+    :raises InvalidDocument: it is longer than anything of the kind, or has half a character, which cannot be digested.
     """
 
     sort: Sort
@@ -69,6 +69,9 @@ class Identifier:
         if len(value) > LONGEST:
             said = sentence("this must have at most {value} characters", value=LONGEST)
             raise InvalidDocument("identifier", [Problem("/value", said, "identifier.long")])
+        if any("\ud800" <= sign <= "\udfff" for sign in value):
+            said = sentence("half a character cannot be kept")
+            raise InvalidDocument("identifier", [Problem("/value", said, "text.surrogate")])
 
     @classmethod
     def of(cls, sort: Sort, text: str | None) -> Identifier | None:
