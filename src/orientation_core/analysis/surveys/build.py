@@ -276,9 +276,17 @@ class Study:
         lines = self.lines(self.responses.filter(self.responses.viewpoint == "client").order_by("id"))
         if not lines or (not margins and all(line["weight"] is None for line in lines)):
             return []
-        return weighted_rows(self, lines, margins)
+        groups = {name: self._group_of(name) for name in margins}
+        return weighted_rows(lines, margins, groups, self._numbers_of_clients())
 
-    def group_of(self, name: str) -> dict[str, str]:
+    def _numbers_of_clients(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Each item that clients score, with the lines of its numbers."""
+        for one in self.asking.scored:
+            if own_viewpoint(one.item) == "client":
+                mine = self.own.filter(self.own.item == one.item.id, self.own.number.notnull())
+                yield one.item.id, self.lines(mine.select("record", "number"))
+
+    def _group_of(self, name: str) -> dict[str, str]:
         """Response -> its group of a margin. :raises Refused: there is no such variable."""
         from orientation_core.analysis.surveys.facts import variable
 

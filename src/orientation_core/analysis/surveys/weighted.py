@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orientation_core.analysis.statistics import Z95
-from orientation_core.analysis.surveys.facts import MILLION, own_viewpoint
+from orientation_core.analysis.surveys.facts import MILLION
 from orientation_core.analysis.surveys.weights import raked
 from orientation_core.model.surveys.reports import ITEM, SurveyRow
 
-if TYPE_CHECKING:
-    from orientation_core.analysis.surveys.build import Study
-
 
 def weighted_rows(
-    study: Study, lines: Sequence[Mapping[str, Any]], margins: Mapping[str, Mapping[str, float]]
+    lines: Sequence[Mapping[str, Any]],
+    margins: Mapping[str, Mapping[str, float]],
+    groups_of: Mapping[str, Mapping[str, str]],
+    answers: Iterable[tuple[str, Iterable[Mapping[str, Any]]]],
 ) -> list[SurveyRow]:
     """A weighted mean for every item of clients that has one.
 
-    :param lines: the responses of clients. :raises Refused: the margins do not fit them, or every weight is zero.
+    :param lines: the responses of clients. :param groups_of: margin -> response -> its group.
+    :param answers: each item with the lines of its numbers. :raises Refused: the margins do not fit them, or every weight is zero.
     """
     base = [1.0 if line["weight"] is None else line["weight"] / MILLION for line in lines]
     records = [line["id"] for line in lines]
-    groups = {}
-    for name in margins:
-        of = study.group_of(name)
-        groups[name] = [of.get(record, "") for record in records]
+    groups = {name: [groups_of[name].get(record, "") for record in records] for name in margins}
     weights = dict(zip(records, raked(groups, margins, base), strict=True))
-    found = []
-    for one in study.asking.scored:
-        if own_viewpoint(one.item) != "client":
-            continue
-        mine = study.own.filter(study.own.item == one.item.id, study.own.number.notnull())
-        values = [
-            (weights[line["record"]], line["number"] / MILLION)
-            for line in study.lines(mine.select("record", "number"))
-        ]
-        found.append(_row(one.item.id, values))
-    return found
+    return [
+        _row(item, [(weights[line["record"]], line["number"] / MILLION) for line in numbers])
+        for item, numbers in answers
+    ]
 
 
 def _row(item: str, values: Sequence[tuple[float, float]]) -> SurveyRow:
