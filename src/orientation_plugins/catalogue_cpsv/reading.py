@@ -45,7 +45,8 @@ _BY_NAME = {
     ".nq": "N_QUADS",
     ".trig": "TRIG",
 }
-_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\s<>\"{}|\\^`]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 
@@ -248,9 +249,9 @@ class _Builder:
         return today, told
 
     def _address(self, address: str) -> str:
-        """An address that every library can write, or ``_:`` and a name for one that is relative."""
+        """An address that every library can write; one that is relative, or has no scheme, below `RELATIVE`."""
         kept = address
-        if address.startswith(RELATIVE):
+        if address.startswith(RELATIVE) or not _SCHEME.match(address):
             rest = address.removeprefix(RELATIVE)
             if re.match(r"www\.[\w-]+\.", rest):
                 kept = f"http://{rest}"

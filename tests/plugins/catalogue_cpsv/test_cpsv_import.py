@@ -270,6 +270,21 @@ def test_relative_addresses_are_local_names():
     assert found.warnings()["relative-address"] == 1
 
 
+def test_an_address_without_a_scheme_is_a_local_name_and_one_with_odd_spaces_is_mended():
+    """Found in a night: JSON-LD takes whatever has a colon for an address, and the schema of a service does not."""
+    for written, kept in (
+        ("ha@bttp://example.org/s", None),
+        ("http:", None),
+        ("http://example.org/s\u2003t", "http://example.org/s%E2%80%83t"),
+    ):
+        (found,) = read_text(
+            f'{{"@id": "{written}", "@type": "http://purl.org/vocab/cpsv#PublicService",'
+            ' "http://purl.org/dc/terms/title": "S"}',
+            ".jsonld",
+        ).contents.services
+        assert found.uri == kept, written
+
+
 def test_agents_roles_and_whoever_states_it_from_the_other_end():
     one, found = service(
         """ex:s cv:hasParticipation ex:p, ex:q . ex:p a cv:Participation ; dct:description "Aide"@fr ; cv:role ex:r, ex:t .
