@@ -20,8 +20,7 @@ from orientation_core.model.catalogue.contents import Contents
 from orientation_core.model.catalogue.entries import Entry
 from orientation_core.model.catalogue.exchange import Arrival, Source
 from orientation_plugins.catalogue_cpsv.graph import Graph, Literal, Node
-from orientation_plugins.catalogue_cpsv.naming import nameless, tail
-from orientation_plugins.catalogue_cpsv.parts import NOT_STATED
+from orientation_plugins.catalogue_cpsv.naming import NOT_STATED, nameless, tail
 from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.services import ServiceReading
 from orientation_plugins.catalogue_cpsv.terms import MANDATORY

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 
 from orientation_core.errors import Problem
 from orientation_plugins.catalogue_cpsv.graph import Literal, Node
-from orientation_plugins.catalogue_cpsv.naming import tail
-from orientation_plugins.catalogue_cpsv.parts import NOT_STATED
+from orientation_plugins.catalogue_cpsv.naming import NOT_STATED, tail
 from orientation_plugins.catalogue_cpsv.statements import Statements
 from orientation_plugins.catalogue_cpsv.terms import MANDATORY, SINGLE
 from orientation_plugins.catalogue_cpsv.texts import NO_LANGUAGE

@@ -8,8 +8,7 @@ from orientation_core.model.catalogue.exchange import Source
 from orientation_plugins.catalogue_cpsv.concepts import Concepts
 from orientation_plugins.catalogue_cpsv.graph import Graph, Literal, Node
 from orientation_plugins.catalogue_cpsv.hours import HoursReader
-from orientation_plugins.catalogue_cpsv.naming import Names, nameless, slug
-from orientation_plugins.catalogue_cpsv.parts import NOT_STATED, Parts
+from orientation_plugins.catalogue_cpsv.naming import NOT_STATED, Names, nameless, slug
 from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.subjects import Subjects
 from orientation_plugins.catalogue_cpsv.terms import GIVES_AWAY
@@ -46,7 +45,6 @@ class Finding:
         self.hours = HoursReader(
             graph, told, self.words, self.subjects.address, lambda one: self.concepts.reference(one, "other")
         )
-        self.parts = Parts(self)
         self._placeholder = False
 
     # -------------------------------------------------------------------------------- what there is

@@ -18,6 +18,9 @@ from orientation_core.model.catalogue.contents import Contents
 from orientation_plugins.catalogue_cpsv.graph import Graph, Literal, Node, Value
 from orientation_plugins.catalogue_cpsv.reading import RELATIVE
 
+#: What stands where an identifier is asked for and none was stated.
+NOT_STATED = "not-stated"
+
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[:/#]")
 
 

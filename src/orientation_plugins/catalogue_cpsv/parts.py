@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -20,16 +20,12 @@ from orientation_core.model.catalogue import (
     Requirement,
     Rule,
 )
+from orientation_plugins.catalogue_cpsv.finding import Finding
 from orientation_plugins.catalogue_cpsv.graph import Literal, Node
-from orientation_plugins.catalogue_cpsv.naming import mark, nameless, slug, tail
+from orientation_plugins.catalogue_cpsv.naming import NOT_STATED, mark, nameless, slug, tail
 from orientation_plugins.catalogue_cpsv.remarks import short
 from orientation_plugins.catalogue_cpsv.texts import distinct
 from orientation_plugins.catalogue_cpsv.values import CURRENCY_AUTHORITY, amount_of, email_of, phone_of
-
-if TYPE_CHECKING:
-    from orientation_plugins.catalogue_cpsv.finding import Finding
-
-NOT_STATED = "not-stated"
 
 
 @attrs.define

@@ -10,13 +10,14 @@ from orientation_core.model.catalogue import (
     ServiceRelation,
     Wording,
 )
+from orientation_core.model.catalogue.exchange import Source
 from orientation_core.model.terms import Term
 from orientation_plugins.catalogue_cpsv.finding import Finding
-from orientation_plugins.catalogue_cpsv.graph import Literal, Node
+from orientation_plugins.catalogue_cpsv.graph import Graph, Literal, Node
 from orientation_plugins.catalogue_cpsv.hours import day_of
-from orientation_plugins.catalogue_cpsv.naming import nameless
-from orientation_plugins.catalogue_cpsv.parts import NOT_STATED, Ids
-from orientation_plugins.catalogue_cpsv.remarks import short
+from orientation_plugins.catalogue_cpsv.naming import NOT_STATED, nameless
+from orientation_plugins.catalogue_cpsv.parts import Ids, Parts
+from orientation_plugins.catalogue_cpsv.remarks import Told, short
 from orientation_plugins.catalogue_cpsv.texts import regrouped
 from orientation_plugins.catalogue_cpsv.values import (
     STATUS_AUTHORITY,
@@ -39,6 +40,10 @@ _PARTS = {
 
 class ServiceReading(Finding):
     """Reads the services of one file."""
+
+    def __init__(self, graph: Graph, source: Source, base: str, told: Told) -> None:
+        super().__init__(graph, source, base, told)
+        self.parts = Parts(self)
 
     def _entry(self, node: Node, kind: str) -> dict[str, Any]:
         node.take("rdf:type")
