@@ -95,9 +95,20 @@ def taken(desk: Any, raw: bytes) -> Any:
     return desk.mail.take(COORDINATOR, raw)
 
 
+def same(one: bytes, other: bytes) -> bool:
+    """Whether two messages say the same: who wrote, about what, under which id, and every byte below the header."""
+    first, second = parse(one), parse(other)
+    return (first.message_id, first.sender.address, first.subject, first.body) == (
+        second.message_id,
+        second.sender.address,
+        second.subject,
+        second.body,
+    )
+
+
 @pytest.mark.shared
 def test_messages_with_other_bytes_in_them(tmp_path: Path) -> None:
-    tally, given = Tally("mail"), list(fixtures().values())
+    tally, given, given_in = Tally("mail"), list(fixtures().values()), set[bytes]()
     settings = {
         "file": {"directory": str(tmp_path / "out")},
         "mail_intake": {"addresses": ["klachten@example.be"]},
@@ -110,7 +121,10 @@ def test_messages_with_other_bytes_in_them(tmp_path: Path) -> None:
                 (SEED, number, raw[:300]), partial(taken, desk, raw), store=desk.store, seconds=3.0
             )
             assert found.error is None, "a message is kept, whatever it is"
-            assert desk.mail.original(COORDINATOR, found.value.id) == raw
+            original = desk.mail.original(COORDINATOR, found.value.id)
+            # What differs from an earlier message in its journey alone is that message again.
+            assert original == raw or (original in given_in and same(original, raw))
+            given_in.add(raw)
         for path in sorted(shared("hostile/mail").iterdir()):
             found = tally.attempt(
                 path.name, partial(taken, desk, path.read_bytes()), store=desk.store, seconds=3.0

@@ -28,7 +28,8 @@ SECONDS, MEBIBYTES = 1.0, 64
 
 #: Where a problem is: nowhere in particular, a JSON pointer, a line, a sheet, a column, a field of a table, or an address.
 _PLACE = re.compile(
-    r"|(/|line |row |sheet |column |page |entry |[a-z_]+( |$|\.|/|\[)|https?://|urn:|_:|<).*", re.DOTALL
+    r"|(/|line |row |sheet |column |page |entry |[a-z_]+( |$|\.|/|\[)|[A-Za-z][A-Za-z0-9+.-]*:|_:|<).*",
+    re.DOTALL,
 )
 
 
