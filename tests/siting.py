@@ -81,7 +81,9 @@ def network(folder: Path, extra: Any = ()) -> Iterator[tuple[Orientation, Orient
 
 def built(keeper: Orientation, member: Orientation) -> Built:
     """The site of the network with that of its organisation within."""
-    sites = keeper.sites.network_site(COORDINATOR, {"member": member}, base="https://example.org/network")
+    sites = keeper.sites.network_site(
+        COORDINATOR, {"member": member.sites}, base="https://example.org/network"
+    )
     made = [build(one) for one in sites]
     return Built(
         {path: content for one in made for path, content in one.files.items()}, sum(one.pages for one in made)

@@ -286,7 +286,17 @@ class Orientation:
     @property
     def sites(self) -> Sites:
         """The public site."""
-        return Sites(self)
+        return Sites(
+            agency=self.agency,
+            store=self.store,
+            plugins=self.plugins,
+            complaints=self.complaints,
+            publications=self.publications,
+            catalogue=self.catalogue,
+            figures=self.figures,
+            network=self.network,
+            practices=self.practices,
+        )
 
     @property
     def dashboard(self) -> Dashboards:

@@ -153,7 +153,7 @@ def network_site(
         orientation = stack.enter_context(place.opened())
         told = stack.enter_context(progress("Pages", quiet=as_json))
         desks = {
-            slug: stack.enter_context(Place(place.store, None, slug).opened())
+            slug: stack.enter_context(Place(place.store, None, slug).opened()).sites
             for slug in orientation.sites.desks()
         }
         sites = orientation.sites.network_site(who, desks, year=year, base=base_url)

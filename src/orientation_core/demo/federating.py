@@ -132,7 +132,7 @@ class Federating:
         desk = self.keeper.sites
         try:
             sites = desk.network_site(
-                self.actor, {self.agency.agency.slug: self.agency}, year=self.scenario.year
+                self.actor, {self.agency.agency.slug: self.agency.sites}, year=self.scenario.year
             )
             pages = [build(one) for one in sites]
         except MissingExtra:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import attrs
 import orjson
 
+from orientation_core.analysis.figures import Figures
 from orientation_core.components.agencies import known as known_agencies
-from orientation_core.components.complaints import COMPLAINT
+from orientation_core.components.catalogue import Catalogue
+from orientation_core.components.charters.publishing import Publications
+from orientation_core.components.complaints import COMPLAINT, Complaints
+from orientation_core.components.network import Network
 from orientation_core.components.practices import Practices
 from orientation_core.components.practices.keeping import Known
 from orientation_core.components.sites import network, offer, practices
@@ -19,6 +22,7 @@ from orientation_core.documents import reference_schemas
 from orientation_core.errors import NotFound, Refused
 from orientation_core.kinds import day_value
 from orientation_core.labels import LABELS, label_text
+from orientation_core.model.agency import Agency
 from orientation_core.model.catalogue import Wording
 from orientation_core.model.network.reports import NetworkReport
 from orientation_core.model.parties import Actor
@@ -38,10 +42,8 @@ from orientation_core.model.sites import (
     Words,
 )
 from orientation_core.model.text import Language, Text
-from orientation_core.store import Query, Where
-
-if TYPE_CHECKING:
-    from orientation_core.orientation import Orientation
+from orientation_core.plugins import Plugins
+from orientation_core.store import Query, Store, Where
 
 #: Where the sites of organisations stand within that of their network.
 WITHIN = "organisations"
@@ -62,19 +64,23 @@ def standard() -> dict[str, SiteSection]:
     return {one.name: one for one in ours}
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Sites:
-    """The public site of one agency. :ivar desk: everything it has."""
+    """The public site of one agency. The other members are the parts of its desk that have something to publish."""
 
-    desk: Orientation
-
-    @property
-    def _practices(self) -> Practices:
-        return self.desk.practices
+    agency: Agency
+    store: Store
+    plugins: Plugins
+    complaints: Complaints
+    publications: Publications
+    catalogue: Catalogue
+    figures: Figures
+    network: Network
+    practices: Practices
 
     def sections(self) -> dict[str, SiteSection]:
         """Every section by name: ours, and those that plugins add or put in the place of ours."""
-        return {**standard(), **{one.name: one for one in self.desk.plugins.site_sections()}}
+        return {**standard(), **{one.name: one for one in self.plugins.site_sections()}}
 
     def site(self, actor: Actor, *, base: str | None = None) -> Site:
         """Everything that the agency publishes, in the sections that have something to show.
@@ -87,37 +93,35 @@ class Sites:
     def practices_site(self, actor: Actor, *, base: str | None = None, own: bool = False) -> Site:
         """The published practices alone. :param own: without those of other desks of the network."""
         facts = self._with_practices(
-            actor, SiteFacts(self.desk.agency, self._today(), self.desk.agency.languages), base, own
+            actor, SiteFacts(self.agency, self._today(), self.agency.languages), base, own
         )
         return self._site(facts, [standard()["practices"]])
 
     def desks(self) -> list[str]:
         """Slugs of the other desks of this store that share what they have with the network of this agency."""
-        mine = self.desk.agency.slug
+        mine = self.agency.slug
         return sorted(
-            slug
-            for slug, one in known_agencies(self.desk.store).items()
-            if one.network == mine and slug != mine
+            slug for slug, one in known_agencies(self.store).items() if one.network == mine and slug != mine
         )
 
     def network_site(
         self,
         actor: Actor,
-        desks: Mapping[str, Orientation],
+        desks: Mapping[str, Sites],
         *,
         year: int | None = None,
         base: str | None = None,
     ) -> list[Site]:
         """The site of the network, and within it those of its organisations.
 
-        :param desks: slug -> the desk of an organisation of this store that gets pages of its own, opened by the caller.
+        :param desks: slug -> the site of an organisation of this store that gets pages of its own; its desk is opened by the caller.
         :param year: of the network's figures; the last for which any were delivered without it.
         :raises NotAllowed: the actor may not read the network.
         """
         below: dict[str, Site] = {}
-        for slug, desk in sorted(desks.items()):
+        for slug, one in sorted(desks.items()):
             root = None if base is None else f"{base.rstrip('/')}/{WITHIN}/{slug}"
-            below[slug] = attrs.evolve(Sites(desk).site(actor, base=root), under=f"{WITHIN}/{slug}")
+            below[slug] = attrs.evolve(one.site(actor, base=root), under=f"{WITHIN}/{slug}")
         facts = attrs.evolve(
             self._with_practices(actor, self.facts(actor, base=base), base, own=False),
             network=self._network(actor, below, year),
@@ -130,26 +134,25 @@ class Sites:
 
     def facts(self, actor: Actor, *, base: str | None = None) -> SiteFacts:
         """Everything that the agency publishes, as it is now."""
-        desk = self.desk
-        facts = SiteFacts(desk.agency, self._today(), desk.agency.languages)
+        facts = SiteFacts(self.agency, self._today(), self.agency.languages)
         try:
-            charter = desk.publications.publication(actor)
+            charter = self.publications.publication(actor)
         except NotFound:
             charter = None
         facts = attrs.evolve(
             facts,
             charter=charter,
-            catalogue=desk.catalogue.in_force(actor),
-            procedure=desk.complaints.rulebook.newest_procedure(desk.agency.procedure),
+            catalogue=self.catalogue.in_force(actor),
+            procedure=self.complaints.rulebook.newest_procedure(self.agency.procedure),
             intake=orjson.dumps(reference_schemas()["intake"], option=orjson.OPT_INDENT_2) + b"\n",
             report=self._report(actor),
-            identity=desk.plugins.dressed("site_page").worn,
+            identity=self.plugins.dressed("site_page").worn,
         )
         return self._with_practices(actor, facts, base, own=True)
 
     def _with_practices(self, actor: Actor, facts: SiteFacts, base: str | None, own: bool) -> SiteFacts:
-        known = self._practices.published(actor, own=own)
-        told = (one for one in self._practices.adoptions(actor) if not one.internal)
+        known = self.practices.published(actor, own=own)
+        told = (one for one in self.practices.adoptions(actor) if not one.internal)
         results = [one for one in told if one.status != "planned"]
         shown = tuple(
             ShownPractice(
@@ -167,8 +170,8 @@ class Sites:
         if not known:
             return ()
         return tuple(
-            (language, self._practices.feed(actor, language, practices=known, base=base))
-            for language in self.desk.agency.languages
+            (language, self.practices.feed(actor, language, practices=known, base=base))
+            for language in self.agency.languages
         )
 
     def _report(self, actor: Actor) -> Report | None:
@@ -179,14 +182,15 @@ class Sites:
             Where("received_on", ">=", day_value(first)),
             Where("received_on", "<", day_value(end)),
         )
-        with self.desk.complaints.begin(write=False) as unit:
+        with self.complaints.begin(write=False) as unit:
             if not unit.count(COMPLAINT, Query(received)):
                 return None
-        figures = self.desk.figures
-        return figures.report(actor, figures.question(first, end, by=("month",), compare=True), publish=True)
+        return self.figures.report(
+            actor, self.figures.question(first, end, by=("month",), compare=True), publish=True
+        )
 
     def _network(self, actor: Actor, below: Mapping[str, Site], year: int | None) -> SiteNetwork:
-        part = self.desk.network
+        part = self.network
         known = part.organisations()
         members = [
             SiteMember(
@@ -209,7 +213,7 @@ class Sites:
         this = self._today().year
         try:
             for one in (year,) if year is not None else range(this - 1, this - 11, -1):
-                found = self.desk.network.report(actor, one, publish=True)
+                found = self.network.report(actor, one, publish=True)
                 if found.reporting:
                     return found
         except (NotFound, Refused):
@@ -219,14 +223,14 @@ class Sites:
     # ------------------------------------------------------------------------------ inside
 
     def _today(self) -> date:
-        return self._practices.today()
+        return self.practices.today()
 
     def _site(self, facts: SiteFacts, sections: Sequence[SiteSection]) -> Site:
-        shown = made(sections, facts, self.desk.plugins)
+        shown = made(sections, facts, self.plugins)
         there = {one.name for one, _ in shown}
         empty = tuple(one for one in sections if one.name not in there)
         front = home(facts, shown)
-        return Site(facts.agency.label, facts.languages, shown, front, self.desk.plugins, empty=empty)
+        return Site(facts.agency.label, facts.languages, shown, front, self.plugins, empty=empty)
 
 
 def home(facts: SiteFacts, sections: Sequence[tuple[SiteSection, tuple[Part, ...]]]) -> SitePage:
