@@ -80,6 +80,43 @@ def test_imports_point_one_way_only() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not for type checkers either, nor within functions: what two modules share stands in a third."""
+
+    def named(path: Path) -> str:
+        return ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__")
+
+    paths = {named(path): path for path in modules()}
+    left = {
+        name: {one for one in imports(path, running=False) if one in paths and one != name}
+        for name, path in paths.items()
+    }
+    # `from a.package import module` names the package too, and asks for nothing that stands in it.
+    left = {
+        name: {
+            one
+            for one in found
+            if not (paths[one].name == "__init__.py" and only_within(paths[name], one, paths))
+        }
+        for name, found in left.items()
+    }
+    while free := {name for name, found in left.items() if not found}:
+        left = {name: found - free for name, found in left.items() if name not in free}
+    while unasked := left.keys() - set().union(*left.values()):
+        left = {name: found for name, found in left.items() if name not in unasked}
+    assert not left, f"in circles, or between them: {sorted(left)}"
+
+
+def only_within(path: Path, package: str, paths: dict[str, Path]) -> bool:
+    """Whether `path` imports from `package` nothing but modules of it."""
+    return all(
+        f"{package}.{alias.name}" in paths
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == package
+        for alias in node.names
+    ) and f"import {package}\n" not in path.read_text("utf-8")
+
+
 def test_the_core_knows_neither_its_plugins_nor_their_database() -> None:
     for path in CORE.rglob("*.py"):
         for imported in imports(path, running=False):
