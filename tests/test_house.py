@@ -7,6 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,15 +46,24 @@ def name_of(path: Path) -> str:
     return path.relative_to(CORE).parts[0].removesuffix(".py")
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A module, read once."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports(path: Path, *, running: bool) -> set[str]:
-    """Modules that `path` imports. `running`: without those that only type checkers see."""
-    tree = ast.parse(path.read_text("utf-8"))
+    """Modules that `path` imports, and what it imports from them. `running`: without those that only type checkers see."""
+    nodes = list(ast.walk(tree_of(path)))
+    unseen: set[ast.AST] = set()
     if running:
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-                node.body = [ast.Pass()]
+                unseen.update(inner for each in node.body for inner in ast.walk(each))
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
+        if node in unseen:
+            continue
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -82,39 +92,24 @@ def test_imports_point_one_way_only() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     """Not for type checkers either, nor within functions: what two modules share stands in a third."""
-
-    def named(path: Path) -> str:
-        return ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__")
-
-    paths = {named(path): path for path in modules()}
-    left = {
-        name: {one for one in imports(path, running=False) if one in paths and one != name}
-        for name, path in paths.items()
-    }
-    # `from a.package import module` names the package too, and asks for nothing that stands in it.
-    left = {
-        name: {
-            one
-            for one in found
-            if not (paths[one].name == "__init__.py" and only_within(paths[name], one, paths))
+    paths = {".".join(path.relative_to(SRC).with_suffix("").parts): path for path in modules()}
+    paths = {name.removesuffix(".__init__"): path for name, path in paths.items()}
+    left: dict[str, set[str]] = {}
+    for name, path in paths.items():
+        asked = imports(path, running=False)
+        # `from package import module` asks for the module, and for nothing that stands in the package itself.
+        packages = {
+            one for one in asked if all(each in paths for each in asked if each.rpartition(".")[0] == one)
         }
-        for name, found in left.items()
-    }
-    while free := {name for name, found in left.items() if not found}:
-        left = {name: found - free for name, found in left.items() if name not in free}
+        modules_alone = {
+            one for one in packages & paths.keys() if any(each.startswith(f"{one}.") for each in asked)
+        }
+        left[name] = (asked & paths.keys()) - modules_alone
+    while free := {name for name, asked in left.items() if not asked}:
+        left = {name: asked - free for name, asked in left.items() if name not in free}
     while unasked := left.keys() - set().union(*left.values()):
-        left = {name: found for name, found in left.items() if name not in unasked}
+        left = {name: asked for name, asked in left.items() if name not in unasked}
     assert not left, f"in circles, or between them: {sorted(left)}"
-
-
-def only_within(path: Path, package: str, paths: dict[str, Path]) -> bool:
-    """Whether `path` imports from `package` nothing but modules of it."""
-    return all(
-        f"{package}.{alias.name}" in paths
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module == package
-        for alias in node.names
-    ) and f"import {package}\n" not in path.read_text("utf-8")
 
 
 def test_the_core_knows_neither_its_plugins_nor_their_database() -> None:

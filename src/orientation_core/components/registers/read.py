@@ -35,6 +35,7 @@ MOST_PLAIN, MOST_RATIO = 16 << 20, 250
 
 _MARKED = "orientation.marked"
 #: What undecodable bytes become: half characters, which no encoding yields and which the gate refuses.
+_HALVES = tuple(chr(0xDC00 + byte) for byte in range(256))
 _UNDECODED = re.compile("[\udc00-\udcff]")
 #: What a file itself says about its encoding, more surely than any map.
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -43,7 +44,9 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 def _mark(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
+    if error.end - error.start == 1:  # nearly always, and once for each byte of a file that is no text
+        return _HALVES[error.object[error.start]], error.end
+    return "".join(_HALVES[byte] for byte in error.object[error.start : error.end]), error.end
 
 
 codecs.register_error(_MARKED, _mark)
