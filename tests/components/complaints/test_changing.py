@@ -21,6 +21,7 @@ from desks import (
 )
 from orientation_core import Actor, NotAllowed, NotFound, Refused, Role, hookimpl
 from orientation_core.components.complaints.desk import TRIES
+from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.errors import Conflict, Problem, sentence
 from orientation_core.model.parties import Client
 from orientation_core.model.references import new_reference
@@ -97,6 +98,37 @@ def test_a_complainant_is_refused_in_their_language_and_an_official_in_the_hosts
         OTHER_CITIZEN: "die Bearbeitung kann bewertet werden, sobald der Vorgang abgeschlossen ist",
         HANDLER: "the handling can be rated once the case is closed",
     }
+
+
+def test_what_else_is_written_is_written_with_it_or_not_at_all(desk, clock):
+    """Of the changed case and its moment; and a fresh key breaks the tie to what was committed to before."""
+    case = desk.complaints.receive(CITIZEN, intake())
+    given = []
+
+    def also(changed, at):
+        given.append((changed.subject, at))
+        return lambda unit: unit.put_attachment("0" * 64, b"beside")
+
+    def refused(unit):
+        raise Refused([Problem("", "no", "no")])
+
+    def change(words, **more):
+        desk.complaints.change(
+            HANDLER, "note", case.id, lambda found, *_: attrs.evolve(found, subject=words), **more
+        )
+        with desk.complaints.begin(write=False) as unit:
+            return unit.get(COMPLAINT, case.id)
+
+    first = change("Un", also=also)
+    assert given == [("Un", clock.now)]
+    with desk.complaints.begin(write=False) as unit:
+        assert unit.get_attachment("0" * 64) == b"beside"
+    with pytest.raises(Refused):
+        change("Deux", also=lambda *_: refused)
+    assert desk.complaints.get(HANDLER, case.id).subject == "Un"
+    assert change("Trois").salt == first.salt
+    assert change("Quatre", fresh_salt=True).salt != first.salt
+    assert desk.verify() == []
 
 
 # ------------------------------------------------------------------------------------ a reference that is taken
