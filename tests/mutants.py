@@ -1,9 +1,10 @@
 """T20: changes of the source that no test notices, in what trust stands on: who may, the journal, the outbox, the keys.
 
 ``python tests/mutants.py`` from the repository, in an environment with the extras ``test`` and ``night``: an hour of
-one processor the first time; afterwards only what changed. mutmut makes and tries the mutations, with the
-settings in pyproject.toml; here stands of which functions, and the verdict: at least nine of ten are to be noticed.
-``tests/mutants.json`` lists the mutations that change nothing, each with the reason; they count as neither.
+one processor the first time; afterwards only what changed. mutmut makes the mutations and sees which test reaches
+which function, with the settings in pyproject.toml; ``tests/mutating.py`` tries them; here stands of which functions,
+and the verdict: at least nine of ten are to be noticed. ``tests/mutants.json`` lists the mutations that change nothing,
+each with the reason; they count as neither. Names after the options (``*desk.xǁDesk*``) try those alone.
 """
 
 from __future__ import annotations
@@ -62,6 +63,9 @@ SUBJECTS = {
 }
 #: How mutmut writes down that a mutation was noticed: a test failed, or did not come back.
 NOTICED = {"killed", "timeout", "segfault", "suspicious"}
+
+
+FIRST = "orientation_core.components.office.x__verb__mutmut_1"
 
 
 def subject_of(name: str) -> str | None:
@@ -127,15 +131,21 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     asked.add_argument("--verdict", action="store_true", help="do not run: say what the last run found")
     asked.add_argument("--again", action="store_true", help="try those again that nobody noticed")
-    asked.add_argument("--processes", type=int, default=1)
+    asked.add_argument("names", nargs="*", default=["*"], help="only these, with * for anything")
     options = asked.parse_args()
     os.chdir(ROOT)
     if not options.verdict:
-        names = [pattern for patterns in SUBJECTS.values() for pattern in patterns]
-        if options.again:
-            names = [name for name, outcome in outcomes().items() if outcome in ("survived", "no tests")]
-        command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", str(options.processes)]
-        subprocess.run([*map(str, command), *names], check=True)
+        # For one mutation mutmut makes them all, and runs every test to see what it reaches.
+        command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "1", FIRST]
+        subprocess.run([*map(str, command)], check=True)
+        wanted = {"not checked", "survived", "no tests", "timeout"} if options.again else {"not checked"}
+        names = [
+            name
+            for name, outcome in outcomes().items()
+            if outcome in wanted and any(fnmatch(name, one) for one in options.names)
+        ]
+        command = [sys.executable, "tests/mutating.py"]
+        subprocess.run(command, input="\n".join(names), text=True, check=True)
     return verdict()
 
 

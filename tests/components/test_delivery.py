@@ -13,11 +13,12 @@ import pytest
 
 from orientation_core.components.delivery import BREAKER, REST, Counts, Relay
 from orientation_core.errors import NotFound, PluginLoadError, Problem, Refused, StoreError, Undeliverable
+from orientation_core.memory import MemoryStore
 from orientation_core.model.delivery import Delivery, Letter, RetryPolicy
 from orientation_core.model.events import CloudEvent, event_type
 from orientation_core.store import MessageState
 from orientation_core.testing.clock import FixedClock
-from orientation_core.testing.samples import GHENT, SECOND, message
+from orientation_core.testing.samples import GHENT, NOTE, SECOND, message
 
 ADDRESS = "els.peeters@example.be"
 POLICY = RetryPolicy((10, 100), jitter=1.0)
@@ -488,3 +489,37 @@ def test_half_a_second_that_is_asked_for_is_waited(any_store, clock):
 def test_none_are_seen_where_none_are_asked_for(any_store):
     put(any_store, message(1))
     assert [len(any_store.messages(GHENT, limit=limit)) for limit in (-1, 0, 1)] == [0, 0, 1]
+
+
+@pytest.fixture
+def in_memory():
+    store = MemoryStore()
+    store.prepare([NOTE])
+    return store
+
+
+def test_each_run_leases_under_a_name_of_its_own(in_memory, clock, monkeypatch):
+    """Longer than a run takes, so that nothing of an earlier one is settled by a later one."""
+    owners, seconds = [], []
+    leased = in_memory.lease
+
+    def lease(owner, now, lasts, *rest):
+        owners.append(owner)
+        seconds.append(lasts)
+        return leased(owner, now, lasts, *rest)
+
+    monkeypatch.setattr(in_memory, "lease", lease)
+    worker = relay(in_memory, clock, Script())
+    for number in (1, 2):
+        put(in_memory, message(number))
+        assert worker.run_once() == Counts(sent=1)
+    assert len(set(owners)) == 2
+    assert all(owner.startswith("worker/") for owner in owners)
+    assert set(seconds) == {4 * 5.0 + 10}
+
+
+def test_a_delivery_that_hangs_keeps_no_process_from_ending(in_memory, clock):
+    seen = []
+    put(in_memory, message(1))
+    relay(in_memory, clock, Script("mail", lambda: seen.append(threading.current_thread().daemon))).run_once()
+    assert seen == [True]

@@ -162,3 +162,10 @@ def test_nobody_represents_the_anonymous_nor_the_official_it_is_about(desk):
 def test_a_represented_case_counts_once(desk):
     consented(desk)
     assert desk.complaints.count(COORDINATOR) == 1
+
+
+def test_an_official_of_the_same_id_is_no_representative(desk):
+    case = consented(desk, case=to_treatment(desk, unit="unit-a"))
+    assert desk.complaints.get(LAWYER, case.id)
+    with pytest.raises(NotFound):
+        desk.complaints.get(Actor(LAWYER.id, Role.HANDLER, frozenset({"unit-b"})), case.id)
