@@ -275,8 +275,12 @@ def test_a_retry_gets_its_case_whatever_a_plugin_says_of_it_today(clock):
     moody = Moody()
     with open_desk(clock=clock, extra=[moody]) as desk:
         case = desk.complaints.receive(CITIZEN, intake(), key="k")
+        nameless = desk.complaints.receive_anonymously(CITIZEN, intake(client=None), key="n")
+        assert nameless.receipt is not None
         moody.closed = True
         assert desk.complaints.receive(CITIZEN, intake(), key="k") == case
+        again = desk.complaints.receive_anonymously(CITIZEN, intake(client=None), key="n")
+        assert (again.case.id, again.receipt) == (nameless.case.id, None), "its receipt was given already"
         with pytest.raises(Refused):
             desk.complaints.receive(CITIZEN, intake(), key="other")
 
