@@ -1,6 +1,6 @@
 """T20: changes of the source that no test notices, in what trust stands on: who may, the journal, the outbox, the keys.
 
-``python tests/mutants.py`` from the repository, in an environment with the extras ``test`` and ``night``: an hour of
+``python tests/mutants.py`` from the repository, in an environment with the extras ``test`` and ``night``: two hours or more of
 one processor the first time; afterwards only what changed. mutmut makes the mutations and sees which test reaches
 which function, with the settings in pyproject.toml; ``tests/mutating.py`` tries them; here stands of which functions,
 and the verdict: at least nine of ten are to be noticed. ``tests/mutants.json`` lists the mutations that change nothing,
@@ -64,7 +64,7 @@ SUBJECTS = {
 #: How mutmut writes down that a mutation was noticed: a test failed, or did not come back.
 NOTICED = {"killed", "timeout", "segfault", "suspicious"}
 
-
+#: Some mutation: to try one, mutmut makes all of them.
 FIRST = "orientation_core.components.office.x__verb__mutmut_1"
 
 
