@@ -144,6 +144,17 @@ def test_importing_the_core_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_opening_an_agency_loads_nothing_that_renders() -> None:
+    code = """
+import sys
+from orientation_core import Agency, Orientation, Text
+Orientation.open("memory:", Agency("town", Text(fr="Ville", nl="Stad")))
+print([name for name in ("jinja2", "babel", "xlsxwriter", "typst", "ibis", "duckdb", "scipy") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SRC)))
 def test_a_module_is_read_in_one_sitting_and_says_what_it_is(path: Path) -> None:
     text = path.read_text("utf-8")

@@ -25,10 +25,11 @@ from orientation_core.documents import Documents, schema_directory
 from orientation_core.model.improvements.plans import ActionPlan
 from orientation_core.model.surveys.reports import SurveyReport
 from orientation_core.model.text import LANGUAGES
-from orientation_plugins import charter_pages
+from orientation_plugins.charter_pages import page as charter_page
 from orientation_plugins.pages.mark import dressed
-from orientation_plugins.reports import RENDERERS, assessment, dashboard, network, plan
+from orientation_plugins.reports import assessment, dashboard, network, plan
 from orientation_plugins.reports.page import render_html
+from orientation_plugins.reports.renderers import RENDERERS
 from orientation_plugins.surveys import page as surveys
 
 
@@ -154,7 +155,7 @@ def test_axe_would_find_something(report):
 
 def charter(language: str) -> str:
     """A charter; in two languages it wears a mark, in two it has none."""
-    page = charter_pages.render_html(made_charters.made(), language)
+    page = charter_page.render_html(made_charters.made(), language)
     return dressed(page, published(), language) if language in ("nl", "de") else page
 
 
@@ -178,7 +179,7 @@ def test_axe_finds_nothing_wrong_with_a_charter_that_is_a_draft_without_results(
     draft = made_charters.made(
         charter=attrs.evolve(made_charters.CHARTER, status="draft"), outcomes=None, copies=()
     )
-    assert violations(charter_pages.render_html(draft, "en"), 1200) == []
+    assert violations(charter_page.render_html(draft, "en"), 1200) == []
 
 
 @pytest.mark.browser

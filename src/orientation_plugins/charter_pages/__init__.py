@@ -1,39 +1,19 @@
 """The published charter as files: HTML and PDF to read and print, Markdown to paste, JSON for machines.
 
-The same publication gives the same bytes, whenever and wherever it is rendered.
+The same publication gives the same bytes, whenever and wherever it is rendered. What renders is loaded with the first page.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
-from orientation_plugins.charter_pages.markdown import render_markdown
-from orientation_plugins.charter_pages.page import render_html
-from orientation_plugins.charter_pages.pdf import render_pdf
-from orientation_plugins.pages.mark import dressed
-from orientation_plugins.pages.templates import framed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from orientation_core.model.publications import Publication
     from orientation_core.model.sites import Frame
     from orientation_core.model.text import Language
-
-
-def render_json(publication: Publication, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
-    """The publication document itself."""
-    return write(publication) + b"\n"
-
-
-RENDERERS: dict[str, Callable[[Publication, Language], bytes]] = {
-    "html": render_html,
-    "json": render_json,
-    "md": render_markdown,
-    "pdf": render_pdf,
-}
 
 
 @hookimpl
@@ -45,7 +25,12 @@ def orientation_render(
     language: Language,
     frame: Frame | None,
 ) -> bytes | None:
-    """Render a published charter in the four formats of :data:`RENDERERS`."""
+    """Render a published charter in the four formats of :data:`~orientation_plugins.charter_pages.renderers.RENDERERS`."""
+    from orientation_plugins.charter_pages.pdf import render_pdf
+    from orientation_plugins.charter_pages.renderers import RENDERERS
+    from orientation_plugins.pages.mark import dressed
+    from orientation_plugins.pages.templates import framed
+
     render = RENDERERS.get(format) if kind == "charter_publication" else None
     if render is None:
         return None
@@ -59,4 +44,6 @@ def orientation_render(
 @hookimpl
 def orientation_formats(context: Context, kind: str) -> Sequence[str]:  # noqa: ARG001 - part of the hook
     """Name the four formats."""
+    from orientation_plugins.charter_pages.renderers import RENDERERS
+
     return tuple(RENDERERS) if kind == "charter_publication" else ()

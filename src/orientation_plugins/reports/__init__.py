@@ -1,81 +1,22 @@
 """Reports, and the catalogue, as files: HTML to read and print, XLSX to compute with, CSV and JSON for machines.
 
-The same report gives the same bytes, whenever and wherever it is rendered.
+The same report gives the same bytes, whenever and wherever it is rendered. What renders is loaded with the first page: most that
+open an agency render none.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orientation_core.documents import write
 from orientation_core.hookspecs import Context, hookimpl
-from orientation_plugins import surveys
-from orientation_plugins.pages.mark import dressed
-from orientation_plugins.pages.templates import framed
-from orientation_plugins.reports import (
-    assessment,
-    dashboard,
-    network,
-    network_year,
-    plan,
-    privacy,
-    second_line,
-    site,
-)
-from orientation_plugins.reports.delimited import render_csv
-from orientation_plugins.reports.page import render_html
-from orientation_plugins.reports.sheets import render_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.catalogue.exchange import Arrival, Format, Source
     from orientation_core.model.sites import Frame
     from orientation_core.model.text import Language
-
-
-def render_json(report: Any, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
-    """The report document itself."""
-    return write(report) + b"\n"
-
-
-def render_catalogue(contents: Contents, language: Language = "en") -> bytes:
-    """The catalogue as a page."""
-    from orientation_plugins.catalogue.page import render_page
-
-    return render_page(contents, language)
-
-
-#: kind of document -> format -> what makes it.
-RENDERERS: dict[str, dict[str, Callable[[Any, Language], bytes]]] = {
-    "report": {"csv": render_csv, "html": render_html, "json": render_json, "xlsx": render_xlsx},
-    "assessment_report": {
-        "csv": lambda document, language: render_csv(document.figures, language),
-        "html": assessment.render_html,
-        "json": render_json,
-        "xlsx": assessment.render_xlsx,
-    },
-    "catalogue": {"html": render_catalogue},
-    "dashboard": dashboard.RENDERERS,
-    "state_of_play": {
-        "csv": network.render_csv,
-        "html": network.render_html,
-        "json": render_json,
-        "xlsx": network.render_xlsx,
-    },
-    "collection_form": network.FORMS,
-    "figure_checks": {"json": render_json},
-    "network_benchmark": network_year.AMONG,
-    "network_report": network_year.RENDERERS,
-    "site_page": {"html": site.render_html},
-    "dossier": {"html": second_line.render_dossier, "json": render_json},
-    "second_line_report": {"html": second_line.render_figures, "json": render_json},
-    "processing_register": {"html": privacy.render_register, "json": render_json},
-    "subject_access": {"html": privacy.render_access, "json": render_json},
-    "survey_report": surveys.RENDERERS,
-    "action_plan": {"html": plan.render_html, "json": render_json, "xlsx": plan.render_xlsx},
-}
 
 
 @hookimpl
@@ -87,7 +28,11 @@ def orientation_render(
     language: Language,
     frame: Frame | None,
 ) -> bytes | None:
-    """Render the documents of :data:`RENDERERS`, each in its formats."""
+    """Render the documents of :data:`~orientation_plugins.reports.renderers.RENDERERS`, each in its formats."""
+    from orientation_plugins.pages.mark import dressed
+    from orientation_plugins.pages.templates import framed
+    from orientation_plugins.reports.renderers import RENDERERS
+
     render = RENDERERS.get(kind, {}).get(format)
     if render is None:
         return None
@@ -103,6 +48,8 @@ def orientation_render(
 @hookimpl
 def orientation_formats(context: Context, kind: str) -> Sequence[str]:  # noqa: ARG001 - part of the hook
     """Name the formats of a kind."""
+    from orientation_plugins.reports.renderers import RENDERERS
+
     return tuple(RENDERERS.get(kind, ()))
 
 
@@ -128,6 +75,7 @@ def orientation_catalogue_export(
 ) -> bytes | None:
     """Write them."""
     from orientation_plugins.catalogue import WRITERS
+    from orientation_plugins.pages.mark import dressed
 
     write = WRITERS.get(format)
     if write is None:

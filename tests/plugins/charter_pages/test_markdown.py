@@ -11,6 +11,7 @@ from orientation_core.hookspecs import Context
 from orientation_core.model.publications import Publication
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins import charter_pages
+from orientation_plugins.charter_pages import renderers
 from orientation_plugins.charter_pages.markdown import escaped, linked, render_markdown
 from shared import cases
 
@@ -96,7 +97,7 @@ def test_the_same_publication_gives_the_same_bytes():
 
 
 def test_json_is_the_publication_itself():
-    content = charter_pages.render_json(made_charters.made())
+    content = renderers.render_json(made_charters.made())
     assert Documents().read("charter_publication", content, Publication) == made_charters.made()
     for private in (
         b"coordinator-7",

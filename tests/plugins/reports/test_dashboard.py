@@ -13,11 +13,11 @@ from made_dashboards import hostile, made
 from orientation_core.components.dashboard import words as said
 from orientation_core.model.text import LANGUAGES
 from orientation_plugins.pages.numbers import number
-from orientation_plugins.reports import RENDERERS
 from orientation_plugins.reports.dashboard import drawings, render_html, render_xlsx
 from orientation_plugins.reports.dashboard.drawings import Ends, Rail
 from orientation_plugins.reports.dashboard.page import LIKE
 from orientation_plugins.reports.dashboard.words import UNITS, WORDS
+from orientation_plugins.reports.renderers import RENDERERS
 from reading import Page
 
 EXAMPLES = ("everything", "nothing-yet", "one-unit", "published")

@@ -15,6 +15,7 @@ from orientation_core.hookspecs import Context
 from orientation_core.model.reports import Cause, DimensionNote, Report, Row
 from orientation_core.model.text import LANGUAGES, Text
 from orientation_plugins import reports
+from orientation_plugins.reports import renderers
 from orientation_plugins.reports.delimited import guarded, render_csv
 from orientation_plugins.reports.sheets import render_xlsx
 from shared import cases
@@ -95,7 +96,7 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(report):
 
 
 def test_same_bytes_on_a_second_run(report, published):
-    for format_, render in reports.RENDERERS["report"].items():
+    for format_, render in renderers.RENDERERS["report"].items():
         for one in (report, published):
             assert render(one, "nl") == render(one, "nl"), format_
 
@@ -110,7 +111,7 @@ def test_workbook_bytes_do_not_depend_on_the_clock(report, monkeypatch):
 
 
 def test_json_is_the_document(report):
-    document = json.loads(reports.render_json(report))
+    document = json.loads(renderers.render_json(report))
     assert documents.Documents().decide("report", document)
     assert documents.structure("report", document, Report) == report
 

@@ -16,8 +16,9 @@ from networks import made_state
 from orientation_core.documents import Documents
 from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.text import LANGUAGES
-from orientation_plugins.reports import RENDERERS, network
+from orientation_plugins.reports import network
 from orientation_plugins.reports.network.words import WORDS, word
+from orientation_plugins.reports.renderers import RENDERERS
 from reading import Page
 
 STATE = made_state()
