@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orientation_core.documents import write
 from orientation_plugins.charter_pages.markdown import render_markdown
 from orientation_plugins.charter_pages.page import render_html
 from orientation_plugins.charter_pages.pdf import render_pdf
+from orientation_plugins.pages.document import render_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from orientation_core.model.publications import Publication
     from orientation_core.model.text import Language
-
-
-def render_json(publication: Publication, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
-    """The publication document itself."""
-    return write(publication) + b"\n"
 
 
 RENDERERS: dict[str, Callable[[Publication, Language], bytes]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orientation_core.documents import write
 from orientation_plugins import surveys
+from orientation_plugins.pages.document import render_json
 from orientation_plugins.reports import (
     assessment,
     dashboard,
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 
     from orientation_core.model.catalogue.contents import Contents
     from orientation_core.model.text import Language
-
-
-def render_json(report: Any, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
-    """The report document itself."""
-    return write(report) + b"\n"
 
 
 def render_catalogue(contents: Contents, language: Language = "en") -> bytes:

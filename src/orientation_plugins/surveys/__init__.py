@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orientation_core.documents import write
+from orientation_plugins.pages.document import render_json
 from orientation_plugins.surveys.page import render_html
 from orientation_plugins.surveys.sheets import render_csv, render_xlsx
 
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
     from orientation_core.model.surveys.reports import SurveyReport
     from orientation_core.model.text import Language
-
-
-def render_json(report: SurveyReport, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
-    """The report document itself."""
-    return write(report) + b"\n"
 
 
 RENDERERS: dict[str, Callable[[SurveyReport, Language], bytes]] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orientation_core.documents import write
+from orientation_plugins.pages.document import render_json
 from orientation_plugins.reports.dashboard.book import render_xlsx
 from orientation_plugins.reports.dashboard.page import render_html
 
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
     from orientation_core.model.dashboards import Dashboard
     from orientation_core.model.text import Language
-
-
-def render_json(dashboard: Dashboard, language: Language = "en") -> bytes:  # noqa: ARG001 - it holds every language
-    """The dashboard document itself."""
-    return write(dashboard) + b"\n"
 
 
 RENDERERS: dict[str, Callable[[Dashboard, Language], bytes]] = {
