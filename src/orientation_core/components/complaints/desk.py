@@ -127,10 +127,14 @@ _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
 _TEXTS = {"body": TextRule(limit=100_000)}
 
 
-def gated(case: Complaint) -> Complaint:
-    """`case` with every text through the gate, whichever command it came in by."""
+def gated(case: Complaint, record: Record | None = None) -> Complaint:
+    """`case` with every text through the gate, whichever command it came in by.
+
+    :param record: how it was kept: what stands there came through the gate already.
+    """
     document = to_document(case)
-    passed = gate_document(document, _TEXTS, kind=COMPLAINT.name)
+    known = None if record is None else orjson.loads(record.body)
+    passed = gate_document(document, _TEXTS, kind=COMPLAINT.name, known=known)
     return case if passed == document else structure(COMPLAINT.name, passed, Complaint)
 
 
@@ -323,7 +327,7 @@ class Desk(Office):
                     after = cast("Compute", compute)(before, self.rules(before), at)
                 else:
                     after = cast("Said", compute)(before, self.rules(before), at, way.number)
-                after = gated(after)
+                after = gated(after, record)
             except (InvalidDocument, Refused) as error:
                 # The language of an official is the host's to know; that of a client is on the case.
                 if actor.role is not Role.CITIZEN:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sized
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import Any
 
 import attrs
@@ -42,6 +42,8 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 #: Where we are in a document: the place of the parent and the name or number of the member.
 _Path = tuple[Any, str | int] | None
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 def pointer(*steps: str | int) -> str:
@@ -200,19 +202,22 @@ def gate_document(
     *,
     kind: str = "document",
     language: Language = "en",
+    known: Any = None,
 ) -> Any:
-    """A fresh copy of a JSON value whose every text has gone through :func:`~.texts.clean`.
+    """A JSON value whose every text has gone through :func:`~.texts.clean`: a fresh copy, but for what is known.
 
     :param texts: the rule for the texts of members with this name, at any depth; a list has the rule of the
         member that holds it. Other texts may have several lines and 20,000 characters.
     :param kind: kind of document, for the error.
     :param language: language of the sentences in the error.
+    :param known: an earlier version of the value, which came through the gate: what is as it was there at the same
+        place is not looked at again.
     :raises InvalidDocument: with every problem and its JSON pointer: texts, member names, numbers that are not
         finite or beyond 2^53, values that are not JSON, nesting beyond 64 levels. Of very many the first ones.
     """
     gate = _Gate(texts or {}, language)
     try:
-        passed = gate.passed(value, _ANY_TEXT, None, 0)
+        passed = gate.passed(value, _ANY_TEXT, None, 0, known)
     except _Enough:
         passed = None
     if gate.problems:
@@ -238,7 +243,7 @@ class _Gate:
         self.problems: list[Problem] = []
         self.values = 0
 
-    def passed(self, value: Any, rule: TextRule, path: _Path, level: int) -> Any:
+    def passed(self, value: Any, rule: TextRule, path: _Path, level: int, known: Any) -> Any:
         if isinstance(value, str):
             if not value and rule.empty:
                 return value
@@ -256,6 +261,7 @@ class _Gate:
             return self.refuse(refusal("json.depth", limit=MOST_LEVELS), path)
         if isinstance(value, (dict, Mapping)):  # the first is decided without asking the abstract class
             texts, below = self.texts, {}
+            earlier = known if type(known) is dict else _NOTHING
             self.count(value, path)
             for name, member in value.items():
                 try:
@@ -265,15 +271,25 @@ class _Gate:
                     continue
                 if named in below:  # two names that compose to the same one
                     self.refuse(refusal("json.duplicate"), (path, named))
+                before = earlier.get(named)
+                if before is not None and member == before:
+                    below[named] = member
+                    continue
                 rule = texts.get(named, _ANY_TEXT)
                 if type(member) is str and is_ordinary(member, rule.multiline, rule.limit, rule.name):
                     below[named] = member
                 else:
-                    below[named] = self.passed(member, rule, (path, named), level + 1)
+                    below[named] = self.passed(member, rule, (path, named), level + 1, before)
             return below
         if isinstance(value, list | tuple):
             self.count(value, path)
-            return [self.passed(each, rule, (path, place), level + 1) for place, each in enumerate(value)]
+            same = known if type(known) is list else ()
+            return [
+                each
+                if each == before and before is not None
+                else self.passed(each, rule, (path, place), level + 1, before)
+                for place, (each, before) in enumerate(zip_longest(value, same[: len(value)]))
+            ]
         return self.refuse(refusal("json.type"), path)
 
     def refuse(self, problem: TextProblem, path: _Path) -> None:
