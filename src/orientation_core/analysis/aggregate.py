@@ -26,6 +26,27 @@ def by_group(cases: Any, dimension: str, indicators: Sequence[Indicator], *, at_
     return cases.group_by(group=group_column(cases, dimension)).aggregate(**asked)
 
 
+def by_groups(
+    cases: Any, dimensions: Sequence[str], indicators: Sequence[Indicator], *, at_once: bool = False
+) -> Any:
+    """The query for the figures per value of each of several dimensions; one line each, with its ``dimension``.
+
+    Every case is counted once for each dimension, so that many times the rows pass by, in one query to be composed
+    instead of many: what there are few of is counted sooner than it is asked for.
+    """
+    import ibis
+
+    said = [
+        ibis.struct({"dimension": name, "group": group_column(cases, name)}, type=_SAID) for name in dimensions
+    ]
+    spread = cases.mutate(said=ibis.array(said).unnest())
+    asked = figures(spread, indicators, at_once=at_once)
+    return spread.group_by(dimension=spread.said.dimension, group=spread.said.group).aggregate(**asked)
+
+
+_SAID = "struct<dimension: string, group: string>"
+
+
 def rows(
     lines: Sequence[Mapping[str, Any]], dimension: str, indicators: Sequence[Indicator]
 ) -> tuple[Row, ...]:

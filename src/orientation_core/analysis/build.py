@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orientation_core.analysis import aggregate, causes, labels
 from orientation_core.analysis.columns import read_by
-from orientation_core.analysis.engines import MANY, own_engine, worked_out
+from orientation_core.analysis.engines import FEW, MANY, own_engine, worked_out
 from orientation_core.analysis.facts import Facts, WorkingDays, cases_table, points_table
 from orientation_core.analysis.prepare import (
     chosen,
@@ -175,24 +175,40 @@ class _Desk:
         cases = self.prepared(period)
         if self._here is not None:
             cases = worked_out(self.connection, cases, self._here)
-        many = self._many()
         found = []
-        for dimension in (ALL, *self.asked.dimensions):
-            shown = self.asked.shown(dimension)
-            portions = aggregate.portions(cases, shown) if many else [shown]
-            lines = aggregate.together(self._figures(cases, dimension, some) for some in portions)
+        for dimension, lines in self._answers(cases):
             if dimension == ALL:
                 refuse_short_calendar(lines[0], self.working_days)
-            found.append(aggregate.rows(lines, dimension, shown))
+            found.append(aggregate.rows(lines, dimension, self.asked.shown(dimension)))
         return tuple(chain.from_iterable(found))
 
-    def _figures(self, cases: Any, dimension: str, indicators: Sequence[Indicator]) -> list[dict[str, Any]]:
-        from ibis.expr.operations import MultiQuantile
+    def _answers(self, cases: Any) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """The totals, then each dimension with its lines: at once where there are few cases."""
+        dimensions = self.asked.dimensions
+        if self._here is not None and self._here <= FEW and len(dimensions) > 1:
+            yield ALL, self._figures(cases, ALL, self.asked.shown(ALL))
+            shown = dict.fromkeys(chain.from_iterable(map(self.asked.shown, dimensions)))
+            lines = self._lines(aggregate.by_groups(cases, dimensions, tuple(shown), at_once=self._at_once()))
+            for dimension in dimensions:
+                yield dimension, [line for line in lines if line["dimension"] == dimension]
+            return
+        many = self._many()
+        for dimension in (ALL, *dimensions):
+            shown = self.asked.shown(dimension)
+            portions = aggregate.portions(cases, shown) if many else [shown]
+            yield dimension, aggregate.together(self._figures(cases, dimension, some) for some in portions)
 
-        at_once = self.connection.has_operation(MultiQuantile)
+    def _figures(self, cases: Any, dimension: str, indicators: Sequence[Indicator]) -> list[dict[str, Any]]:
+        at_once = self._at_once()
         if dimension == ALL:
             return self._lines(aggregate.totals(cases, indicators, at_once=at_once))
         return self._lines(aggregate.by_group(cases, dimension, indicators, at_once=at_once))
+
+    def _at_once(self) -> bool:
+        """Whether the engine gives several quantiles of the same values together."""
+        from ibis.expr.operations import MultiQuantile
+
+        return bool(self.connection.has_operation(MultiQuantile))
 
     def _many(self) -> bool:
         """Whether there are so many cases, in an engine within this process, that what a query holds must be kept small."""
