@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
-from operator import is_
+from operator import attrgetter, is_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -58,30 +58,32 @@ def handed(value: Any) -> Any:
         return MappingProxyType({name: handed(member) for name, member in value.items()})
     if isinstance(value, set | bytearray):
         return frozenset(value) if isinstance(value, set) else bytes(value)
-    names = _fields(kind)  # type: ignore[arg-type]  # mypy does not see that a class is hashable
-    return value if names is None else _handed_parts(value, names)
+    parts = _parts(kind)  # type: ignore[arg-type]  # mypy does not see that a class is hashable
+    return value if parts is None else _handed_parts(value, *parts)
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...] | None:
-    """The names of what a value of attrs consists of; None for any other."""
-    return tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else None
+def _parts(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """The names of what a value of attrs consists of, and what reads it all; None for any other value."""
+    if not attrs.has(kind):
+        return None
+    names = tuple(field.name for field in attrs.fields(kind))
+    return names, attrgetter(*names) if len(names) > 1 else lambda value: tuple(
+        getattr(value, n) for n in names
+    )
 
 
-def _handed_parts(value: Any, names: Sequence[str]) -> Any:
-    changed: dict[str, Any] = {}
-    for name in names:
-        member = getattr(value, name)
-        if type(member) in _PLAINEST:
-            continue
-        given = handed(member)
-        if given is not member:
-            changed[name] = given
-    if not changed:
+def _handed_parts(value: Any, names: Sequence[str], read: Callable[[Any], tuple[Any, ...]]) -> Any:
+    members = read(value)
+    if _PLAINEST.issuperset(map(type, members)):
+        return value
+    given = [each if type(each) in _PLAINEST else handed(each) for each in members]
+    if all(map(is_, members, given)):
         return value
     made = copy.copy(value)
-    for name, given in changed.items():
-        object.__setattr__(made, name, given)  # of a copy that nobody has seen
+    for name, member, one in zip(names, members, given, strict=True):
+        if one is not member:
+            object.__setattr__(made, name, one)  # of a copy that nobody has seen
     return made
 
 

@@ -37,7 +37,8 @@ def by_groups(
     import ibis
 
     said = [
-        ibis.struct({"dimension": name, "group": group_column(cases, name)}, type=_SAID) for name in dimensions
+        ibis.struct({"dimension": name, "group": group_column(cases, name)}, type=_SAID)
+        for name in dimensions
     ]
     spread = cases.mutate(said=ibis.array(said).unnest())
     asked = figures(spread, indicators, at_once=at_once)
