@@ -187,8 +187,8 @@ class _Desk:
         dimensions = self.asked.dimensions
         if self._here is not None and self._here <= FEW and len(dimensions) > 1:
             yield ALL, self._figures(cases, ALL, self.asked.shown(ALL))
-            shown = dict.fromkeys(chain.from_iterable(map(self.asked.shown, dimensions)))
-            lines = self._lines(aggregate.by_groups(cases, dimensions, tuple(shown), at_once=self._at_once()))
+            every = tuple(dict.fromkeys(chain.from_iterable(map(self.asked.shown, dimensions))))
+            lines = self._lines(aggregate.by_groups(cases, dimensions, every, at_once=self._at_once()))
             for dimension in dimensions:
                 yield dimension, [line for line in lines if line["dimension"] == dimension]
             return

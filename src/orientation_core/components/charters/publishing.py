@@ -104,17 +104,8 @@ class Publications:
     def _watched(self, actor: Actor, period: Period) -> Monitoring:
         """The results, in the stretches that may turn out to be needed."""
         months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-        spans = [span for span, length in _MONTHS.items() if months <= MOST_STRETCHES * length] or ["year"]
-        found = self.charters.monitor(actor, period.start, period.end, by=spans[0], warn=False)
-        for span in spans[1:]:
-            told = outcomes_of(found, self.charters.agency.threshold)
-            if all(told.stretches(one.id) for one in told.commitments if _has_cases(told.result(one.id))):
-                break
-            more = self.charters.monitor(actor, period.start, period.end, by=span, warn=False)
-            found = attrs.evolve(
-                found, results=(*found.results, *(one for one in more.results if one.span == span))
-            )
-        return found
+        spans: list[Span] = [span for span, length in _MONTHS.items() if months <= MOST_STRETCHES * length]
+        return self.charters.monitor(actor, period.start, period.end, by=spans, warn=False)
 
     def _labels(self, charter: Charter, contents: Contents) -> Iterator[tuple[tuple[str, str], Text]]:
         """What readers call what the commitments name."""
@@ -149,7 +140,3 @@ class Publications:
             one.at for one in charter.trail
         ]
         return max(steps) if steps else self.charters.clock()
-
-
-def _has_cases(result: object) -> bool:
-    return bool(getattr(result, "n", None))

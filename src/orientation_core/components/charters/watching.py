@@ -68,7 +68,13 @@ class Watching(Drafting):
         return attrs.evolve(self, connection=connection, desk=self.desk.joining(connection))
 
     def monitor(
-        self, actor: Actor, start: date, end: date, *, by: Span = "month", warn: bool = True
+        self,
+        actor: Actor,
+        start: date,
+        end: date,
+        *,
+        by: Span | Sequence[Span] = "month",
+        warn: bool = True,
     ) -> Monitoring:
         """What became of every commitment that was in force on some day of the period.
 
@@ -76,7 +82,7 @@ class Watching(Drafting):
         their commitment.
 
         :param start, end: first local day of receipt, and the day after the last one.
-        :param by: the stretches that stand side by side. :param warn: also say what will be missed this month.
+        :param by: the stretches that stand side by side; of several kinds, each of them. :param warn: also say what will be missed this month.
         :raises NotAllowed: the actor may not. :raises MissingExtra: the packages that count are not installed.
         """
         self.permit(actor, "charter.monitor")
@@ -105,7 +111,7 @@ class Watching(Drafting):
         start: date,
         end: date,
         *,
-        by: Span = "month",
+        by: Span | Sequence[Span] = "month",
     ) -> Monitoring:
         """What would have become of these commitments, had they been in force in that period. Nothing is changed.
 
@@ -187,7 +193,7 @@ class Watching(Drafting):
         self,
         promised: Sequence[tuple[Commitment, str | None]],
         period: Period,
-        by: Span,
+        by: Span | Sequence[Span],
         charters: Sequence[Charter],
     ) -> Monitoring:
         from orientation_core.analysis.commitments import counted
@@ -202,11 +208,12 @@ class Watching(Drafting):
         measured = self.measured(date(1970, 1, 1), period.end)
         sources = _Sources(tuple(charters), tuple(measured), cache(self.catalogue))
         results: list[Result] = []
+        spans: Sequence[Span] = (by,) if isinstance(by, str) else by
         latest = {one.id: one for one, _ in promised}
         for name, one in latest.items():
             places = [place for place, each in enumerate(judged) if each.commitment.id == name]
             mine = months_of(counts, places)
-            results += self._of(one, period, by, mine, sources)
+            results += self._of(one, period, spans, mine, sources)
         return Monitoring(
             organisation=self.agency.label,
             period=period,
@@ -221,7 +228,7 @@ class Watching(Drafting):
         self,
         one: Commitment,
         period: Period,
-        by: Span,
+        spans: Sequence[Span],
         counts: Mapping[int, Count],
         sources: _Sources,
     ) -> Iterator[Result]:
@@ -234,8 +241,9 @@ class Watching(Drafting):
             yield _of_documents(one, metric, period, sources, self.today())
         else:
             yield self._stretch(one, metric, period, "all", counts, sources)
-            for each in stretches(period, by):
-                yield self._stretch(one, metric, each, by, counts, sources)
+            for span in spans:
+                for each in stretches(period, span):
+                    yield self._stretch(one, metric, each, span, counts, sources)
 
     def _stretch(
         self,
