@@ -105,6 +105,21 @@ def test_very_many_cases_give_the_same_figures_asked_for_in_portions(monkeypatch
     assert sorted(held[:6]) == [0, 0, 1, 1, 1, 1]
 
 
+def test_few_cases_give_the_same_figures_asked_for_at_once(monkeypatch):
+    columns, points = made_cases.made(600, years=(2024, 2025))
+    columns["channel"] = [None if number % 7 == 0 else one for number, one in enumerate(columns["channel"])]
+    asked = question(
+        made_cases.YEAR,
+        dimensions=("category", "month", "channel"),
+        within_days=(15,),
+        compare_with=made_cases.YEAR.previous(),
+    )
+    at_once = report_of(asked, Facts([columns], [points]))
+    assert {row.group for row in at_once.rows_of("channel", "received")} > {"", "form"}
+    monkeypatch.setattr(sys.modules[_Desk.__module__], "FEW", 0)
+    assert report_of(asked, Facts([columns], [points])) == at_once
+
+
 def test_only_the_columns_that_are_needed_are_asked_for():
     asked = question(made_cases.YEAR, dimensions=["month", "extra.Wijk"], filters=[Filter("unit", ("A",))])
     needed = columns_needed(asked)
@@ -285,3 +300,22 @@ def test_a_table_of_nothing_has_its_columns():
 
     assert cases_table([], ["category", "closed_on"]).column_names == ["category", "closed_on"]
     assert cases_table([{"category": [None, None]}], ["category"]).column(0).to_pylist() == [None, None]
+
+
+def test_arrow_gets_its_usual_memory_back_whoever_reads_a_table_and_however_it_ends():
+    from orientation_core.analysis.facts import cases_table
+
+    usual, seen = pa.default_memory_pool().backend_name, []
+
+    def chunks(inner):
+        seen.append(pa.default_memory_pool().backend_name)
+        if inner:
+            cases_table(chunks(inner - 1), ["category"])
+            seen.append(pa.default_memory_pool().backend_name)
+        yield {"category": ["a"]}
+
+    cases_table(chunks(2), ["category"])
+    with pytest.raises(InvalidDocument):
+        cases_table([{"category": [1]}], ["category"])
+    assert set(seen) == {"system"}
+    assert pa.default_memory_pool().backend_name == usual

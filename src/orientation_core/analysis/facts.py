@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -9,7 +11,7 @@ import attrs
 from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -36,6 +38,10 @@ NUMBERS = {
 POINT_TEXTS = ("category", "federal_category", "outcome", "norm", "cause")
 
 EXTRA = "extra."
+
+#: What Arrow takes its memory from, as whoever changed that found it; and who may change it.
+_usual: list[pa.MemoryPool] = []
+_changing = Lock()
 
 
 @attrs.frozen
@@ -93,15 +99,35 @@ def _table(chunks: Iterable[Chunk], types: Mapping[str, str]) -> pa.Table:
     import pyarrow as pa
 
     schema = pa.schema([(name, _stored(name, kind)) for name, kind in types.items()])
-    table = pa.Table.from_batches(
-        [_batch(chunk, schema) for chunk in chunks], schema=schema
-    ).unify_dictionaries()
-    for place, field in enumerate(schema):
-        if pa.types.is_dictionary(field.type) and table.num_rows:
-            table = table.set_column(place, field.name, _narrow(table.column(place)))
-    # What the pieces took on their way is given back before the engine starts to take its own.
-    pa.default_memory_pool().release_unused()
+    with _memory_of_the_system():
+        table = pa.Table.from_batches(
+            [_batch(chunk, schema) for chunk in chunks], schema=schema
+        ).unify_dictionaries()
+        for place, field in enumerate(schema):
+            if pa.types.is_dictionary(field.type) and table.num_rows:
+                table = table.set_column(place, field.name, _narrow(table.column(place)))
+        pa.default_memory_pool().release_unused()
     return table
+
+
+@contextmanager
+def _memory_of_the_system() -> Iterator[None]:
+    """Arrow takes its memory from the system meanwhile, which gets back what the pieces of a table took on their way before
+    an engine starts to take its own. Arrow's usual allocator keeps 40 MB of it for a million cases.
+    """
+    import pyarrow as pa
+
+    with _changing:
+        _usual.append(pa.default_memory_pool())
+        pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        with _changing:  # the last of those who did so at the same time gives back what the first one found
+            first = _usual[0]
+            _usual.pop()
+            if not _usual:
+                pa.set_memory_pool(first)
 
 
 def _narrow(column: pa.ChunkedArray) -> pa.ChunkedArray:
