@@ -131,6 +131,9 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     asked.add_argument("--verdict", action="store_true", help="do not run: say what the last run found")
     asked.add_argument("--again", action="store_true", help="try those again that nobody noticed")
+    asked.add_argument(
+        "--seconds", type=float, default=60, help="of tests for one mutation at most, the nearest first (60)"
+    )
     asked.add_argument("names", nargs="*", default=["*"], help="only these, with * for anything")
     options = asked.parse_args()
     os.chdir(ROOT)
@@ -144,7 +147,7 @@ def main() -> int:
             for name, outcome in outcomes().items()
             if outcome in wanted and any(fnmatch(name, one) for one in options.names)
         ]
-        command = [sys.executable, "tests/mutating.py"]
+        command = [sys.executable, "tests/mutating.py", str(options.seconds)]
         subprocess.run(command, input="\n".join(names), text=True, check=True)
     return verdict()
 

@@ -29,6 +29,13 @@ def clock():
     return FixedClock()
 
 
+@pytest.fixture
+def in_memory():
+    store = MemoryStore()
+    store.prepare([NOTE])
+    return store
+
+
 class Script:
     """A channel that does what it is told: one action per delivery, then delivers everything."""
 
@@ -197,16 +204,17 @@ def test_a_channel_that_raises_is_tried_again(any_store, clock, caplog, error):
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), GeneratorExit()])
 def test_an_interrupt_goes_on_once_everything_is_settled(any_store, clock, error):
-    put(any_store, message(1), message(2, record=2), message(3, record=3, channel="file"))
+    put(any_store, *(message(number, record=number) for number in range(1, 4)))
+    put(any_store, message(4, record=4, channel="file"))
     channel, other = Script("mail", error), Script("file")
     worker = relay(any_store, clock, channel, other)
     with pytest.raises(type(error)):
         worker.run_once()
-    first, second, third = any_store.messages(GHENT)
+    first, *others, last = any_store.messages(GHENT)
     assert (first.code, first.attempts, first.due_at) == ("channel.error", 1, clock.micros() + 10 * SECOND)
-    assert (second.state, second.attempts) == (MessageState.PENDING, 0)
-    assert third.state is MessageState.SENT
-    assert worker.run_once() == Counts(sent=1)  # the second was given back, not left leased
+    assert [(one.state, one.attempts) for one in others] == [(MessageState.PENDING, 0)] * 2
+    assert last.state is MessageState.SENT
+    assert worker.run_once() == Counts(sent=2)  # the others were given back, not left leased
 
 
 @pytest.mark.parametrize("code", [ADDRESS, "x" * 200, "", "line\nbreak", None, 7, ["smtp"]])
@@ -242,19 +250,50 @@ def test_a_share_there_is_no_time_for_is_given_back(any_store, clock):
     assert worker.run_until_empty() == Counts(sent=3)
 
 
-def test_a_channel_that_keeps_hanging_rests(any_store, clock):
+def test_a_channel_that_keeps_hanging_rests(any_store, clock, caplog):
     free = threading.Event()
     hanging = Script("mail", *[free.wait] * BREAKER)
     put(any_store, *[message(number, record=number) for number in range(1, BREAKER + 3)])
-    worker = relay(any_store, clock, hanging, deadline=0.02)
+    worker = relay(any_store, clock, hanging, Script("file"), deadline=0.02)
     assert worker.run_until_empty() == Counts(retried=BREAKER)
     free.set()
+    assert "relay: channel mail rests after 5 missed deadlines" in [
+        one.getMessage() for one in caplog.records
+    ]
     untouched = any_store.messages(GHENT)[BREAKER:]
     assert [(each.attempts, each.code) for each in untouched] == [(0, "")] * 2
     assert {each.due_at for each in untouched} == {clock.micros() + round(REST) * SECOND}
     assert len(hanging.seen) == BREAKER
+    put(any_store, message(90, record=90, channel="file"))
+    assert worker.run_until_empty() == Counts(sent=1), "no other rests with it"
     clock.advance(timedelta(seconds=REST))
     assert worker.run_until_empty() == Counts(sent=BREAKER + 2)
+
+
+def test_after_a_rest_deadlines_are_counted_anew(in_memory, clock):
+    free = threading.Event()
+    put(in_memory, *[message(number, record=number) for number in range(1, 2 * BREAKER)])
+    worker = relay(
+        in_memory,
+        clock,
+        Script("mail", *[free.wait] * (2 * BREAKER - 1)),
+        deadline=0.02,
+        policy=RetryPolicy(()),
+    )
+    assert worker.run_until_empty() == Counts(dead=BREAKER)
+    clock.advance(timedelta(seconds=REST))
+    assert worker.run_until_empty() == Counts(dead=BREAKER - 1)
+    put(in_memory, message(50, record=50))
+    assert worker.run_until_empty() == Counts(sent=1)
+    free.set()
+
+
+def test_every_channel_has_a_thread_of_its_own(in_memory, clock):
+    """However many there are: each waits here until all are at work."""
+    together = threading.Barrier(40)
+    channels = [Script(f"channel-{number}", lambda: together.wait(3)) for number in range(40)]
+    put(in_memory, *(message(number, channel=f"channel-{number}") for number in range(40)))
+    assert relay(in_memory, clock, *channels).run_once() == Counts(sent=40)
 
 
 def test_a_delivery_in_time_lets_missed_deadlines_be_forgotten(any_store, clock):
@@ -489,13 +528,6 @@ def test_half_a_second_that_is_asked_for_is_waited(any_store, clock):
 def test_none_are_seen_where_none_are_asked_for(any_store):
     put(any_store, message(1))
     assert [len(any_store.messages(GHENT, limit=limit)) for limit in (-1, 0, 1)] == [0, 0, 1]
-
-
-@pytest.fixture
-def in_memory():
-    store = MemoryStore()
-    store.prepare([NOTE])
-    return store
 
 
 def test_each_run_leases_under_a_name_of_its_own(in_memory, clock, monkeypatch):
