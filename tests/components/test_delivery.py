@@ -457,18 +457,58 @@ def test_the_log_says_which_and_why_and_nothing_else(any_store, clock, caplog):
         assert secret not in caplog.text
 
 
-def test_two_channels_of_one_name_are_refused(any_store, clock):
-    with pytest.raises(PluginLoadError, match="mail"):
-        relay(any_store, clock, Script("mail"), Script("mail"))
+def test_the_log_says_in_one_line_what_became_of_each_message(in_memory, clock, caplog, monkeypatch):
+    """Whoever keeps the relay running searches for these words."""
+    caplog.set_level(logging.DEBUG)
+
+    def picky(each):
+        if each.id == message(1).id:
+            raise KeyError(ADDRESS)
+        return resolve(each)
+
+    def overslept():
+        clock.advance(timedelta(days=1))
+        in_memory.lease("other", clock.micros(), 60, 10)
+
+    settle = in_memory.settle
+
+    def failing(owner, each):
+        if each.id == message(3).id:
+            raise StoreError("disk full")
+        return settle(owner, each)
+
+    monkeypatch.setattr(in_memory, "settle", failing)
+    put(in_memory, *(message(number, record=number) for number in range(1, 6)))
+    channel = Script("mail", ValueError(ADDRESS), None, None, overslept)
+    assert relay(in_memory, clock, channel, resolve=picky).run_once(4) == Counts(sent=1, retried=2)
+    relay(in_memory, clock, channel).run_once()
+    one, two, three, four, five = (message(number).id for number in range(1, 6))
+    assert [record.getMessage() for record in caplog.records] == [
+        f"relay: message {one} not resolved (KeyError)",
+        f"relay: message {one} try 1 pending resolve.error",
+        "relay: channel mail failed (ValueError)",
+        f"relay: message {two} try 1 pending channel.error",
+        f"relay: message {three} not settled (StoreError)",
+        f"relay: message {four} try 1 sent ",
+        f"relay: message {five} was taken over by another worker",
+    ]
 
 
-def test_an_async_channel_is_refused(any_store, clock):
+def test_two_channels_of_one_name_are_refused(in_memory, clock):
+    with pytest.raises(PluginLoadError) as caught:
+        relay(in_memory, clock, Script("mail"), Script("mail"))
+    assert (caught.value.plugin, caught.value.why) == ("mail", "two channels share this name")
+
+
+def test_an_async_channel_is_refused(in_memory, clock):
     class Promising(Script):
         async def deliver(self, delivery):
             """Would be called and never run."""
 
-    with pytest.raises(PluginLoadError, match="async"):
-        relay(any_store, clock, Promising())
+    with pytest.raises(PluginLoadError) as caught:
+        relay(in_memory, clock, Promising())
+    why = "a channel delivers in an ordinary function, not an async one"
+    assert (caught.value.plugin, caught.value.why) == ("mail", why)
 
 
 def test_counts_add_up():
