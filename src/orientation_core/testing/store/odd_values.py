@@ -4,13 +4,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import attrs
 import orjson
 import pytest
 
 from orientation_core.errors import StoreError
 from orientation_core.kinds import Value
-from orientation_core.store import Claim, Query, Record, Store, Where
+from orientation_core.model.journal import Entry
+from orientation_core.store import Claim, Message, Query, Record, Store, UnitOfWork, Where
 from orientation_core.testing.samples import GHENT, NOTE, Note, keep, message, read_back, sample_id, stored
 
 #: Texts that must come back exactly.
@@ -45,6 +49,18 @@ def with_column(name: str, value: Value) -> Record:
     columns = list(record.columns)
     columns[place] = value
     return attrs.evolve(record, columns=tuple(columns))
+
+
+def _append(unit: UnitOfWork, entry: Entry) -> None:
+    unit.append(entry)
+
+
+def _enqueue(unit: UnitOfWork, each: Message) -> None:
+    unit.enqueue(each)
+
+
+def _claim(unit: UnitOfWork, claim: Claim) -> None:
+    unit.claim(claim)
 
 
 class OddValuePromises:
@@ -123,6 +139,30 @@ class OddValuePromises:
         with store.begin(GHENT, write=False) as unit:
             assert unit.count(NOTE, Query()) == 0
         assert list(store.entries()) == []
+        assert store.messages(GHENT) == []
+
+    @pytest.mark.parametrize("bad", ["nul\x00here", "half \ud83d pair"])
+    def test_every_text_beside_the_records_is_looked_at(self, store: Store, bad: str) -> None:
+        """Each of an entry, of a message and of a claim, and the JSON in them."""
+        json = orjson.dumps({"a": "b"}).replace(b"b", bad.encode("utf-8", "surrogatepass"))
+        with store.begin(GHENT) as unit:
+            keep(unit, Note(sample_id(1)))
+            (entry,) = unit.history(NOTE, sample_id(1))
+        entry = attrs.evolve(entry, number=2, position=0)
+        writes: list[Callable[[UnitOfWork], None]] = []
+        for name in ("organisation", "kind", "record", "actor", "action", "state"):
+            writes.append(partial(_append, entry=attrs.evolve(entry, **{name: bad})))
+        writes.append(partial(_append, entry=attrs.evolve(entry, changes=json)))
+        for name in ("id", "kind", "record", "channel", "recipient", "code"):
+            writes.append(partial(_enqueue, each=attrs.evolve(message(1), **{name: bad})))
+        writes.append(partial(_enqueue, each=attrs.evolve(message(1), event=json)))
+        for name in ("scope", "key", "result"):
+            words = {"scope": "note.write", "key": "k", "result": "r"} | {name: bad}
+            writes.append(partial(_claim, claim=Claim(fingerprint=b"f", **words)))
+        for write in writes:
+            with pytest.raises(StoreError), store.begin(GHENT) as unit:
+                write(unit)
+        assert len(list(store.entries())) == 1
         assert store.messages(GHENT) == []
 
     @pytest.mark.parametrize(
