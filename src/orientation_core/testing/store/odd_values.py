@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from typing import Any
 
 import attrs
 import orjson
@@ -14,7 +13,7 @@ import pytest
 from orientation_core.errors import StoreError
 from orientation_core.kinds import Value
 from orientation_core.model.journal import Entry
-from orientation_core.store import Claim, Message, Query, Record, Store, UnitOfWork, Where
+from orientation_core.store import Claim, Message, Query, Record, Store, Where
 from orientation_core.testing.samples import GHENT, NOTE, Note, keep, message, read_back, sample_id, stored
 
 #: Texts that must come back exactly.
@@ -49,18 +48,6 @@ def with_column(name: str, value: Value) -> Record:
     columns = list(record.columns)
     columns[place] = value
     return attrs.evolve(record, columns=tuple(columns))
-
-
-def _append(unit: UnitOfWork, entry: Entry) -> None:
-    unit.append(entry)
-
-
-def _enqueue(unit: UnitOfWork, each: Message) -> None:
-    unit.enqueue(each)
-
-
-def _claim(unit: UnitOfWork, claim: Claim) -> None:
-    unit.claim(claim)
 
 
 class OddValuePromises:
@@ -149,19 +136,17 @@ class OddValuePromises:
             keep(unit, Note(sample_id(1)))
             (entry,) = unit.history(NOTE, sample_id(1))
         entry = attrs.evolve(entry, number=2, position=0)
-        writes: list[Callable[[UnitOfWork], None]] = []
-        for name in ("organisation", "kind", "record", "actor", "action", "state"):
-            writes.append(partial(_append, entry=attrs.evolve(entry, **{name: bad})))
-        writes.append(partial(_append, entry=attrs.evolve(entry, changes=json)))
-        for name in ("id", "kind", "record", "channel", "recipient", "code"):
-            writes.append(partial(_enqueue, each=attrs.evolve(message(1), **{name: bad})))
-        writes.append(partial(_enqueue, each=attrs.evolve(message(1), event=json)))
-        for name in ("scope", "key", "result"):
-            words = {"scope": "note.write", "key": "k", "result": "r"} | {name: bad}
-            writes.append(partial(_claim, claim=Claim(fingerprint=b"f", **words)))
-        for write in writes:
-            with pytest.raises(StoreError), store.begin(GHENT) as unit:
-                write(unit)
+        claim = Claim("note.write", "k", b"f", sample_id(1))
+        texts: tuple[tuple[Any, tuple[str, ...]], ...] = (
+            (entry, ("organisation", "kind", "record", "actor", "action", "state", "changes")),
+            (message(1), ("id", "kind", "record", "channel", "recipient", "code", "event")),
+            (claim, ("scope", "key", "result")),
+        )
+        for good, names in texts:
+            for name in names:
+                one = attrs.evolve(good, **{name: json if name in ("changes", "event") else bad})
+                with pytest.raises(StoreError), store.begin(GHENT) as unit:
+                    {Entry: unit.append, Message: unit.enqueue, Claim: unit.claim}[type(one)](one)
         assert len(list(store.entries())) == 1
         assert store.messages(GHENT) == []
 
