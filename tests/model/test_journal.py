@@ -471,6 +471,38 @@ def test_a_commitment_is_an_hmac():
     assert commitment(b"salt", b"data") == hmac.new(b"salt", b"data", hashlib.sha256).hexdigest()
 
 
+def _sha(content, behind=b""):
+    said = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
+    return hashlib.sha256(said + behind).digest()
+
+
+def test_what_is_hashed_of_an_entry_and_of_a_seal():
+    """Written down once more, apart from the code: a digest that was published has to hold in ten years."""
+    entry = Entry(
+        "be.ghent", "complaint", "r\xe9", 7, -5, "clerk-7", "complaint.noted", b'{"a": 1}', "ab", b"\1" * 32
+    )
+    fields = ["be.ghent", "complaint", "r\xe9", 7, -5, "clerk-7", "complaint.noted", "ab", "01" * 32]
+    assert entry.digest == _sha(fields, b'\n{"a": 1}')
+    short, far, behind = (1, b"\2" * 32), (2**40, b"\3\4"), (-2, b"\5" * 32)
+    places = (
+        b"\0\0\0\0\0\0\0\1"
+        + b"\2" * 8
+        + b"\0\0\1\0\0\0\0\0"
+        + b"\3\4"
+        + bytes(6)
+        + b"\xff" * 7
+        + b"\xfe"
+        + b"\5" * 8
+    )
+    one = make_seal(None, 11, [short, far, behind])
+    root = merkle_root([b"\2" * 32, b"\3\4", b"\5" * 32])
+    said = [1, 11, 3, root.hex(), "00" * 32, hashlib.sha256(places).hexdigest()]
+    assert one == Seal(1, 11, 3, root, NOTHING, _sha(said), places)
+    assert seal_digest(1, 11, 3, root, NOTHING) == _sha(said[:-1]), "before there were lists of places"
+    two = make_seal(one, 12, [short])
+    assert (two.number, two.previous, two.digest) == (2, one.digest, two.expected_digest())
+
+
 def test_personal_fields_appear_only_as_commitments():
     was = {"name": "Els Peeters", "stage": "received", "same": 1}
     now = {"name": "Els Maes", "stage": "treated", "same": 1, "new": [1]}

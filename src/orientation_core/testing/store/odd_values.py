@@ -146,7 +146,12 @@ class OddValuePromises:
             for name in names:
                 one = attrs.evolve(good, **{name: json if name in ("changes", "event") else bad})
                 with pytest.raises(StoreError), store.begin(GHENT) as unit:
-                    {Entry: unit.append, Message: unit.enqueue, Claim: unit.claim}[type(one)](one)
+                    write: dict[type, Any] = {
+                        Entry: unit.append,
+                        Message: unit.enqueue,
+                        Claim: unit.claim,
+                    }
+                    write[type(good)](one)
         assert len(list(store.entries())) == 1
         assert store.messages(GHENT) == []
 
