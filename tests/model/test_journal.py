@@ -248,8 +248,9 @@ def test_an_entry_that_says_another_seal_or_none_is_named(book):
     assert Finding("edited", f"{name} says seal 1, and is under seal 2") in book.verify()
     book.change(2, seal=2)
     assert book.verify() == []
-    book.change(2, position=2**40)
-    assert Finding("reordered", f"{name} is not at its place under seal 2") in book.verify()
+    for position in (2**40, -3):
+        book.change(2, position=position)
+        assert Finding("reordered", f"{name} is not at its place under seal 2") in book.verify()
 
 
 def test_a_seal_without_a_list_of_places_is_held_as_before(book):
@@ -274,6 +275,12 @@ def test_a_list_of_places_that_was_taken_away_or_edited_is_found(book):
 def test_a_second_entry_of_one_number_is_found(book):
     book.entries.append(attrs.evolve(book.entries[0], position=7, seal=None))
     assert book.verify() == [Finding("reordered", f"complaint {RECORDS[0]} entry 1")]
+
+
+def test_a_second_entry_of_the_newest_number_takes_nothing_from_the_first(book):
+    book.entries.append(book.entries[4])
+    book.forge(6, position=7, actor="clerk-9")
+    assert book.verify() == [Finding("reordered", f"complaint {RECORDS[0]} entry 3")]
 
 
 # ------------------------------------------------------------------------------------------ truncation
