@@ -152,6 +152,11 @@ def test_an_edit_into_what_json_cannot_say_is_found(book, field, value):
     assert "edited" in book.found()
 
 
+def test_a_name_that_cannot_be_written_down_is_named_readably(book):
+    book.change(4, kind="compl\ud800int é")
+    assert Finding("edited", f"compl\\ud800int é {RECORDS[0]} entry 3") in book.verify()
+
+
 def test_an_edit_is_named(book):
     book.change(2, actor="clerk-9")
     assert Finding("edited", f"complaint {RECORDS[0]} entry 2") in book.verify()
