@@ -258,6 +258,46 @@ def test_an_entry_that_says_another_seal_or_none_is_named(book):
         assert Finding("reordered", f"{name} is not at its place under seal 2") in book.verify()
 
 
+def under_one_seal(*sizes):
+    """A book whose entries lie under seals of so many entries each, the rest under none."""
+    book = Book()
+    book.seals, first = [], 0
+    for number, many in enumerate(sizes, 1):
+        covered = [(each.position, each.digest) for each in book.entries[first : first + many]]
+        book.seals.append(make_seal(book.seals[-1] if book.seals else None, 5, covered))
+        for place in range(first, first + many):
+            book.change(place, seal=number)
+        first += many
+    for place in range(first, len(book.entries)):
+        book.change(place, seal=None)
+    return book
+
+
+def test_what_stands_behind_a_missing_entry_is_where_it_was_sealed():
+    """The missing one alone is named, whichever it is."""
+    for gone in range(6):
+        book = under_one_seal(6)
+        assert book.verify() == []
+        missing = book.entries.pop(gone)
+        number = "truncated" if missing.number == 3 else "deleted"
+        named = [
+            one for one in book.verify() if one.where.startswith("complaint") and "follow" not in one.where
+        ]
+        where = "entries 3 to 3" if missing.number == 3 else f"entry {missing.number}"
+        assert named == [Finding(number, f"complaint {missing.record} {where}")]
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (3, 1), (2, 4), (1, 4)])
+def test_the_last_entry_under_the_last_seal_is_looked_for_as_well(sizes):
+    """One that says no seal is named, and one that no seal covers is not."""
+    book = under_one_seal(*sizes)
+    assert book.verify() == []
+    place = sum(sizes) - 1
+    name = f"complaint {book.entries[place].record} entry {book.entries[place].number}"
+    book.change(place, seal=None)
+    assert Finding("edited", f"{name} says no seal, and is under seal {len(sizes)}") in book.verify()
+
+
 def test_a_seal_without_a_list_of_places_is_held_as_before(book):
     """As those are that were made before there were lists: found through the root, and not named."""
     for place, seal in enumerate(book.seals):
