@@ -375,6 +375,19 @@ def test_a_deleted_seal_is_found(book, gone, found):
     assert Finding("seal_deleted", found) in book.verify()
 
 
+def test_behind_a_deleted_seal_the_others_are_still_looked_at(book):
+    del book.seals[0]
+    book.entries.pop(2)
+    found = book.verify()
+    assert Finding("seal_deleted", "seal 1") in found
+    assert Finding("truncated", "seal 2 covers 2 entries, 1 are there") in found
+
+
+def test_an_entry_more_than_a_seal_covers_is_found(book):
+    book.change(4, seal=2)
+    assert Finding("edited", "seal 2 covers 2 entries, 3 are there") in book.verify()
+
+
 def test_a_seal_deleted_from_between_with_its_entries_is_found(book):
     book.seals.append(
         make_seal(book.seals[-1], 9, [(each.position, each.digest) for each in book.entries[4:]])
