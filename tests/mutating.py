@@ -1,7 +1,7 @@
 """Tries mutations one after the other, each in a fork of one process that has collected the tests and opened a desk.
 
 ``mutmut run`` collects the tests again for each, and opens its desk from nothing: some seconds a mutation instead of a
-tenth of one. Beside that the tests that noticed most of a function come first, then the quick ones; in all no more than
+tenth of one. Beside that the tests that noticed most of a function come first, then those of its module, then the quick ones; in all no more than
 the seconds that are given, by what each took when it was measured. A test that fails is tried once on the source as it
 is: one that fails there too says nothing, and is left out.
 
@@ -90,6 +90,7 @@ class Trying:
             tests,
             key=lambda one: (
                 -known[one],
+                not near(function, one),
                 self.took[one] > 0.3,
                 modules[one.partition("::")[0]],
                 self.took[one],
@@ -137,7 +138,7 @@ class Trying:
             finally:
                 os._exit(code)
         os.close(says)
-        # Counted in waits, not by the clock: a process that was held for a while, as this one then was, does not hang.
+        # Counted in waits, not by the clock: what somebody holds for a while (SIGSTOP) does not hang.
         at, waits, most = 0, 0, 20.0
         while True:
             if select.select([said], [], [], 0.2)[0]:
@@ -147,7 +148,7 @@ class Trying:
                 at += len(begun)
                 waits, most = 0, 8 + 6 * self.took.get(items[at - 1].nodeid, 1)
                 continue
-            waits += 1
+            waits += not held(child)
             if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
                 break  # something that it started still holds the pipe
             if waits * 0.2 > most:
@@ -158,6 +159,21 @@ class Trying:
         _, status = os.waitpid(child, 0)
         os.close(said)
         return (NOTICED if status else SURVIVED), items[max(at - 1, 0)].nodeid
+
+
+def near(function, test):
+    """Whether a test is of the module of a function: ``model.journal`` in ``tests/model/test_journal.py``."""
+    *packages, module = [part for part in function.split(".")[:-1] if part != "complaints"]
+    path, place = test.partition("::")[0], packages[-1]
+    return path.endswith((f"/test_{module}.py", f"/test_{place}_store.py", f"/test_{place}_conformance.py"))
+
+
+def held(process):
+    """Whether somebody stopped a process for a while; nowhere but on Linux can this be seen."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "T"
+    except OSError:
+        return False
 
 
 def say(line):
