@@ -4,7 +4,8 @@
 one processor the first time; afterwards only what changed. mutmut makes the mutations and sees which test reaches
 which function, with the settings in pyproject.toml; ``tests/mutating.py`` tries them; here stands of which functions,
 and the verdict: at least nine of ten are to be noticed. ``tests/mutants.json`` lists the mutations that change nothing,
-each with the reason; they count as neither. Names after the options (``*desk.xǁDesk*``) try those alone.
+each with the reason; they count as neither. Names after the options (``*desk.xǁDesk*``) try those alone. What became of
+each is kept in the folder ``mutants`` at once: a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -95,10 +97,20 @@ def changed(name: str) -> tuple[str, str]:
     return tuple(" ".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+")  # type: ignore[return-value]
 
 
+def key_of(name: str) -> tuple[str, str, str]:
+    """How a mutation is listed: the function, what it takes away, what it puts there."""
+    return (name.rpartition("__mutmut_")[0], *changed(name))
+
+
+def listed_ones() -> dict[tuple[str, str, str], str]:
+    """The mutations that change nothing, each with the reason."""
+    found = json.loads(LISTED.read_text("utf-8"))
+    return {(one["function"], one["was"], one["now"]): one["why"] for one in found}
+
+
 def verdict() -> int:
     """Print the figures and every mutation that nobody noticed; 0 when enough were."""
-    listed = {(one["function"], one["was"], one["now"]) for one in json.loads(LISTED.read_text("utf-8"))}
-    found, met = outcomes(), set[tuple[str, str, str]]()
+    listed, found, met = listed_ones(), outcomes(), set[tuple[str, str, str]]()
     totals = {subject: [0, 0] for subject in SUBJECTS}
     open_ones, untried = list[str](), 0
     for name, outcome in found.items():
@@ -107,7 +119,7 @@ def verdict() -> int:
             untried += 1
             continue
         if outcome not in NOTICED:
-            key = (name.rpartition("__mutmut_")[0], *changed(name))
+            key = key_of(name)
             if key in listed:
                 met.add(key)
                 continue
@@ -115,22 +127,31 @@ def verdict() -> int:
         total[0] += outcome in NOTICED
         total[1] += 1
     print(*open_ones, sep="\n")
-    for function, was, now in () if untried else sorted(listed - met):
+    for function, was, now in () if untried else sorted(listed.keys() - met):
         print(f"listed as changing nothing, but noticed or gone: {function}\n  - {was}\n  + {now}")
-    for subject, (noticed, tried) in totals.items():
-        print(f"{subject}: {noticed} of {tried} noticed ({noticed / max(tried, 1):.1%})")
-    noticed, tried = (sum(column) for column in zip(*totals.values(), strict=True))
+    for why, many in Counter(listed[key] for key in met).most_common():
+        print(f"{many} change nothing: {why}")
+    rows = {**totals, "all": [sum(column) for column in zip(*totals.values(), strict=True)]}
+    for subject, (noticed, tried) in rows.items():
+        share = noticed / max(tried, 1)
+        print(f"{subject}: {noticed} of {tried} noticed ({share:.1%}), {tried - noticed} open")
+    hung = sum(outcome == "timeout" for outcome in found.values())
     print(
-        f"all: {noticed} of {tried} noticed ({noticed / max(tried, 1):.1%}), {len(met)} change nothing, {untried} not tried yet"
+        f"{hung} of these by not coming back; beside them {len(met)} change nothing, {untried} are not tried yet"
     )
     enough = all(one >= FLOOR * every > 0 for one, every in totals.values())
-    return 0 if enough and not untried and not listed - met else 1
+    return 0 if enough and not untried and not listed.keys() - met else 1
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     asked.add_argument("--verdict", action="store_true", help="do not run: say what the last run found")
-    asked.add_argument("--again", action="store_true", help="try those again that nobody noticed")
+    asked.add_argument(
+        "--again", action="store_true", help="also those that nobody noticed, but those that are listed"
+    )
+    asked.add_argument(
+        "--seconds", type=float, default=60, help="of tests for one mutation at most, the nearest first (60)"
+    )
     asked.add_argument("names", nargs="*", default=["*"], help="only these, with * for anything")
     options = asked.parse_args()
     os.chdir(ROOT)
@@ -138,14 +159,17 @@ def main() -> int:
         # For one mutation mutmut makes them all, and runs every test to see what it reaches.
         command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "1", FIRST]
         subprocess.run([*map(str, command)], check=True)
-        wanted = {"not checked", "survived", "no tests", "timeout"} if options.again else {"not checked"}
+        unnoticed, listed = {"survived", "no tests"} if options.again else set[str](), listed_ones()
         names = [
             name
             for name, outcome in outcomes().items()
-            if outcome in wanted and any(fnmatch(name, one) for one in options.names)
+            if any(fnmatch(name, one) for one in options.names)
+            and (outcome == "not checked" or (outcome in unnoticed and key_of(name) not in listed))
         ]
-        command = [sys.executable, "tests/mutating.py"]
-        subprocess.run(command, input="\n".join(names), text=True, check=True)
+        print(f"{len(names)} mutations to try", flush=True)
+        if names:
+            command = [sys.executable, "tests/mutating.py", str(options.seconds)]
+            subprocess.run(command, input="\n".join(names), text=True, check=True)
     return verdict()
 
 

@@ -29,6 +29,13 @@ def clock():
     return FixedClock()
 
 
+@pytest.fixture
+def in_memory():
+    store = MemoryStore()
+    store.prepare([NOTE])
+    return store
+
+
 class Script:
     """A channel that does what it is told: one action per delivery, then delivers everything."""
 
@@ -197,16 +204,17 @@ def test_a_channel_that_raises_is_tried_again(any_store, clock, caplog, error):
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), GeneratorExit()])
 def test_an_interrupt_goes_on_once_everything_is_settled(any_store, clock, error):
-    put(any_store, message(1), message(2, record=2), message(3, record=3, channel="file"))
+    put(any_store, *(message(number, record=number) for number in range(1, 4)))
+    put(any_store, message(4, record=4, channel="file"))
     channel, other = Script("mail", error), Script("file")
     worker = relay(any_store, clock, channel, other)
     with pytest.raises(type(error)):
         worker.run_once()
-    first, second, third = any_store.messages(GHENT)
+    first, *others, last = any_store.messages(GHENT)
     assert (first.code, first.attempts, first.due_at) == ("channel.error", 1, clock.micros() + 10 * SECOND)
-    assert (second.state, second.attempts) == (MessageState.PENDING, 0)
-    assert third.state is MessageState.SENT
-    assert worker.run_once() == Counts(sent=1)  # the second was given back, not left leased
+    assert [(one.state, one.attempts) for one in others] == [(MessageState.PENDING, 0)] * 2
+    assert last.state is MessageState.SENT
+    assert worker.run_once() == Counts(sent=2)  # the others were given back, not left leased
 
 
 @pytest.mark.parametrize("code", [ADDRESS, "x" * 200, "", "line\nbreak", None, 7, ["smtp"]])
@@ -242,19 +250,50 @@ def test_a_share_there_is_no_time_for_is_given_back(any_store, clock):
     assert worker.run_until_empty() == Counts(sent=3)
 
 
-def test_a_channel_that_keeps_hanging_rests(any_store, clock):
+def test_a_channel_that_keeps_hanging_rests(any_store, clock, caplog):
     free = threading.Event()
     hanging = Script("mail", *[free.wait] * BREAKER)
     put(any_store, *[message(number, record=number) for number in range(1, BREAKER + 3)])
-    worker = relay(any_store, clock, hanging, deadline=0.02)
+    worker = relay(any_store, clock, hanging, Script("file"), deadline=0.02)
     assert worker.run_until_empty() == Counts(retried=BREAKER)
     free.set()
+    assert "relay: channel mail rests after 5 missed deadlines" in [
+        one.getMessage() for one in caplog.records
+    ]
     untouched = any_store.messages(GHENT)[BREAKER:]
     assert [(each.attempts, each.code) for each in untouched] == [(0, "")] * 2
     assert {each.due_at for each in untouched} == {clock.micros() + round(REST) * SECOND}
     assert len(hanging.seen) == BREAKER
+    put(any_store, message(90, record=90, channel="file"))
+    assert worker.run_until_empty() == Counts(sent=1), "no other rests with it"
     clock.advance(timedelta(seconds=REST))
     assert worker.run_until_empty() == Counts(sent=BREAKER + 2)
+
+
+def test_after_a_rest_deadlines_are_counted_anew(in_memory, clock):
+    free = threading.Event()
+    put(in_memory, *[message(number, record=number) for number in range(1, 2 * BREAKER)])
+    worker = relay(
+        in_memory,
+        clock,
+        Script("mail", *[free.wait] * (2 * BREAKER - 1)),
+        deadline=0.02,
+        policy=RetryPolicy(()),
+    )
+    assert worker.run_until_empty() == Counts(dead=BREAKER)
+    clock.advance(timedelta(seconds=REST))
+    assert worker.run_until_empty() == Counts(dead=BREAKER - 1)
+    put(in_memory, message(50, record=50))
+    assert worker.run_until_empty() == Counts(sent=1)
+    free.set()
+
+
+def test_every_channel_has_a_thread_of_its_own(in_memory, clock):
+    """However many there are: each waits here until all are at work."""
+    together = threading.Barrier(40)
+    channels = [Script(f"channel-{number}", lambda: together.wait(3)) for number in range(40)]
+    put(in_memory, *(message(number, channel=f"channel-{number}") for number in range(40)))
+    assert relay(in_memory, clock, *channels).run_once() == Counts(sent=40)
 
 
 def test_a_delivery_in_time_lets_missed_deadlines_be_forgotten(any_store, clock):
@@ -418,18 +457,58 @@ def test_the_log_says_which_and_why_and_nothing_else(any_store, clock, caplog):
         assert secret not in caplog.text
 
 
-def test_two_channels_of_one_name_are_refused(any_store, clock):
-    with pytest.raises(PluginLoadError, match="mail"):
-        relay(any_store, clock, Script("mail"), Script("mail"))
+def test_the_log_says_in_one_line_what_became_of_each_message(in_memory, clock, caplog, monkeypatch):
+    """Whoever keeps the relay running searches for these words."""
+    caplog.set_level(logging.DEBUG)
+
+    def picky(each):
+        if each.id == message(1).id:
+            raise KeyError(ADDRESS)
+        return resolve(each)
+
+    def overslept():
+        clock.advance(timedelta(days=1))
+        in_memory.lease("other", clock.micros(), 60, 10)
+
+    settle = in_memory.settle
+
+    def failing(owner, each):
+        if each.id == message(3).id:
+            raise StoreError("disk full")
+        return settle(owner, each)
+
+    monkeypatch.setattr(in_memory, "settle", failing)
+    put(in_memory, *(message(number, record=number) for number in range(1, 6)))
+    channel = Script("mail", ValueError(ADDRESS), None, None, overslept)
+    assert relay(in_memory, clock, channel, resolve=picky).run_once(4) == Counts(sent=1, retried=2)
+    relay(in_memory, clock, channel).run_once()
+    one, two, three, four, five = (message(number).id for number in range(1, 6))
+    assert [record.getMessage() for record in caplog.records] == [
+        f"relay: message {one} not resolved (KeyError)",
+        f"relay: message {one} try 1 pending resolve.error",
+        "relay: channel mail failed (ValueError)",
+        f"relay: message {two} try 1 pending channel.error",
+        f"relay: message {three} not settled (StoreError)",
+        f"relay: message {four} try 1 sent ",
+        f"relay: message {five} was taken over by another worker",
+    ]
 
 
-def test_an_async_channel_is_refused(any_store, clock):
+def test_two_channels_of_one_name_are_refused(in_memory, clock):
+    with pytest.raises(PluginLoadError) as caught:
+        relay(in_memory, clock, Script("mail"), Script("mail"))
+    assert (caught.value.plugin, caught.value.why) == ("mail", "two channels share this name")
+
+
+def test_an_async_channel_is_refused(in_memory, clock):
     class Promising(Script):
         async def deliver(self, delivery):
             """Would be called and never run."""
 
-    with pytest.raises(PluginLoadError, match="async"):
-        relay(any_store, clock, Promising())
+    with pytest.raises(PluginLoadError) as caught:
+        relay(in_memory, clock, Promising())
+    why = "a channel delivers in an ordinary function, not an async one"
+    assert (caught.value.plugin, caught.value.why) == ("mail", why)
 
 
 def test_counts_add_up():
@@ -489,13 +568,6 @@ def test_half_a_second_that_is_asked_for_is_waited(any_store, clock):
 def test_none_are_seen_where_none_are_asked_for(any_store):
     put(any_store, message(1))
     assert [len(any_store.messages(GHENT, limit=limit)) for limit in (-1, 0, 1)] == [0, 0, 1]
-
-
-@pytest.fixture
-def in_memory():
-    store = MemoryStore()
-    store.prepare([NOTE])
-    return store
 
 
 def test_each_run_leases_under_a_name_of_its_own(in_memory, clock, monkeypatch):

@@ -152,6 +152,11 @@ def test_an_edit_into_what_json_cannot_say_is_found(book, field, value):
     assert "edited" in book.found()
 
 
+def test_a_name_that_cannot_be_written_down_is_named_readably(book):
+    book.change(4, kind="compl\ud800int é")
+    assert Finding("edited", f"compl\\ud800int é {RECORDS[0]} entry 3") in book.verify()
+
+
 def test_an_edit_is_named(book):
     book.change(2, actor="clerk-9")
     assert Finding("edited", f"complaint {RECORDS[0]} entry 2") in book.verify()
@@ -248,8 +253,49 @@ def test_an_entry_that_says_another_seal_or_none_is_named(book):
     assert Finding("edited", f"{name} says seal 1, and is under seal 2") in book.verify()
     book.change(2, seal=2)
     assert book.verify() == []
-    book.change(2, position=2**40)
-    assert Finding("reordered", f"{name} is not at its place under seal 2") in book.verify()
+    for position in (2**40, -3):
+        book.change(2, position=position)
+        assert Finding("reordered", f"{name} is not at its place under seal 2") in book.verify()
+
+
+def under_one_seal(*sizes):
+    """A book whose entries lie under seals of so many entries each, the rest under none."""
+    book = Book()
+    book.seals, first = [], 0
+    for number, many in enumerate(sizes, 1):
+        covered = [(each.position, each.digest) for each in book.entries[first : first + many]]
+        book.seals.append(make_seal(book.seals[-1] if book.seals else None, 5, covered))
+        for place in range(first, first + many):
+            book.change(place, seal=number)
+        first += many
+    for place in range(first, len(book.entries)):
+        book.change(place, seal=None)
+    return book
+
+
+def test_what_stands_behind_a_missing_entry_is_where_it_was_sealed():
+    """The missing one alone is named, whichever it is."""
+    for gone in range(6):
+        book = under_one_seal(6)
+        assert book.verify() == []
+        missing = book.entries.pop(gone)
+        number = "truncated" if missing.number == 3 else "deleted"
+        named = [
+            one for one in book.verify() if one.where.startswith("complaint") and "follow" not in one.where
+        ]
+        where = "entries 3 to 3" if missing.number == 3 else f"entry {missing.number}"
+        assert named == [Finding(number, f"complaint {missing.record} {where}")]
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (3, 1), (2, 4), (1, 4)])
+def test_the_last_entry_under_the_last_seal_is_looked_for_as_well(sizes):
+    """One that says no seal is named, and one that no seal covers is not."""
+    book = under_one_seal(*sizes)
+    assert book.verify() == []
+    place = sum(sizes) - 1
+    name = f"complaint {book.entries[place].record} entry {book.entries[place].number}"
+    book.change(place, seal=None)
+    assert Finding("edited", f"{name} says no seal, and is under seal {len(sizes)}") in book.verify()
 
 
 def test_a_seal_without_a_list_of_places_is_held_as_before(book):
@@ -274,6 +320,12 @@ def test_a_list_of_places_that_was_taken_away_or_edited_is_found(book):
 def test_a_second_entry_of_one_number_is_found(book):
     book.entries.append(attrs.evolve(book.entries[0], position=7, seal=None))
     assert book.verify() == [Finding("reordered", f"complaint {RECORDS[0]} entry 1")]
+
+
+def test_a_second_entry_of_the_newest_number_takes_nothing_from_the_first(book):
+    book.entries.append(book.entries[4])
+    book.forge(6, position=7, actor="clerk-9")
+    assert book.verify() == [Finding("reordered", f"complaint {RECORDS[0]} entry 3")]
 
 
 # ------------------------------------------------------------------------------------------ truncation
@@ -321,6 +373,19 @@ def test_a_first_seal_that_follows_something_is_found(book):
 def test_a_deleted_seal_is_found(book, gone, found):
     del book.seals[gone]
     assert Finding("seal_deleted", found) in book.verify()
+
+
+def test_behind_a_deleted_seal_the_others_are_still_looked_at(book):
+    del book.seals[0]
+    book.entries.pop(2)
+    found = book.verify()
+    assert Finding("seal_deleted", "seal 1") in found
+    assert Finding("truncated", "seal 2 covers 2 entries, 1 are there") in found
+
+
+def test_an_entry_more_than_a_seal_covers_is_found(book):
+    book.change(4, seal=2)
+    assert Finding("edited", "seal 2 covers 2 entries, 3 are there") in book.verify()
 
 
 def test_a_seal_deleted_from_between_with_its_entries_is_found(book):
@@ -469,6 +534,38 @@ def test_the_merkle_tree_splits_at_the_largest_power_of_two(leaves):
 
 def test_a_commitment_is_an_hmac():
     assert commitment(b"salt", b"data") == hmac.new(b"salt", b"data", hashlib.sha256).hexdigest()
+
+
+def _sha(content, behind=b""):
+    said = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
+    return hashlib.sha256(said + behind).digest()
+
+
+def test_what_is_hashed_of_an_entry_and_of_a_seal():
+    """Written down once more, apart from the code: a digest that was published has to hold in ten years."""
+    entry = Entry(
+        "be.ghent", "complaint", "r\xe9", 7, -5, "clerk-7", "complaint.noted", b'{"a": 1}', "ab", b"\1" * 32
+    )
+    fields = ["be.ghent", "complaint", "r\xe9", 7, -5, "clerk-7", "complaint.noted", "ab", "01" * 32]
+    assert entry.digest == _sha(fields, b'\n{"a": 1}')
+    short, far, behind = (1, b"\2" * 32), (2**40, b"\3\4"), (-2, b"\5" * 32)
+    places = (
+        b"\0\0\0\0\0\0\0\1"
+        + b"\2" * 8
+        + b"\0\0\1\0\0\0\0\0"
+        + b"\3\4"
+        + bytes(6)
+        + b"\xff" * 7
+        + b"\xfe"
+        + b"\5" * 8
+    )
+    one = make_seal(None, 11, [short, far, behind])
+    root = merkle_root([b"\2" * 32, b"\3\4", b"\5" * 32])
+    said = [1, 11, 3, root.hex(), "00" * 32, hashlib.sha256(places).hexdigest()]
+    assert one == Seal(1, 11, 3, root, NOTHING, _sha(said), places)
+    assert seal_digest(1, 11, 3, root, NOTHING) == _sha(said[:-1]), "before there were lists of places"
+    two = make_seal(one, 12, [short])
+    assert (two.number, two.previous, two.digest) == (2, one.digest, two.expected_digest())
 
 
 def test_personal_fields_appear_only_as_commitments():

@@ -20,11 +20,14 @@ from desks import (
     to_treatment,
 )
 from orientation_core import Actor, NotAllowed, NotFound, Refused, Role, hookimpl
+from orientation_core.components import linking
 from orientation_core.components.complaints.desk import TRIES
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.errors import Conflict, Problem, sentence
+from orientation_core.model.complaints import Outcome
 from orientation_core.model.parties import Client
 from orientation_core.model.references import new_reference
+from orientation_core.store import Query, Where
 
 
 def overtaken(desk, case, times):
@@ -129,6 +132,48 @@ def test_what_else_is_written_is_written_with_it_or_not_at_all(desk, clock):
     assert change("Trois").salt == first.salt
     assert change("Quatre", fresh_salt=True).salt != first.salt
     assert desk.verify() == []
+
+
+def test_what_a_case_says_of_causes_is_said_once_and_ended(desk):
+    """As links, with the case: another change says nothing of them again."""
+    case = to_treatment(desk)
+
+    def links():
+        with desk.complaints.begin(write=False) as unit:
+            found = linking.values(unit.find(linking.LINK, Query((Where("relation", "=", "caused_by"),))))
+        return {(str(one.target), one.until is None) for one in found}
+
+    def judge(cause):
+        words = {"norm": "reasonable_time", "remedy": "Traité", "motivation": "Trop lent."}
+        desk.complaints.decide(HANDLER, case.id, Outcome.FOUNDED, cause=cause, **words)
+
+    judge("staff")
+    assert links() == {("cause:staff", True)}
+    seen = []
+
+    def compute(found, rules, at):
+        seen.append(found)
+        return attrs.evolve(found, subject="Changé")
+
+    desk.complaints.change(HANDLER, "note", case.id, compute)
+    assert len(seen) == 1, "no link is written twice, which would be a conflict"
+    assert links() == {("cause:staff", True)}
+    judge("procedure")
+    assert links() == {("cause:staff", False), ("cause:procedure", True)}
+
+
+def test_what_is_done_to_this_very_case_is_done_to_it_while_it_is_merged(desk):
+    """And not to the one that it is treated in, which knows nothing of what is ended here."""
+    leading, case = (desk.complaints.receive(who, intake()) for who in (CITIZEN, OTHER_CITIZEN))
+    desk.complaints.merge(HANDLER, case.id, leading.id, reason="Même panne.")
+
+    def compute(found, rules, at):
+        return attrs.evolve(found, subject="Changé")
+
+    desk.complaints.change(HANDLER, "note", case.id, compute, itself=True)
+    with desk.complaints.begin(write=False) as unit:
+        kept = {one.id: desk.complaints.read(unit.get(COMPLAINT, one.id)).subject for one in (leading, case)}
+    assert kept == {leading.id: leading.subject, case.id: "Changé"}
 
 
 # ------------------------------------------------------------------------------------ a reference that is taken

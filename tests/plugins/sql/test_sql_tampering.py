@@ -192,3 +192,20 @@ def test_a_document_that_cannot_be_read_is_named(store: SqlStore) -> None:
     found = {(finding.what, finding.where) for finding in store.verify(kinds=[NOTE])}
     assert ("unreadable", f"note {ONE}") in found
     assert "record_edited" in {what for what, _ in found}
+
+
+def test_a_seal_without_a_list_has_an_empty_one(store: SqlStore) -> None:
+    """As those have that were made before there were lists of places."""
+    fill(store)
+    run(store, "UPDATE {}seals SET places = NULL WHERE number = 1")
+    assert [seal.places == b"" for seal in store.seals()] == [True, False]
+
+
+def test_a_text_that_is_none_any_more_is_an_edit(store: SqlStore) -> None:
+    """On SQLite, which keeps any bytes there."""
+    if store._url.get_backend_name() == "postgresql":
+        pytest.skip("PostgreSQL takes no text that is not UTF-8")
+    fill(store)
+    run(store, f"UPDATE {{}}journal SET changes = CAST(x'7bff7d' AS TEXT) {SECOND}")
+    found = [(finding.what, finding.where) for finding in store.verify()]
+    assert found == [("edited", f"note {TWO} entry 2")]

@@ -74,7 +74,7 @@ class JournalPromises:
         )
         with store.begin(GHENT) as unit:
             unit.add(NOTE, attrs.evolve(record, head=made.digest))
-            unit.append(made)
+            unit.append(attrs.evolve(made, position=77, seal=9))  # both are the store's to give
         with store.begin(GHENT, write=False) as unit:
             (found,) = unit.history(NOTE, sample_id(1))
         assert attrs.evolve(found, position=0) == made
@@ -85,9 +85,10 @@ class JournalPromises:
         with store.begin(GHENT) as unit:
             keep(unit, Note(sample_id(1)))
             (first,) = unit.history(NOTE, sample_id(1))
-        with pytest.raises(Conflict), store.begin(GHENT) as unit:
+        with pytest.raises(Conflict) as caught, store.begin(GHENT) as unit:
             keep(unit, Note(sample_id(2)))
             unit.append(first)
+        assert (caught.value.kind, caught.value.key) == (NOTE.name, sample_id(1))
         with store.begin(GHENT, write=False) as unit:
             assert unit.count(NOTE, Query()) == 1
             assert len(unit.history(NOTE, sample_id(1))) == 1

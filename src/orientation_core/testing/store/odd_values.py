@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import orjson
 import pytest
 
 from orientation_core.errors import StoreError
 from orientation_core.kinds import Value
-from orientation_core.store import Claim, Query, Record, Store, Where
+from orientation_core.model.journal import Entry
+from orientation_core.store import Claim, Message, Query, Record, Store, Where
 from orientation_core.testing.samples import GHENT, NOTE, Note, keep, message, read_back, sample_id, stored
 
 #: Texts that must come back exactly.
@@ -123,6 +126,33 @@ class OddValuePromises:
         with store.begin(GHENT, write=False) as unit:
             assert unit.count(NOTE, Query()) == 0
         assert list(store.entries()) == []
+        assert store.messages(GHENT) == []
+
+    @pytest.mark.parametrize("bad", ["nul\x00here", "half \ud83d pair"])
+    def test_every_text_beside_the_records_is_looked_at(self, store: Store, bad: str) -> None:
+        """Each of an entry, of a message and of a claim, and the JSON in them."""
+        json = orjson.dumps({"a": "b"}).replace(b"b", bad.encode("utf-8", "surrogatepass"))
+        with store.begin(GHENT) as unit:
+            keep(unit, Note(sample_id(1)))
+            (entry,) = unit.history(NOTE, sample_id(1))
+        entry = attrs.evolve(entry, number=2, position=0)
+        claim = Claim("note.write", "k", b"f", sample_id(1))
+        texts: tuple[tuple[Any, tuple[str, ...]], ...] = (
+            (entry, ("organisation", "kind", "record", "actor", "action", "state", "changes")),
+            (message(1), ("id", "kind", "record", "channel", "recipient", "code", "event")),
+            (claim, ("scope", "key", "result")),
+        )
+        for good, names in texts:
+            for name in names:
+                one = attrs.evolve(good, **{name: json if name in ("changes", "event") else bad})
+                with pytest.raises(StoreError), store.begin(GHENT) as unit:
+                    write: dict[type, Any] = {
+                        Entry: unit.append,
+                        Message: unit.enqueue,
+                        Claim: unit.claim,
+                    }
+                    write[type(good)](one)
+        assert len(list(store.entries())) == 1
         assert store.messages(GHENT) == []
 
     @pytest.mark.parametrize(

@@ -57,8 +57,9 @@ class OutboxPromises:
     def test_an_id_is_enqueued_once(self, store: Store) -> None:
         """The same message id again is a conflict."""
         put(store, message(1))
-        with pytest.raises(Conflict):
+        with pytest.raises(Conflict) as caught:
             put(store, message(1))
+        assert (caught.value.kind, caught.value.key) == ("message", message(1).id)
         assert len(store.messages(GHENT)) == 1
 
     def test_what_is_not_due_waits(self, store: Store) -> None:

@@ -281,9 +281,10 @@ class RecordPromises:
         with store.begin(GHENT) as unit:
             unit.claim(Claim("note.write", "k1", b"f1", sample_id(1)))
             unit.claim(Claim("note.change", "k1", b"f2", sample_id(2)))
-        with pytest.raises(Conflict), store.begin(GHENT) as unit:
+        with pytest.raises(Conflict) as caught, store.begin(GHENT) as unit:
             keep(unit, ONE)
             unit.claim(Claim("note.write", "k1", b"f3", sample_id(3)))
+        assert (caught.value.kind, caught.value.key) == ("note.write", "k1")
         with store.begin(GHENT, write=False) as unit:
             assert unit.count(NOTE, Query()) == 0
             assert unit.claimed("note.write", ["k1", "k2"]) == {
