@@ -51,6 +51,14 @@ class OutboxTable:
         self._session = session
         self._mark = session.backend.writer.mark
         self._table = session.backend.writer.quote(layout, "outbox")
+        # SQLite goes through its table in the order of the positions, which begins with all that was ever sent: so it is
+        # told where the first one is that is due. The plus keeps it from looking for that in the same way.
+        self._first_due = (
+            f"AND o.position >= (SELECT min(+d.position) FROM {self._table} d "
+            f"WHERE d.state = 'pending' AND d.due_at <= {self._mark}) "
+            if session.backend.name == "sqlite"
+            else ""
+        )
         self._locking = " FOR UPDATE SKIP LOCKED" if session.backend.name == "postgresql" else ""
 
     def lease(
@@ -68,6 +76,7 @@ class OutboxTable:
             f"AND NOT EXISTS (SELECT 1 FROM {table} e WHERE e.state = 'pending' AND e.record = o.record "
             "AND e.position < o.position AND e.organisation = o.organisation AND e.kind = o.kind "
             "AND e.channel = o.channel AND e.recipient = o.recipient) "
+            f"{self._first_due}"
             f"ORDER BY o.position LIMIT {mark}{self._locking}) "
             f"UPDATE {table} SET owner = {mark}, leased_until = {mark} "
             f"WHERE position IN (SELECT position FROM picked) RETURNING position, {_SHOWN}"
@@ -82,6 +91,7 @@ class OutboxTable:
                 now,
                 max(now + LONGEST_LEASE, until),
                 *filters,
+                *([now] if self._first_due else []),
                 max(limit, 0),
                 checks.key_text(owner),
                 until,

@@ -143,6 +143,8 @@ class Writer:
         """What every store says."""
         mark, name = self.mark, self._quote.format_table
         entry_fields = ", ".join(self._quote.quote(field) for field in ENTRY_FIELDS)
+        # SQLite would gather all entries of the organisation by its index, and sort them, to find the last one.
+        last_first = " NOT INDEXED" if self.dialect.name == "sqlite" else ""
         return BaseStatements(
             journal=self.target(tables.journal, ("position", "seal"), lambda row: (row[1], row[2])),
             outbox=self.target(
@@ -154,7 +156,7 @@ class Writer:
             ),
             history=f"SELECT {entry_fields} FROM {name(tables.journal)} WHERE organisation = {mark} "
             f"AND kind = {mark} AND record = {mark} ORDER BY number",
-            newest=f"SELECT {entry_fields} FROM {name(tables.journal)} WHERE organisation = {mark} "
+            newest=f"SELECT {entry_fields} FROM {name(tables.journal)}{last_first} WHERE organisation = {mark} "
             "AND substr(action, 1, 7) <> 'privacy' ORDER BY position DESC LIMIT 1",
             claimed=f"SELECT fingerprint, result FROM {name(tables.claims)} WHERE organisation = {mark} "
             f"AND scope = {mark} AND {self._quote.quote('key')} = {mark}",

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -18,8 +19,20 @@ import pytest
 
 from orientation_core.errors import NotFound, StoreError
 from orientation_core.hookspecs import Context
-from orientation_core.store import Query
-from orientation_core.testing.samples import GHENT, LIEGE, NOTE, Note, change, keep, sample_id, stored
+from orientation_core.store import MessageState, Query
+from orientation_core.testing.samples import (
+    GHENT,
+    LIEGE,
+    NOTE,
+    SECOND,
+    START,
+    Note,
+    change,
+    keep,
+    message,
+    sample_id,
+    stored,
+)
 from orientation_plugins.sql import engines, open_store, orientation_store
 from orientation_plugins.sql.store import SqlStore
 from plugins.sql.sql_stores import new_store, run
@@ -302,3 +315,41 @@ def test_importing_the_plugin_loads_neither_sqlalchemy_nor_a_driver() -> None:
     program = "import sys, orientation_plugins.sql\nprint([m for m in ('sqlalchemy', 'alembic', 'psycopg') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("asked", ["lease", "newest"])
+def test_what_was_done_long_ago_is_not_gone_through_each_time(asked, tmp_path, monkeypatch) -> None:
+    """Counted in steps of SQLite's machine, which are the same on every computer."""
+    steps: list[int] = []
+    opened = sqlite3.connect
+
+    def counting(*arguments, **options):
+        connection = opened(*arguments, **options)
+        connection.set_progress_handler(lambda: steps.append(1), 10)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", counting)
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", counting)
+    taken = []
+    with new_store("sqlite", tmp_path) as store:
+        for round_ in range(2):
+            for number in range(40 + round_ * 400):
+                with store.begin(GHENT) as unit:
+                    of = round_ * 1_000 + number
+                    keep(unit, Note(sample_id(of), text="one"))
+                    unit.enqueue(message(of, record=of))
+            for sent in store.lease("first", START + SECOND, 60, 10_000):
+                assert store.settle("first", attrs.evolve(sent, state=MessageState.SENT))
+            with store.begin(GHENT) as unit:
+                keep(unit, Note(sample_id(round_ * 1_000 + 999), text="one"))
+                unit.enqueue(message(round_ * 1_000 + 999, record=round_ * 1_000 + 999))
+            steps.clear()
+            if asked == "lease":
+                assert len(store.lease("second", START + SECOND, 60, 50)) == 1
+            else:
+                with store.begin(GHENT, write=False) as unit:
+                    assert unit.newest().record == sample_id(round_ * 1_000 + 999)
+            taken.append(len(steps))
+            for sent in store.lease("third", START + 100 * SECOND, 60, 50):
+                store.settle("third", attrs.evolve(sent, state=MessageState.SENT))
+    assert 0 < taken[1] <= 1.5 * taken[0] + 5
