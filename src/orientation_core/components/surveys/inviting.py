@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -32,9 +32,6 @@ CLIENT = "client"
 
 #: A letter goes out at most so many days after what it asks about, as in the schema of a wave.
 MOST_DAYS = 365
-
-#: So many people are looked up together.
-_AT_ONCE = 400
 
 
 @attrs.frozen
@@ -86,9 +83,8 @@ class Inviting(SurveyDesk):
         self._known_strata(of, asked)
         rule = fatigue_of(self.agency.settings)
         with self.begin(write=False) as unit:
-            before = self._asked_before(unit, [one.person for one in asked])
             for one in asked:
-                earlier = before.get(one.person, ())
+                earlier = self._asked_before(unit, one.person)
                 if any(name == wave for name, _ in earlier):
                     already += 1
                 elif not rule.allows((at for _, at in earlier), now):
@@ -171,17 +167,14 @@ class Inviting(SurveyDesk):
                 return token
         raise AssertionError("unreachable: the last try returns or raises")
 
-    def _asked_before(
-        self, unit: UnitOfWork, people: Sequence[str]
-    ) -> Mapping[str, Sequence[tuple[str, datetime]]]:
-        """In which waves, and when, each of them was asked."""
-        found: dict[str, list[tuple[str, datetime]]] = {}
-        for first in range(0, len(people), _AT_ONCE):
-            some = Query((Where("person", "in", tuple(people[first : first + _AT_ONCE])),))
-            for chunk in unit.columns(INVITATION, ("person", "wave", "invited_at"), some):
-                for person, wave, at in zip(chunk["person"], chunk["wave"], chunk["invited_at"], strict=True):
-                    found.setdefault(str(person), []).append((str(wave), instant_of(int(at or 0))))
-        return found
+    def _asked_before(self, unit: UnitOfWork, person: str) -> list[tuple[str, datetime]]:
+        """In which waves somebody was asked, and when."""
+        mine = Query((Where("person", "=", person),))
+        return [
+            (str(wave), instant_of(int(at or 0)))
+            for chunk in unit.columns(INVITATION, ("wave", "invited_at"), mine)
+            for wave, at in zip(chunk["wave"], chunk["invited_at"], strict=True)
+        ]
 
     def _known_strata(self, wave: Wave, people: Iterable[Invitee]) -> None:
         if wave.sample is None or not wave.sample.strata:
