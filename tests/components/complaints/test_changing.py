@@ -176,6 +176,14 @@ def test_what_is_done_to_this_very_case_is_done_to_it_while_it_is_merged(desk):
     assert kept == {leading.id: leading.subject, case.id: "Changé"}
 
 
+def test_who_says_something_in_a_merged_case_is_shown_their_own(desk):
+    leading = desk.complaints.receive(CITIZEN, intake())
+    case = desk.complaints.receive(OTHER_CITIZEN, intake(subject="Ma panne"))
+    desk.complaints.merge(HANDLER, case.id, leading.id, reason="Même panne.")
+    shown = desk.complaints.note_letter(OTHER_CITIZEN, case.id, "Encore", "Encore fermé.")
+    assert (shown.id, shown.reference, shown.subject) == (case.id, case.reference, "Ma panne")
+
+
 # ------------------------------------------------------------------------------------ a reference that is taken
 
 

@@ -277,6 +277,8 @@ def test_a_retry_gets_its_case_whatever_a_plugin_says_of_it_today(clock):
         case = desk.complaints.receive(CITIZEN, intake(), key="k")
         nameless = desk.complaints.receive_anonymously(CITIZEN, intake(client=None), key="n")
         assert nameless.receipt is not None
+        repeated = desk.complaints.receive_anonymously(CITIZEN, intake(client=None), key="n")
+        assert (repeated.case.id, repeated.receipt) == (nameless.case.id, None)
         moody.closed = True
         assert desk.complaints.receive(CITIZEN, intake(), key="k") == case
         again = desk.complaints.receive_anonymously(CITIZEN, intake(client=None), key="n")
