@@ -73,12 +73,11 @@ def test_documents_bent_out_of_shape(kind: str, documents: Documents) -> None:
         chance = random.Random(f"{SEED} {kind} {number}")
         how, document = values.bent(chance.choice(examples), chance)
         data = sent(document, chance)
-        # One in thousands has nearly as many values as a document may have, and is read three times over here.
         tally.attempt(
             (SEED, kind, number, how),
             partial(read_and_back, documents, kind, data),
             seconds=2.0,
-            mebibytes=192,
+            mebibytes=64,
         )
     print(tally.told())
     assert tally.tried == GENERATED
