@@ -252,7 +252,7 @@ DOORS = (
 )  # fmt: skip
 
 #: What is generated at each of them.
-GENERATED = size(15, 4_000)
+GENERATED = size(15, 2_000)
 LISTED = len(files.wrong_files()) // size(2, 1)
 
 
