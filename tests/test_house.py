@@ -24,7 +24,7 @@ CORE = SRC / "orientation_core"
 LAYERS = [
     ["errors"],
     ["model"],
-    ["i18n", "changes", "documents", "formats", "labels", "letters", "locale", "template_steps", "templates"],
+    ["i18n", "changes", "documents", "formats", "labels", "letters", "locale", "portions", "template_steps", "templates"],
     ["kinds"],
     ["store"],
     ["memory", "hookspecs"],

@@ -27,9 +27,9 @@ from shared import cases, made_by
 
 SEED = 20261126
 #: Documents of each kind.
-GENERATED = size(8, 3_000)
+GENERATED = size(8, 500)
 #: Documents at each use case.
-KEPT = size(8, 3_000)
+KEPT = size(8, 500)
 
 
 @pytest.fixture(scope="module")
