@@ -1,4 +1,8 @@
-"""Two sizes for the battery of SECURITY.md: one for every run, one for the night (``ORIENTATION_NIGHTLY=1 python -m pytest``)."""
+"""Two sizes for the battery of SECURITY.md: one for every run, one for the night (``ORIENTATION_NIGHTLY=1 python -m pytest``).
+
+What is generated in the night is as much as a module does in some ten minutes on two busy processors: 2,000 bent tables of each
+sort, 5,000 messages, 500 documents of each kind and at each use case, 16 calls of each command.
+"""
 
 from __future__ import annotations
 

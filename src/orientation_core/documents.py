@@ -28,6 +28,7 @@ from orientation_core.labels import label_text, told
 from orientation_core.model import gate
 from orientation_core.model.gate.wire import MOST_PROBLEMS
 from orientation_core.model.text import LANGUAGES, Language
+from orientation_core.portions import Portion, portions
 
 T = TypeVar("T")
 Document = dict[str, Any]
@@ -99,13 +100,25 @@ class Documents:
         return bool(self._validator(kind).is_valid(document))
 
     def problems(self, kind: str, document: Any, language: Language = "en") -> list[Problem]:
-        """Everything about `document` that its schema does not allow, each with its JSON pointer."""
-        errors = islice(self._validator(kind).iter_errors(document), MOST_PROBLEMS)
-        found = {problem: None for error in errors for problem in _explain(error, language)}
-        formats = {problem.where for problem in found if problem.code == "format"}
+        """Everything about `document` that its schema does not allow, each with its JSON pointer; of very much the first."""
+        found: dict[Problem, None] = {}
+        for portion in portions(document):
+            found.update(dict.fromkeys(self._problems(kind, portion, language)))
+            if len(found) >= MOST_PROBLEMS:
+                break
+        if not found:  # what no portion shows, a list as a whole for one
+            found = dict.fromkeys(self._problems(kind, Portion(document, document), language))
+        first = list(islice(found, MOST_PROBLEMS))
+        formats = {problem.where for problem in first if problem.code == "format"}
         # Where a format says what is expected, its pattern has nothing to add.
-        told = [one for one in found if one.code != "pattern" or one.where not in formats]
+        told = [one for one in first if one.code != "pattern" or one.where not in formats]
         return sorted(told, key=lambda problem: problem.where)
+
+    def _problems(self, kind: str, portion: Portion, language: Language) -> Iterator[Problem]:
+        """The first problems of a portion."""
+        errors = self._validator(kind).iter_errors(portion.document)
+        found = (one for error in errors for one in _explain(error, portion, language))
+        return islice(found, MOST_PROBLEMS)
 
     def parse(
         self, kind: str, data: bytes | str | Mapping[str, Any], language: Language | None = None
@@ -227,7 +240,7 @@ def structure(kind: str, document: Document, model: type[T], language: Language 
         try:
             return _careful.structure(document, model)
         except Exception as error:  # noqa: BLE001 - the same
-            raise InvalidDocument(kind, _locate(error, "", language)) from None
+            raise InvalidDocument(kind, _locate(error, "", language)[:MOST_PROBLEMS]) from None
 
 
 def _locate(error: BaseException, where: str, language: Language) -> list[Problem]:
@@ -280,9 +293,12 @@ _WORDS = {
 }
 
 
-def _explain(error: Any, language: Language) -> list[Problem]:
+def _explain(error: Any, portion: Portion, language: Language) -> list[Problem]:
     """A schema error in words a clerk understands. Never repeats the value: it may be personal."""
-    where, keyword, expected = gate.pointer(*error.instance_path), str(error.kind.name), error.kind.value
+    keyword, expected = str(error.kind.name), error.kind.value
+    if not portion.holds(error.instance_path, keyword, expected):
+        return []
+    where = gate.pointer(*portion.place(error.instance_path))
     words = _WORDS.get(keyword) or _WORDS["otherwise"]
 
     def problem(place: str, value: object = "") -> Problem:

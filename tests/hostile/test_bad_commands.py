@@ -30,7 +30,7 @@ from orientation_core.model.complaints import Outcome
 
 SEED = 20261126
 #: Calls of each command in this process, and of some commands as a shell would start them.
-GENERATED, FORKED = size(1, 120), size(3, 500)
+GENERATED, FORKED = size(1, 16), size(3, 200)
 
 #: They run for minutes, for ever, or open a window: options that are not tried.
 LEFT_OUT = frozenset({"--forever", "--browser", "--help", "--version"})

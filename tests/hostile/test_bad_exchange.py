@@ -21,7 +21,7 @@ from plugins.catalogue_cpsv.exchanging import read_text
 from shared import cases, made_by, shared
 
 SEED = 20261126
-CATALOGUES, MESSAGES = size(60, 8_000), size(80, 10_000)
+CATALOGUES, MESSAGES = size(60, 8_000), size(80, 5_000)
 
 PREFIXES = """@prefix cpsv: <http://purl.org/vocab/cpsv#> . @prefix cv: <http://data.europa.eu/m8g/> .
 @prefix dct: <http://purl.org/dc/terms/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -252,7 +252,7 @@ DOORS = (
 )  # fmt: skip
 
 #: What is generated at each of them.
-GENERATED = size(15, 4_000)
+GENERATED = size(15, 2_000)
 LISTED = len(files.wrong_files()) // size(2, 1)
 
 
@@ -270,7 +270,7 @@ def test_files_bent_out_of_shape(name: str, desk: Orientation, folder: Path) -> 
             (SEED, name, number, content),
             lambda: door.take(desk, file),
             store=desk.store,
-            seconds=1.0 + len(content) / 1e6,
+            seconds=1.0 + len(content) / 4e6,
         )
     print(tally.told())
     assert tally.tried == GENERATED

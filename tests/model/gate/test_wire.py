@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hostile.trying import bounded
 from orientation_core.errors import InvalidDocument
 from orientation_core.model.gate import TextRule, gate_document, parse_json, wire
 from shared import cases, made_by
@@ -248,3 +249,10 @@ def test_only_what_is_new_is_looked_at_again(monkeypatch):
     now = {"letters": [{"body": "one", "to": ["a", "b"]}, {"body": "two"}], "state": "open"}
     assert gate_document(now, known=kept) == now
     assert seen == ["two"]  # a text within a list is cleaned, which calls it ordinary elsewhere
+
+
+def test_a_text_that_is_too_large_is_not_copied_first() -> None:
+    text = "é" * (40 << 20)
+    with bounded("a large text", mebibytes=16), pytest.raises(InvalidDocument) as seen:
+        parse_json(text)
+    assert [one.code for one in seen.value.problems] == ["json.size"]

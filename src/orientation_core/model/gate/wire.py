@@ -83,6 +83,8 @@ def parse_json(
 
 
 def _octets(data: bytes | str, limit: int) -> bytes:
+    if len(data) > limit:  # before it is copied: a text has at least as many octets as characters
+        raise refusal("json.size", limit=limit)
     try:
         raw = data.encode() if isinstance(data, str) else bytes(data)
     except UnicodeError:
