@@ -201,10 +201,9 @@ def test_a_seal_without_a_list_has_an_empty_one(store: SqlStore) -> None:
     assert [seal.places == b"" for seal in store.seals()] == [True, False]
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_a_text_that_is_none_any_more_is_an_edit(store: SqlStore) -> None:
-    """On SQLite, which keeps any bytes there."""
-    if store._url.get_backend_name() == "postgresql":
-        pytest.skip("PostgreSQL takes no text that is not UTF-8")
+    """On SQLite, which keeps any bytes there; PostgreSQL takes no text that is not UTF-8."""
     fill(store)
     run(store, f"UPDATE {{}}journal SET changes = CAST(x'7bff7d' AS TEXT) {SECOND}")
     found = [(finding.what, finding.where) for finding in store.verify()]
