@@ -22,7 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.validators import extend
-from referencing import Registry, Resource
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from desks import open_desk
 from orientation_core import InvalidDocument, hookimpl
@@ -68,8 +69,17 @@ def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Any]:
 
 
 SECOND = extend(Draft202012Validator, {"pattern": _pattern})
+#: Without their dialect: a reference to a whole schema that names it would be followed by the library's own validator.
 REGISTRY: Any = Registry().with_resources(
-    [(schema["$id"], Resource.from_contents(schema)) for schema in reference_schemas().values()]
+    [
+        (
+            schema["$id"],
+            DRAFT202012.create_resource(
+                {name: member for name, member in schema.items() if name != "$schema"}
+            ),
+        )
+        for schema in reference_schemas().values()
+    ]
 )
 
 
