@@ -68,9 +68,9 @@ def _parts(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]
     if not attrs.has(kind):
         return None
     names = tuple(field.name for field in attrs.fields(kind))
-    return names, attrgetter(*names) if len(names) > 1 else lambda value: tuple(
-        getattr(value, n) for n in names
-    )
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _handed_parts(value: Any, names: Sequence[str], read: Callable[[Any], tuple[Any, ...]]) -> Any:
