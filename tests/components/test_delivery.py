@@ -270,6 +270,20 @@ def test_a_channel_that_keeps_hanging_rests(any_store, clock, caplog):
     assert worker.run_until_empty() == Counts(sent=BREAKER + 2)
 
 
+def test_a_delivery_that_comes_back_too_late_settles_nothing(any_store, clock):
+    """It was given up, and its message may be with somebody else by then."""
+    free = threading.Event()
+    put(any_store, message(1), message(2, record=2))
+    assert relay(any_store, clock, Script("mail", free.wait), deadline=0.1).run_once() == Counts(retried=1)
+    before = any_store.messages(GHENT)
+    (thread,) = [one for one in threading.enumerate() if one.name == "orientation-mail"]
+    free.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert any_store.messages(GHENT) == before
+    assert [(one.code, one.attempts) for one in before] == [("channel.timeout", 1), ("", 0)]
+
+
 def test_after_a_rest_deadlines_are_counted_anew(in_memory, clock):
     free = threading.Event()
     put(in_memory, *[message(number, record=number) for number in range(1, 2 * BREAKER)])
