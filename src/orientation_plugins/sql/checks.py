@@ -46,7 +46,10 @@ def text(value: str) -> str:
 
 def key_text(value: str) -> str:
     """`text`, for a key. :raises StoreError: it is longer than an index takes, too."""
-    value = text(value)
+    return _indexable(text(value))
+
+
+def _indexable(value: str) -> str:
     if len(value) > 150 and len(value.encode()) > LONGEST_INDEXED:
         raise StoreError(f"a text of more than {LONGEST_INDEXED} bytes cannot be indexed")
     return value
@@ -134,7 +137,7 @@ def _text_value(value: Any) -> str:
 
 
 def _key_value(value: Any) -> str:
-    return key_text(_text_value(value))
+    return _indexable(_text_value(value))
 
 
 def check_of(declared: ColumnType, *, indexed: bool = False) -> Callable[[Any], Value]:
