@@ -45,7 +45,8 @@ _BY_NAME = {
     ".nq": "N_QUADS",
     ".trig": "TRIG",
 }
-_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\s<>\"{}|\\^`]")
+# The mark of byte order is a blank to JSON Schema, and none to Python.
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\s\ufeff<>\"{}|\\^`]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
@@ -263,7 +264,7 @@ class _Builder:
             kept = _NOT_IN_ADDRESS.sub(lambda one: quote(one[0]), kept.strip())
             self.told.remark("address-mended", kept[:200], short(address))
         if len(kept) > 2_000:
-            raise _refused(kept[:100], "an address has more than 2,000 characters", "rdf.size")
+            raise _refused(f"<{kept[:100]}…>", "an address has more than 2,000 characters", "rdf.size")
         self._addresses[address] = kept
         return kept
 

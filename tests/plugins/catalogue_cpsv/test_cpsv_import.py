@@ -7,6 +7,7 @@ import json
 import pytest
 import rdflib
 
+from orientation_core.errors import InvalidDocument
 from orientation_core.model.calendars import Hours, WeekdayHours
 from orientation_core.model.catalogue import HoursStatement, SpecialHours, Wording
 from orientation_core.model.terms import Term
@@ -276,6 +277,7 @@ def test_an_address_without_a_scheme_is_a_local_name_and_one_with_odd_spaces_is_
         ("ha@bttp://example.org/s", None),
         ("http:", None),
         ("http://example.org/s\u2003t", "http://example.org/s%E2%80%83t"),
+        ("http://example.org\ufeff/s", "http://example.org%EF%BB%BF/s"),
     ):
         (found,) = read_text(
             f'{{"@id": "{written}", "@type": "http://purl.org/vocab/cpsv#PublicService",'
@@ -283,6 +285,14 @@ def test_an_address_without_a_scheme_is_a_local_name_and_one_with_odd_spaces_is_
             ".jsonld",
         ).contents.services
         assert found.uri == kept, written
+
+
+def test_an_address_that_is_too_long_is_told_by_its_beginning():
+    """Found in a night: of the beginning alone nobody could tell that it is one."""
+    with pytest.raises(InvalidDocument) as refused:
+        read_text(f"<{'h' * 2_001}:x> a <http://example.org/T> .")
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.code) == (f"<{'h' * 100}…>", "rdf.size")
 
 
 def test_agents_roles_and_whoever_states_it_from_the_other_end():
