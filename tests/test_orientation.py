@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import attrs
@@ -143,6 +144,19 @@ def test_a_store_that_is_opened_again_goes_on_where_it_was(database_url, tmp_pat
             again.complaints.receive(CITIZEN, intake(text="Autre chose."), key="form-0")
         assert again.relay().run_until_empty().sent == 21
         assert again.verify([seal.token()]) == []
+
+
+def test_the_settings_of_the_agency_that_is_handed_in_say_where_its_tables_lie(tmp_path):
+    url = f"sqlite:///{tmp_path / 'host.db'}"
+    placed = agency(settings={"sql": {"prefix": "desk_"}})
+    with Orientation.open(url, placed) as desk:
+        case = desk.complaints.receive(CITIZEN, intake())
+    with closing(sqlite3.connect(tmp_path / "host.db")) as raw:
+        names = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert names
+    assert {name for name in names if not name.startswith(("desk_", "sqlite_"))} == set()
+    with Orientation.open(url, placed) as again:
+        assert again.complaints.get(HANDLER, case.reference).id == case.id
 
 
 def everything_but_mail(desk, ids):

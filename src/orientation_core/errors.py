@@ -140,7 +140,7 @@ class NotAllowed(OrientationError, PermissionError):
 
     def __init__(self, action: str) -> None:
         self.action = action
-        super().__init__(f"you are not allowed to {action.replace('.', ' ').replace('_', ' ')}")
+        super().__init__(f"you are not allowed to do this: {action}")
 
 
 class StoreError(OrientationError):
@@ -151,11 +151,13 @@ class NotFound(StoreError, LookupError):
     """There is no such record in this organisation.
 
     :ivar kind: kind of record. :ivar key: the id or reference that was looked for.
+    :ivar why: what shows that there can be none, for example a slip in a reference; None when nothing does.
     """
 
-    def __init__(self, kind: str, key: str) -> None:
-        self.kind, self.key = kind, key
-        super().__init__(f"there is no {kind.replace('_', ' ')} {repeated(key)}")
+    def __init__(self, kind: str, key: str, why: Problem | None = None) -> None:
+        self.kind, self.key, self.why = kind, key, why
+        shown = f"there is no {kind.replace('_', ' ')} {repeated(key)}"
+        super().__init__(f"{shown}; {why.message}" if why else shown)
 
 
 class Conflict(StoreError):

@@ -175,7 +175,9 @@ class Orientation:
         :raises InvalidDocument: a procedure, calendar or letter of a plugin is not valid.
         """
         plugins, block = tuple(plugins), tuple(block)  # they are read twice
-        store = _open_store(url, _plugins(Context(agency.slug if agency else ""), plugins, block, extra))
+        # Where in a database its tables lie may stand in the settings of the agency that is handed in.
+        before = Context(agency.slug, agency.settings) if agency else Context("")
+        store = _open_store(url, _plugins(before, plugins, block, extra))
         try:
             store.prepare([agencies.AGENCY])
             chosen = agency or agencies.choose(store, organisation)

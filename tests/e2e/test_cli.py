@@ -244,6 +244,18 @@ def test_validate_prints_every_problem_with_its_pointer(tmp_path):
     assert {problem["where"] for problem in found["bad.json"]} == {"/client/email", "/colour"}
 
 
+def test_validate_says_it_in_the_language_asked_for_else_in_that_of_the_document(tmp_path):
+    (tmp_path / "de.json").write_text(json.dumps(intake(language="de") | {"colour": "rot"}))
+    (tmp_path / "odd.json").write_text('{"n": NaN}')
+    files = ("validate", "intake", "de.json", "odd.json")
+    said = run(*files, cwd=tmp_path).stdout.decode()
+    assert "de.json: /colour: das Feld colour ist hier nicht bekannt" in said
+    assert "odd.json: /n: is not a number" in said
+    said = run("--language", "nl", *files, cwd=tmp_path).stdout.decode()
+    assert "de.json: /colour: het veld colour is hier niet bekend" in said
+    assert "odd.json: /n: is geen getal" in said
+
+
 def test_validate_knows_its_kinds(tmp_path):
     (tmp_path / "x.json").write_text("{}")
     said = refused("validate", "letter", "x.json", cwd=tmp_path, code=2)
@@ -553,6 +565,8 @@ def test_search_and_role_and_stage(desk_folder):
         "show", reference(desk_folder), "--role", "citizen", "--actor", "somebody", cwd=desk_folder
     )
     absent = refused("show", "ZZZ-ZZZ-ZZZZ", "--role", "citizen", "--actor", "somebody", cwd=desk_folder)
+    in_dutch = refused("--language", "nl", "show", "ZZZ-ZZZ-ZZZY", cwd=desk_folder)
+    assert in_dutch.startswith("Niet gevonden (complaint): ZZZ-ZZZ-ZZZY; deze referentie bestaat niet")
     assert hidden.startswith("There is no complaint")
     assert absent.startswith("There is no complaint")
 

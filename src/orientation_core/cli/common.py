@@ -18,7 +18,16 @@ import orjson
 
 from orientation_core.components.agencies import read_agency
 from orientation_core.documents import Documents
-from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, sentence
+from orientation_core.errors import (
+    InvalidDocument,
+    NotAllowed,
+    NotFound,
+    OrientationError,
+    Problem,
+    Refused,
+    repeated,
+    sentence,
+)
 from orientation_core.i18n import translate
 from orientation_core.labels import in_language
 from orientation_core.model.agency import Agency
@@ -42,8 +51,7 @@ class Orient(click.Group):
             click.Option(
                 ["--language"],
                 type=click.Choice(LANGUAGES),
-                default="en",
-                show_default=True,
+                show_default="en",
                 envvar="ORIENTATION_LANGUAGE",
                 expose_value=False,
                 callback=_spoken,
@@ -57,7 +65,7 @@ class Orient(click.Group):
         try:
             return super().invoke(ctx)
         except OrientationError as error:
-            tell(error, ctx.meta.get(_SPOKEN, "en"))
+            tell(error, ctx.meta.get(_SPOKEN) or "en")
             ctx.exit(1)
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has seen enough
@@ -67,14 +75,19 @@ class Orient(click.Group):
             ctx.exit(1)
 
 
-def _spoken(ctx: click.Context, _param: click.Parameter, value: Language) -> None:
+def _spoken(ctx: click.Context, _param: click.Parameter, value: Language | None) -> None:
     ctx.meta[_SPOKEN] = value
 
 
-def spoken() -> Language:
-    """The language of ``--language``, inside a command."""
-    language: Language = click.get_current_context().meta.get(_SPOKEN, "en")
+def asked() -> Language | None:
+    """The language of ``--language``, inside a command; None when nobody asked for one."""
+    language: Language | None = click.get_current_context().meta.get(_SPOKEN)
     return language
+
+
+def spoken() -> Language:
+    """The same, or English."""
+    return asked() or "en"
 
 
 def tell(error: OrientationError, language: Language = "en") -> None:
@@ -87,11 +100,23 @@ def tell(error: OrientationError, language: Language = "en") -> None:
     elif isinstance(error, Refused):
         click.secho(translate("Refused:", language), fg="red", err=True)
     if not problems:
-        click.secho(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."), fg="red", err=True)
+        said = _said(error, language)
+        click.secho(plain(f"{said[:1].upper()}{said[1:]}."), fg="red", err=True)
         return
     for problem in problems:
         place = f"{problem.where}  " if problem.where else ""
         click.echo(plain(f"  {place}{problem.message}"), err=True)
+
+
+def _said(error: OrientationError, language: Language) -> str:
+    """The sentence of an error that has no list of problems."""
+    if isinstance(error, NotFound):
+        kind, key = error.kind.replace("_", " "), repeated(error.key)
+        there_is_none = translate("there is no {kind} {key}", language, kind=kind, key=key)
+        return f"{there_is_none}; {error.why.message}" if error.why else there_is_none
+    if isinstance(error, NotAllowed):
+        return translate("you are not allowed to do this: {action}", language, action=error.action)
+    return str(error)
 
 
 def _not_empty(_ctx: click.Context, _param: click.Parameter, value: str) -> str:

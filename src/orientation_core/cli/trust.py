@@ -12,7 +12,16 @@ from typing import Any
 import attrs
 import click
 
-from orientation_core.cli.common import Place, counted, json_option, plain, print_json, store_options, table
+from orientation_core.cli.common import (
+    Place,
+    asked,
+    counted,
+    json_option,
+    plain,
+    print_json,
+    store_options,
+    table,
+)
 from orientation_core.components.validating import problems_of
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.errors import OrientationError, Problem
@@ -105,7 +114,8 @@ def validate(kind: str, files: tuple[Path, ...], as_json: bool) -> None:
     """Hold documents against the reference schema of their kind.
 
     KIND is agency, calendar, complaint, intake, procedure, report and so on. Every problem is printed with the JSON
-    pointer to its place; the exit code is 0 only when all FILES are valid.
+    pointer to its place, in the language of --language, else in that of the document; the exit code is 0 only when
+    all FILES are valid.
     """
     documents = Documents()
     if kind not in documents.kinds():
@@ -113,7 +123,7 @@ def validate(kind: str, files: tuple[Path, ...], as_json: bool) -> None:
             f"there is no kind {kind[:60]!r}; known: {', '.join(documents.kinds())}", param_hint="KIND"
         )
     found: dict[str, list[Problem]] = {
-        str(file): problems_of(documents, kind, file.read_bytes()) for file in files
+        str(file): problems_of(documents, kind, file.read_bytes(), asked()) for file in files
     }
     if as_json:
         print_json(

@@ -7,8 +7,9 @@ from typing import Any
 
 from orientation_core.components.complaints import Intake
 from orientation_core.components.shelf import Edition
-from orientation_core.documents import Documents, structure
+from orientation_core.documents import Documents, language_of, structure
 from orientation_core.errors import InvalidDocument, Problem
+from orientation_core.labels import told
 from orientation_core.model.agency import Agency
 from orientation_core.model.assessments import Answer, Grid, Round
 from orientation_core.model.assessments.reports import AssessmentReport
@@ -61,6 +62,7 @@ from orientation_core.model.surveys.questionnaires import Questionnaire
 from orientation_core.model.surveys.reports import SurveyReport
 from orientation_core.model.surveys.responses import Response
 from orientation_core.model.surveys.waves import Wave
+from orientation_core.model.text import Language
 
 #: kind -> the class of its documents, where they have one.
 MODELS: Mapping[str, type[Any]] = {
@@ -130,20 +132,27 @@ MODELS: Mapping[str, type[Any]] = {
 }
 
 
-def problems_of(documents: Documents, kind: str, data: bytes | Mapping[str, Any]) -> list[Problem]:
+def problems_of(
+    documents: Documents, kind: str, data: bytes | Mapping[str, Any], language: Language | None = None
+) -> list[Problem]:
     """Everything that is wrong with a document; none when it is valid.
 
+    :param language: of the sentences; None for the one that the document says it is in.
     :raises InvalidDocument: there is no such kind.
     """
     try:
-        document = documents.parse(kind, data)
+        document = documents.parse(kind, data, language)
         if kind not in MODELS:
             return []
-        value = structure(kind, document, MODELS[kind])
+        told_in = language or language_of(document)
+        value = structure(kind, document, MODELS[kind], told_in)
     except InvalidDocument as error:
         if any(problem.code == "kind" for problem in error.problems):
             raise
         return list(error.problems)
+    found: list[Problem] = []
     if isinstance(value, Questionnaire):
-        return check_questionnaire(value, strict=False)  # a plugin may add kinds that are not loaded here
-    return check(value) if isinstance(value, Procedure) else []
+        found = check_questionnaire(value, strict=False)  # a plugin may add kinds that are not loaded here
+    elif isinstance(value, Procedure):
+        found = check(value)
+    return [told(problem, told_in) for problem in found]

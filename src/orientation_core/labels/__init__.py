@@ -11,7 +11,15 @@ from typing import TypeVar
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, Sentence, listed
+from orientation_core.errors import (
+    InvalidDocument,
+    NotFound,
+    OrientationError,
+    Problem,
+    Refused,
+    Sentence,
+    listed,
+)
 from orientation_core.i18n import catalogue, translate_in
 from orientation_core.labels.desk import DESK
 from orientation_core.labels.documents import DOCUMENTS
@@ -96,6 +104,8 @@ def in_language(error: E, language: Language) -> E:
         made = InvalidDocument(error.kind, [told(problem, language) for problem in error.problems])
     elif isinstance(error, Refused):
         made = Refused([told(reason, language) for reason in error.reasons])
+    elif isinstance(error, NotFound) and error.why:
+        made = NotFound(error.kind, error.key, told(error.why, language))
     return made  # type: ignore[return-value]
 
 

@@ -24,6 +24,8 @@ CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants a naive one
 
 #: What a cell can hold.
 _CELL = 32_767
+#: What the name of a sheet can hold (31), with room for a number.
+_NAME = 28
 
 _HEADER = (
     "indicator",
@@ -94,7 +96,9 @@ class Sheets:
 
     def _name(self, title: str) -> str:
         """A name that a spreadsheet accepts and that is not taken."""
-        base = re.sub(r"[\[\]:*?/\\\x00-\x1f']", " ", title).strip()[:28] or "-"
+        base = re.sub(r"[\[\]:*?/\\\x00-\x1f']", " ", title).strip() or "-"
+        if len(base) > _NAME:  # rather a word less than half of one
+            base = base[: _NAME + 1].rpartition(" ")[0].rstrip() or base[:_NAME]
         name, number = base, 2
         while name.lower() in self.names:
             name, number = f"{base[:26]} {number}", number + 1

@@ -8,8 +8,10 @@ import pytest
 
 from desks import CITIZEN, COORDINATOR, HANDLER, intake, open_desk, to_treatment
 from orientation_core import Conflict, NotFound
+from orientation_core.labels import in_language
 from orientation_core.model.clocks import run
 from orientation_core.model.derivations import replay
+from orientation_core.model.references import check_character
 from orientation_core.store import Where
 
 
@@ -20,6 +22,19 @@ def test_by_id_by_reference_as_it_is_spoken_or_typed(desk):
     for key in ("", "nonsense", "x" * 5000, case.reference[:-1] + "*", "é" * 36):
         with pytest.raises(NotFound):
             desk.complaints.get(HANDLER, key)
+
+
+def test_a_slip_in_a_reference_is_told(desk):
+    case = desk.complaints.receive(CITIZEN, intake())
+    one, two, *rest = case.reference
+    swapped = "".join((two, one, *rest)) if one != two else case.reference[:-1]
+    with pytest.raises(NotFound) as caught:
+        desk.complaints.get(HANDLER, swapped)
+    assert caught.value.why.code.startswith("reference.")
+    assert "referentie" in str(in_language(caught.value, "nl"))
+    with pytest.raises(NotFound) as caught:  # this one could be, but is not here
+        desk.complaints.get(HANDLER, "A" * 9 + check_character("A" * 9))
+    assert caught.value.why is None
 
 
 def test_the_work_list_shows_what_is_due_first_page_by_page(desk, clock):

@@ -13,6 +13,7 @@ from orientation_core import Context, InvalidDocument, Refused, hookimpl
 from orientation_core.components.complaints import IntakePoint
 from orientation_core.errors import Conflict, IdempotencyConflict
 from orientation_core.hookspecs import Recipient
+from orientation_core.labels import in_language
 from orientation_core.model.complaints import RequestType
 from orientation_core.model.references import parse_reference
 from orientation_core.store import MessageState
@@ -65,6 +66,7 @@ def test_a_moment_in_the_future_is_refused_in_the_clients_language(desk):
         desk.complaints.receive(HANDLER, intake(received_at="2027-01-01T10:00:00Z"))
     assert caught.value.problems[0].where == "/received_at"
     assert "futur" in caught.value.problems[0].message
+    assert "toekomst" in str(in_language(caught.value, "nl")), "a clerk may read it, too"
 
 
 def test_every_problem_is_named_with_its_place_and_nothing_is_changed(desk):

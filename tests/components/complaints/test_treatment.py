@@ -9,7 +9,7 @@ import pytest
 from desks import CITIZEN, COORDINATOR, HANDLER, intake, open_desk, to_treatment
 from orientation_core import InvalidDocument, NotFound, Refused
 from orientation_core.components.complaints import IntakePoint
-from orientation_core.model.complaints import Outcome, Relation
+from orientation_core.model.complaints import Outcome, Relation, RequestType
 from orientation_core.model.terms import Term
 
 
@@ -232,3 +232,22 @@ def test_withdrawing(desk):
     case = desk.complaints.receive(CITIZEN, intake())
     assert desk.complaints.withdraw(CITIZEN, case.id).state == "withdrawn"
     assert desk.complaints.get(HANDLER, case.id).closed_at is not None
+
+
+def test_codes_may_be_written_as_words_and_unknown_ones_are_told_with_those_there_are(desk):
+    """Hosts hand on what a form gave them."""
+    case = desk.complaints.receive(CITIZEN, intake())
+    other = desk.complaints.receive(CITIZEN, intake(subject="Autre chose"))
+    desk.complaints.qualify(HANDLER, case.id)
+    moved = desk.complaints.requalify(HANDLER, case.id, "suggestion")
+    assert moved.type is RequestType.SUGGESTION
+    with pytest.raises(InvalidDocument, match="/type: this must be one of: complaint, information_request"):
+        desk.complaints.requalify(HANDLER, case.id, "praise")
+    desk.complaints.requalify(HANDLER, case.id, "complaint")
+    desk.complaints.admit(HANDLER, case.id)
+    with pytest.raises(InvalidDocument, match="/outcome: this must be one of: founded, partly_founded"):
+        desk.complaints.decide(HANDLER, case.id, "maybe")
+    assert desk.complaints.decide(HANDLER, case.id, "unfounded").points[0].outcome is Outcome.UNFOUNDED
+    assert desk.complaints.link(HANDLER, case.id, other.id, "follows").links[0].relation is Relation.FOLLOWS
+    with pytest.raises(InvalidDocument, match="/relation: this must be one of: related"):
+        desk.complaints.link(HANDLER, case.id, other.id, "cousin")

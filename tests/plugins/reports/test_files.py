@@ -62,6 +62,13 @@ def test_workbook_has_a_sheet_per_dimension_with_typed_numbers(report, language)
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(report, language)))
     # About, all figures, three dimensions, the earlier period, causes, how it was counted.
     assert len(book.sheetnames) == 8
+    last = {
+        "fr": "Comment ces chiffres sont",
+        "nl": "Hoe deze cijfers",
+        "de": "Wie diese Zahlen",
+        "en": "How these",
+    }
+    assert (book.sheetnames[-1] + " ").startswith(last[language] + " "), "no word is cut in two"
     for at, dimension in enumerate(report.dimensions, start=2):
         sheet = book.worksheets[at]
         assert sheet.title == dimension.label.in_(language)

@@ -241,19 +241,20 @@ class Desk(Office):
         return attrs.evolve(rules, bound=Bound(case.charter, case.promises)) if case.charter else rules
 
     def find_record(self, unit: UnitOfWork, key: str) -> Record:
-        """The record by id or by public reference. :raises NotFound: there is none here."""
+        """The record by id or by public reference. :raises NotFound: there is none here; a slip in a reference is told."""
         if _ID.fullmatch(key):
             return unit.get(COMPLAINT, key)
+        slipped = None
         try:
             reference = parse_reference(key)
-        except ReferenceSlip:
-            reference = key.strip().upper()
+        except ReferenceSlip as slip:
+            reference, slipped = key.strip().upper(), slip.at("/reference")
         # What has not the form of a reference is not looked for, nor repeated: it may be anything, in a log too.
         if _REFERENCE.fullmatch(reference):
             found = unit.find(COMPLAINT, Query((Where("reference", "=", reference),), limit=1))
             if found:
                 return found[0]
-            raise NotFound(COMPLAINT.name, reference)
+            raise NotFound(COMPLAINT.name, reference, slipped)
         raise NotFound(COMPLAINT.name, "with this reference")
 
     def _way(self, unit: UnitOfWork, record: Record, speaker: Speaker) -> Way:

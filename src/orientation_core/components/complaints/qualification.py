@@ -9,7 +9,7 @@ import attrs
 
 from orientation_core.components.complaints.desk import Desk, federal
 from orientation_core.components.complaints.reception import IntakePoint
-from orientation_core.components.complaints.words import cleaned, for_every_reader, known
+from orientation_core.components.complaints.words import cleaned, for_every_reader, known, member
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model import casework
 from orientation_core.model.casework import Rules
@@ -78,7 +78,11 @@ class Qualification(Desk):
         reason: str | None = None,
         version: int | None = None,
     ) -> Complaint:
-        """Treat it as another type of request from now on. What it came in as stays on the case, and the client is told."""
+        """Treat it as another type of request from now on. What it came in as stays on the case, and the client is told.
+
+        :raises InvalidDocument: there is no such type.
+        """
+        to = member(RequestType, to, "/type")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             if case.type is to:

@@ -24,7 +24,6 @@ from orientation_core.errors import (
     Refused,
     sentence,
 )
-from orientation_core.i18n import translate
 from orientation_core.kinds import instant_value
 from orientation_core.labels import in_language, told
 from orientation_core.model import casework
@@ -205,8 +204,8 @@ class Reception(Desk):
         at = self.clock()
         received_at = intake.received_at or at
         if received_at > at + _AHEAD:
-            future = translate("this moment is in the future", intake.language)
-            raise InvalidDocument("intake", [Problem("/received_at", future, "instant.future")])
+            future = Problem("/received_at", sentence("this moment is in the future"), "instant.future")
+            raise InvalidDocument("intake", [told(future, intake.language)])
         procedure = self.rulebook.newest_procedure(self.agency.procedure)
         calendar = self.rulebook.newest_calendar(self.agency.calendar)
         rules = Rules(procedure, calendar)
@@ -275,19 +274,10 @@ class Reception(Desk):
             for part in field.split("."):
                 value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
             if not value:
-                missing.append(field)
+                said = sentence("the field {value} is missing", value=field)
+                missing.append(Problem("/" + field.replace(".", "/"), said, "required"))
         if missing:
-            raise InvalidDocument(
-                "intake",
-                [
-                    Problem(
-                        "/" + field.replace(".", "/"),
-                        translate("the field {value} is missing", intake.language, value=field),
-                        "required",
-                    )
-                    for field in missing
-                ],
-            )
+            raise InvalidDocument("intake", [told(one, intake.language) for one in missing])
 
     def _asked_plugins(self, case: Complaint, rules: Rules) -> Complaint:
         reasons = self.plugins.screen(case)

@@ -14,7 +14,7 @@ from orientation_core.components.complaints.desk import Desk, federal
 from orientation_core.components.complaints.once import Once
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.complaints.texts import Begun, written
-from orientation_core.components.complaints.words import cleaned, for_every_reader, known
+from orientation_core.components.complaints.words import cleaned, for_every_reader, known, member
 from orientation_core.components.privacy.veiling import veils
 from orientation_core.errors import InvalidDocument, NotAllowed, NotFound, Problem, Refused, sentence
 from orientation_core.model import casework, gate, joint
@@ -263,9 +263,10 @@ class Treatment(Desk):
     ) -> Complaint:
         """Judge one point of complaint. A case without points has one, itself.
 
-        :raises InvalidDocument: a category or norm that the procedure does not know.
+        :raises InvalidDocument: a category or norm that the procedure does not know, or no outcome at all.
         :raises Refused: (partly) founded without saying which norm was not kept, where the procedure has norms.
         """
+        outcome = member(Outcome, outcome, "/outcome")
 
         def compute(case: Complaint, rules: Rules, at: datetime) -> Complaint:
             known(rules, "outcome", outcome.value, "/outcome")
@@ -375,7 +376,7 @@ class Treatment(Desk):
 
         :raises Refused: a case cannot be linked to itself. :raises NotFound: the other is not within sight.
         """
-        target = self._other(actor, other)
+        target, relation = self._other(actor, other), member(Relation, relation, "/relation")
 
         def compute(case: Complaint, _: Rules, at: datetime) -> Complaint:
             if target == case.id:

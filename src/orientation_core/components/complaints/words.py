@@ -4,13 +4,16 @@ language on the way out.
 
 from __future__ import annotations
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model import gate
 from orientation_core.model.casework import Rules
 from orientation_core.model.text import Text
+
+E = TypeVar("E", bound=StrEnum)
 
 
 def cleaned(text: str, pointer: str, *, multiline: bool = True) -> str:
@@ -39,6 +42,16 @@ def known(rules: Rules, what: str, code: str | None, pointer: str) -> Any:
             "complaint",
             [Problem(pointer, sentence("the procedure knows only: {known}", known=known), f"{what}.unknown")],
         ) from None
+
+
+def member(values: type[E], value: str, pointer: str) -> E:
+    """The value itself, or the one that is written so. :raises InvalidDocument: there is none; the message names them."""
+    try:
+        return values(value)
+    except ValueError:
+        known = tuple(one.value for one in values)
+        problem = Problem(pointer, sentence("this must be one of: {value}", value=known), "enum")
+        raise InvalidDocument(COMPLAINT.name, [problem]) from None
 
 
 def check_key(key: object, kind: str = COMPLAINT.name) -> None:
