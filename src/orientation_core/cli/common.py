@@ -18,7 +18,7 @@ import orjson
 
 from orientation_core.components.agencies import read_agency
 from orientation_core.documents import Documents
-from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, sentence
+from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, StoreError, sentence
 from orientation_core.i18n import translate
 from orientation_core.labels import in_language
 from orientation_core.model.agency import Agency
@@ -58,6 +58,10 @@ class Orient(click.Group):
             return super().invoke(ctx)
         except OrientationError as error:
             tell(error, ctx.meta.get(_SPOKEN, "en"))
+            ctx.exit(1)
+        except orjson.JSONDecodeError:
+            said = sentence("what the store keeps was changed past the library and cannot be read any more")
+            tell(StoreError(said), ctx.meta.get(_SPOKEN, "en"))
             ctx.exit(1)
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has seen enough

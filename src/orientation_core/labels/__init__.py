@@ -11,7 +11,15 @@ from typing import TypeVar
 
 import attrs
 
-from orientation_core.errors import InvalidDocument, OrientationError, Problem, Refused, Sentence, listed
+from orientation_core.errors import (
+    InvalidDocument,
+    OrientationError,
+    Problem,
+    Refused,
+    Sentence,
+    StoreError,
+    listed,
+)
 from orientation_core.i18n import catalogue, translate_in
 from orientation_core.labels.desk import DESK
 from orientation_core.labels.documents import DOCUMENTS
@@ -85,7 +93,7 @@ E = TypeVar("E", bound=OrientationError)
 
 
 def in_language(error: E, language: Language) -> E:
-    """An error like `error` whose problems, or reasons, are said in `language`.
+    """An error like `error` whose problems, reasons or sentence are said in `language`.
 
     >>> from orientation_core.model.terms import term_problem
     >>> str(in_language(Refused([term_problem(-1, "month", None)]), "nl"))
@@ -96,6 +104,8 @@ def in_language(error: E, language: Language) -> E:
         made = InvalidDocument(error.kind, [told(problem, language) for problem in error.problems])
     elif isinstance(error, Refused):
         made = Refused([told(reason, language) for reason in error.reasons])
+    elif type(error) is StoreError and error.args and isinstance(error.args[0], Sentence):
+        made = StoreError(told(Problem("", error.args[0]), language).message)
     return made  # type: ignore[return-value]
 
 
