@@ -425,6 +425,14 @@ def _plugins(
     return plugins
 
 
+def store_at(url: str) -> Store:
+    """A store without an agency, of which the journal can be verified also when no agency can be opened any more.
+
+    :raises NoPlugin: nobody knows the scheme of `url`. :raises StoreError: the store cannot be opened.
+    """
+    return _open_store(url, _plugins(Context(""), BUNDLED, (), ()))
+
+
 def _open_store(url: str | Store, plugins: Plugins) -> Store:
     if not isinstance(url, str):
         return url

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Literal, Protocol
 
 import attrs
@@ -275,7 +276,8 @@ class Store(Protocol):
     def verify(self, published: Sequence[str] = (), kinds: Sequence[Kind] = ()) -> list[Finding]:
         """:func:`orientation_core.model.verification.verify` over this store.
 
-        :param kinds: whose columns and parts are also held against the documents (:func:`astray`), which reads each.
+        :param kinds: whose columns and parts are also held against the documents (:func:`astray`), which reads each; with any,
+            every file is held against its digest as well (:func:`file_astray`).
         """
 
     def scrub(self, *, full: bool = False) -> None:
@@ -318,6 +320,12 @@ def astray(
 def unowned(kind: Kind, identity: str, part: str) -> Finding:
     """Rows of a part whose record is not there."""
     return Finding("column_edited", readable(f"{kind.name} {identity} rows {part}"))
+
+
+def file_astray(digest: str, content: bytes) -> Iterator[Finding]:
+    """A file whose bytes are not those that its digest, which stands in the documents, was made of."""
+    if sha256(content).hexdigest() != digest:
+        yield Finding("file_edited", readable(f"file {digest}"))
 
 
 def kinds_by_name(kinds: Iterable[Kind]) -> dict[str, Kind]:

@@ -30,3 +30,21 @@ def test_verify_names_what_was_changed(tmp_path: Path) -> None:
     done = orientation("verify", "--json", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, b"")
     assert {"what": "edited", "where": f"complaint {case} entry 1"} in json.loads(done.stdout)
+
+
+def test_what_an_agency_cannot_be_opened_without_is_named_too(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text(json.dumps(intake()))
+    assert orientation("receive", "in.json", cwd=tmp_path).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "orientation.db")) as database:
+        database.execute("UPDATE procedure SET _body = 'x'")
+        database.commit()
+        procedures = database.execute("SELECT id FROM procedure").fetchall()
+    done = orientation("verify", "--json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, b"")
+    named = {one["where"].split()[1] for one in json.loads(done.stdout) if one["what"] == "record_edited"}
+    assert named == {one for (one,) in procedures}
+    done = orientation("--language", "nl", "worklist", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == (
+        "Wat de opslag bewaart, is buiten de bibliotheek om gewijzigd en kan niet meer worden gelezen.\n"
+    )

@@ -76,6 +76,16 @@ def test_an_mbox_holds_many_and_one_line_from_within_a_text_begins_none(tmp_path
     assert isinstance(at(one), Files)
 
 
+def test_an_mbox_in_a_folder_holds_many_there_too(tmp_path):
+    made = mailbox.mbox(tmp_path / "archive.mbox")
+    made.add(mail("een"))
+    made.add(mail("twee"))
+    made.flush()
+    (tmp_path / "drie.eml").write_bytes(b"From jan@example.org Mon Mar  2 09:00:00 2026\n" + mail("drie"))
+    found = [str(tmp_path / one) for one in ("archive.mbox#1", "archive.mbox#2", "drie.eml")]
+    assert names(at(tmp_path)) == found
+
+
 def test_a_pipe_gives_one_message_or_none():
     assert [one.raw for one in Pipe(io.BytesIO(mail())).messages()] == [mail()]
     assert list(Pipe(io.BytesIO(b"")).messages()) == []

@@ -5,12 +5,14 @@ from __future__ import annotations
 import platform
 import sqlite3
 import sys
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import attrs
 import click
+import orjson
 
 from orientation_core.cli.common import (
     Place,
@@ -24,9 +26,9 @@ from orientation_core.cli.common import (
 )
 from orientation_core.components.validating import problems_of
 from orientation_core.documents import Documents, schema_directory
-from orientation_core.errors import OrientationError, Problem
+from orientation_core.errors import InvalidDocument, OrientationError, Problem, StoreError
 from orientation_core.model.journal import read_token
-from orientation_core.orientation import Orientation
+from orientation_core.orientation import Orientation, store_at
 from orientation_core.plugins import BUNDLED, Plugins, installed
 
 _PACKAGES = (
@@ -88,8 +90,15 @@ def verify(published: tuple[str, ...], quick: bool, place: Place, as_json: bool)
     Holds the journal against itself, against the records, and against seals that were published elsewhere; and what the
     store filters, sorts and counts by against the documents.
     """
-    with place.opened() as orientation:
-        findings = orientation.verify(published, quick=quick)
+    try:
+        with place.opened() as orientation:
+            findings = orientation.verify(published, quick=quick)
+    except (StoreError, InvalidDocument, orjson.JSONDecodeError):
+        # What an agency cannot be opened without may be what was changed.
+        with closing(store_at(place.store)) as store:
+            findings = store.verify(published)
+        if not findings:
+            raise
     if as_json:
         print_json([attrs.asdict(finding) for finding in findings])
     elif not findings:

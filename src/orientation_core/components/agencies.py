@@ -9,7 +9,7 @@ import orjson
 
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents, structure
-from orientation_core.errors import NotFound, Problem, Refused, sentence
+from orientation_core.errors import NotFound, Problem, Refused, StoreError, sentence
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention
 from orientation_core.model.agency import UNNAMED, Agency
 from orientation_core.model.parties import SYSTEM
@@ -29,8 +29,16 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:orientation-core:agency")
 
 
 def known(store: Store) -> dict[str, Agency]:
-    """The organisations of a store by their slug."""
-    agencies = (structure("agency", orjson.loads(record.body), Agency) for record in _records(store).values())
+    """The organisations of a store by their slug.
+
+    :raises StoreError: the settings of one were changed past the library, and can be read no more.
+    """
+    try:
+        bodies = [orjson.loads(record.body) for record in _records(store).values()]
+    except orjson.JSONDecodeError as error:
+        said = sentence("what the store keeps was changed past the library and cannot be read any more")
+        raise StoreError(said) from error
+    agencies = (structure("agency", body, Agency) for body in bodies)
     return {agency.slug: agency for agency in agencies}
 
 

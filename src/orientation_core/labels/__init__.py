@@ -18,6 +18,7 @@ from orientation_core.errors import (
     Problem,
     Refused,
     Sentence,
+    StoreError,
     listed,
 )
 from orientation_core.i18n import catalogue, translate_in
@@ -93,7 +94,7 @@ E = TypeVar("E", bound=OrientationError)
 
 
 def in_language(error: E, language: Language) -> E:
-    """An error like `error` whose problems, or reasons, are said in `language`.
+    """An error like `error` whose problems, reasons or sentence are said in `language`.
 
     >>> from orientation_core.model.terms import term_problem
     >>> str(in_language(Refused([term_problem(-1, "month", None)]), "nl"))
@@ -106,6 +107,8 @@ def in_language(error: E, language: Language) -> E:
         made = Refused([told(reason, language) for reason in error.reasons])
     elif isinstance(error, NotFound) and error.why:
         made = NotFound(error.kind, error.key, told(error.why, language))
+    elif type(error) is StoreError and error.args and isinstance(error.args[0], Sentence):
+        made = StoreError(told(Problem("", error.args[0]), language).message)
     return made  # type: ignore[return-value]
 
 

@@ -20,7 +20,16 @@ from orientation_core.memory.unit import MemoryUnit
 from orientation_core.model import journal
 from orientation_core.model.journal import Entry, Seal
 from orientation_core.model.verification import Finding, Head, verify
-from orientation_core.store import LONGEST_LEASE, Kind, Message, MessageState, Record, astray, kinds_by_name
+from orientation_core.store import (
+    LONGEST_LEASE,
+    Kind,
+    Message,
+    MessageState,
+    Record,
+    astray,
+    file_astray,
+    kinds_by_name,
+)
 
 __all__ = ["MemoryStore", "MemoryUnit"]
 
@@ -173,6 +182,9 @@ class MemoryStore:
                         for part, found in record.parts.items()
                     }
                     findings += astray(known[name], record.id, record.body, record.columns, rows)
+            for place in self.root.names("attachment") if known else ():
+                for digest, content in self.root.table(*place).items():
+                    findings += file_astray(digest, content)
         return findings
 
     def _records(self) -> Iterator[tuple[str, Record]]:

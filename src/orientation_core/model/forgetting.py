@@ -10,6 +10,9 @@ from orientation_core.model.privacy import ERASED, RESTRICTED, Identifier
 from orientation_core.model.privacy.identifiers import LINKING, identifiers
 from orientation_core.model.values import evolve
 
+#: Steps whose reason is about an official.
+_OF_OFFICIALS = frozenset({"declare_conflict", "name_official", "lift_conflict"})
+
 
 def forgotten(case: Complaint, keep: frozenset[str] = frozenset()) -> Complaint:
     """`case` without what tells of anybody: what figures are made of stays, whoever it was about is gone.
@@ -85,6 +88,23 @@ def part_of(case: Complaint, wanted: frozenset[Identifier]) -> Complaint:
         complainants=tuple(one for one in case.complainants if one.number in own),
         letters=tuple(one for one in case.letters if one.party in own),
         attachments=tuple(one for one in case.attachments if one.party in own),
+    )
+
+
+def opened_part_of(case: Complaint, wanted: frozenset[Identifier]) -> Complaint:
+    """`case` as it is of whoever opened it: without who else complains in it, what those wrote, were written and sent, and
+    without what is known of officials.
+    """
+    own = {None, *numbers(case, wanted)}
+    return evolve(
+        case,
+        about=(),
+        complainants=tuple(one for one in case.complainants if one.number in own),
+        letters=tuple(one for one in case.letters if one.party in own),
+        attachments=tuple(one for one in case.attachments if one.party in own),
+        steps=tuple(evolve(one, reason=None) if one.action in _OF_OFFICIALS else one for one in case.steps),
+        recusals=(),
+        measures=tuple(evolve(one, contact=None) for one in case.measures),
     )
 
 

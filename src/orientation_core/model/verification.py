@@ -20,7 +20,7 @@ class Finding:
 
     :ivar what: ``edited``, ``deleted``, ``reordered``, ``truncated``, ``record_edited``, ``record_deleted``,
         ``seal_edited``, ``seal_deleted`` or ``unjournalled``; of what is derived from a document ``column_edited``, or
-        ``unreadable`` when it cannot be derived.
+        ``unreadable`` when it cannot be derived; of files ``file_edited``.
     :ivar where: names it, for example ``complaint 0192… entry 3`` or ``seal 4``.
     """
 

@@ -21,7 +21,7 @@ _NO_MAIL = frozenset(
 
 @attrs.frozen
 class Files:
-    """One file, or every file below a folder, each a message. They are read and left as they are."""
+    """One file, or every file below a folder, each a message, or an mbox of several. They are read and left as they are."""
 
     path: Path
 
@@ -32,7 +32,10 @@ class Files:
     def messages(self) -> Iterator[Waiting]:
         """Each file, by name."""
         for path in self._paths():
-            yield Waiting(str(path), _read(path))
+            if path != self.path and is_mbox(path):
+                yield from MailFile(path).messages()
+            else:
+                yield Waiting(str(path), _read(path))
 
     def settle(self, message: Waiting) -> None:
         """The files are not ours; the desk knows which it has."""

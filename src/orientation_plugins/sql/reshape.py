@@ -66,7 +66,10 @@ def kept_declaration(connection: sa.Connection, layout: Layout, kind: str) -> De
     """What the tables of `kind` are, or None when there are none."""
     table = _kinds(layout)
     kept = connection.execute(sa.select(table.c.declaration).where(table.c.name == kind)).scalar()
-    return None if kept is None else cattrs.structure(orjson.loads(kept), Declaration)
+    try:
+        return None if kept is None else cattrs.structure(orjson.loads(kept), Declaration)
+    except Exception as error:  # what was written past us may be anything
+        raise StoreError(f"what the tables of {kind} are was changed past the library") from error
 
 
 def keep_declaration(connection: sa.Connection, layout: Layout, kind: str, declared: Declaration) -> None:

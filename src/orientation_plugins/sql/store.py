@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from orientation_core.errors import StoreError
 from orientation_core.model.journal import Entry, Seal
 from orientation_core.model.verification import Finding
-from orientation_core.store import Kind, Message, MessageState, kinds_by_name
+from orientation_core.store import Kind, Message, MessageState, file_astray, kinds_by_name
 from orientation_plugins.sql import migrations, reshape
 from orientation_plugins.sql.backends import Backend
 from orientation_plugins.sql.derived import DerivedTables
@@ -200,6 +200,11 @@ class SqlStore:
             with session.backend.lenient(session.driver()):
                 for kind in kinds:
                     findings += DerivedTables(self._layout, session, kind).findings()
+                if kinds:
+                    files = session.backend.writer.quote(self._layout, "attachments")
+                    every = f"SELECT digest, content FROM {files} ORDER BY organisation, digest"
+                    for ((digest, content),) in session.backend.pages(session.driver(), every, (), 1):
+                        findings += file_astray(digest, content)
         return findings
 
     def _stored_kinds(self, session: Session) -> list[str]:

@@ -160,6 +160,29 @@ def test_an_answer_finds_its_case(desk, where):
     assert letter.body in ("Ja.", f"Over {case.reference}: ja.")
 
 
+def test_a_reference_is_found_as_people_and_their_programs_write_it(desk):
+    opened = [
+        case_of(desk, take(desk, mail(f"Bus {number}.", Message_ID=f"<{number}@a>"))) for number in range(8)
+    ]
+    case = next(one for one in opened if any(map(str.isdigit, one.reference)))
+    first, second, third = case.reference.split("-")
+    written = [
+        {"Subject": f"Dossier {first}{second}{third}"},
+        {"Subject": f"Ref. {first} {second} {third}, vervolg".lower()},
+        {"Subject": f"=?utf-8?q?{first}=E2=80=93{second}=E2=80=93{third}?="},
+        {"Subject": f"=?utf-8?q?{first}=E2=80=91{second}=E2=80=91{third}?="},
+        {"To": f"Klachten <klachten+{case.reference.lower()}@example.be>"},
+    ]
+    for number, headers in enumerate(written):
+        taken = take(desk, mail("Nog iets.", Message_ID=f"<{number}@b>", **headers))
+        assert (taken.action, taken.reference) == ("threaded", case.reference), headers
+
+
+def test_the_language_is_told_by_the_subject_where_the_words_are_few(desk):
+    taken = take(desk, mail("ok", Subject="Beschwerde über die lange Wartezeit am Schalter"))
+    assert (case_of(desk, taken).language, taken.warnings) == ("de", ())
+
+
 def test_a_client_who_writes_again_under_their_own_mail_is_heard_in_their_case(desk):
     first = take(desk, mail())
     assert (
@@ -263,7 +286,7 @@ def test_an_address_gets_one_automatic_answer_a_day(desk):
         assert taken.action == "opened"
         assert ("acknowledgement.limit" in taken.warnings) is (number > 0)
     desk.clock.advance(timedelta(days=1, seconds=1))
-    assert take(desk, mail("Morgen.", Message_ID="<9@x>")).warnings == ("language.unsure",)
+    assert take(desk, mail("Morgen.", Message_ID="<9@x>")).warnings == ()
     assert len(desk.store.messages(desk.agency.slug)) == 2
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desks import CITIZEN, COORDINATOR, HANDLER, OTHER_CITIZEN, intake, open_desk, to_treatment
+from desks import CITIZEN, COORDINATOR, HANDLER, OTHER_CITIZEN, OTHER_HANDLER, intake, open_desk, to_treatment
 from orientation_core import NotFound, Orientation
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.documents import write
@@ -96,6 +96,28 @@ def test_they_are_given_what_is_theirs_and_nothing_of_others(desk: Orientation, 
     told = write(given.answer).decode()
     assert [word for word in ("eanne", "mandat", HANDLER.id) if word in told] == []
     assert "Pieter Voorbeeld le sait" in told
+
+
+def test_whoever_opened_the_case_is_given_nothing_of_those_who_complain_in_it_too(
+    desk: Orientation, case: Any
+) -> None:
+    merged = desk.complaints.receive(
+        OTHER_CITIZEN, intake(text="Dak lekker lek.", client={"name": "Ieter Twee"})
+    )
+    desk.complaints.merge(COORDINATOR, merged.id, case.id, "same roof")
+    desk.complaints.name_official(COORDINATOR, case.id, "official-7", "it is about Luc")
+    desk.complaints.declare_conflict(OTHER_HANDLER, case.id, "my cousin")
+    on = date(2026, 6, 1)
+    desk.complaints.impose_measure(
+        COORDINATOR, case.id, "one_contact", "Trop.", review_on=on, contact=HANDLER.id
+    )
+    given = desk.privacy.access(COORDINATOR, [Identifier.of("email", "jeanne@example.org")])
+    told = write(given.answer).decode()
+    others = [*WORDS[1:], "Ieter", "official-7", "Luc", "cousin", OTHER_HANDLER.id, HANDLER.id, "dak.pdf"]
+    assert [word for word in others if word in told and word != "Voorbeeld"] == []
+    assert told.count("Voorbeeld") == 1, "in words of their own"
+    assert given.files == {}
+    assert "Trop." in told
 
 
 def test_also_who_left_is_found(desk: Orientation, case: Any) -> None:

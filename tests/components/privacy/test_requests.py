@@ -68,6 +68,12 @@ def test_cases_that_share_an_address_are_one_persons(desk: Orientation) -> None:
     assert [each.key for each in by_phone.identities] == [one.key]
 
 
+def test_an_address_is_found_however_its_letters_are_composed(desk: Orientation) -> None:
+    case = desk.complaints.receive(CITIZEN, intake(client={"email": "zoé@example.org"}))
+    asked = [Identifier.of("email", "ZOE\u0301@example.org")]
+    assert [one.record.id for one in desk.privacy.find(COORDINATOR, asked).identities[0].records] == [case.id]
+
+
 def test_whoever_a_case_is_about_does_not_find_it(desk: Orientation) -> None:
     """Nor what goes with it, nor by what else its client is known; what they were shown is answered by somebody else."""
     desk.complaints.receive(CITIZEN, intake())

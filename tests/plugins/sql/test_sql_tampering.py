@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from orientation_core.testing.samples import GHENT, LIEGE, NOTE, Note, change, keep, sample_id
@@ -208,3 +210,18 @@ def test_a_text_that_is_none_any_more_is_an_edit(store: SqlStore) -> None:
     run(store, f"UPDATE {{}}journal SET changes = CAST(x'7bff7d' AS TEXT) {SECOND}")
     found = [(finding.what, finding.where) for finding in store.verify()]
     assert found == [("edited", f"note {TWO} entry 2")]
+
+
+def test_a_file_that_is_not_the_one_its_digest_names_is_found(store: SqlStore) -> None:
+    digest = sha256(b"scan").hexdigest()
+    for organisation in (GHENT, LIEGE):
+        with store.begin(organisation) as unit:
+            unit.put_attachment(digest, b"scan")
+            unit.put_attachment(sha256(organisation.encode()).hexdigest(), organisation.encode())
+    assert store.verify(kinds=[NOTE]) == []
+    run(
+        store,
+        f"UPDATE {{}}attachments SET digest = 'other' WHERE organisation = '{LIEGE}' AND digest = '{digest}'",
+    )
+    assert [(one.what, one.where) for one in store.verify(kinds=[NOTE])] == [("file_edited", "file other")]
+    assert store.verify() == [], "who asks for no kinds has no file read"

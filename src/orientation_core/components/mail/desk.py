@@ -230,7 +230,7 @@ class MailIntake(MailReading):
         self, raw: bytes, mail: Mail, plan: Plan, files: Files, warnings: set[str], key: str
     ) -> Complaint:
         """The case that the message opens, with its files and its original."""
-        language, sure = language_of(mail.fresh or mail.subject, self.agency.languages)
+        language, sure = language_of((mail.fresh, f"{mail.subject}\n{mail.fresh}"), self.agency.languages)
         if not sure:
             warnings.add("language.unsure")
         text = mail.fresh or translate("(no text; see the attachments)", language)

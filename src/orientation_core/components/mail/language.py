@@ -33,7 +33,10 @@ def detected(text: str) -> Language | None:
     return language if probability >= _SURE else None
 
 
-def language_of(text: str, answered_in: Sequence[Language]) -> tuple[Language, bool]:
-    """The language to answer in, and whether it was detected; else the agency's first."""
-    found = detected(text)
-    return (found, True) if found is not None else (answered_in[0], False)
+def language_of(texts: Sequence[str], answered_in: Sequence[Language]) -> tuple[Language, bool]:
+    """The language to answer in, that of the first text that tells one, and whether it was detected; else the agency's first."""
+    for text in texts:
+        found = detected(text)
+        if found is not None:
+            return found, True
+    return answered_in[0], False

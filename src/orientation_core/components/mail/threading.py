@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from itertools import chain
 
 import attrs
 
@@ -21,8 +22,15 @@ from orientation_core.model.mail.threads import read_thread
 from orientation_core.model.references import ReferenceSlip, parse_reference
 from orientation_core.store import Query, UnitOfWork, Where
 
-#: As we write them; people who type one leave out the dashes, but then it cannot be told from a word.
-_REFERENCE = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{3}-[0-9A-Za-z]{3}-[0-9A-Za-z]{4}(?![0-9A-Za-z-])")
+#: As we write them, with whatever dash a mail program makes of ours.
+_DASH = "[-\u00ad\u2010-\u2015\u2212]"
+_REFERENCE = re.compile(
+    rf"(?<![0-9A-Za-z-])[0-9A-Za-z]{{3}}{_DASH}[0-9A-Za-z]{{3}}{_DASH}[0-9A-Za-z]{{4}}(?![0-9A-Za-z-])"
+)
+#: As people type them; a digit tells one from a word.
+_TYPED = re.compile(
+    r"(?<![0-9A-Za-z-])(?=[A-Za-z ]{0,11}\d)[0-9A-Za-z]{3} ?[0-9A-Za-z]{3} ?[0-9A-Za-z]{4}(?![0-9A-Za-z-])"
+)
 _MOST_REFERENCES = 10
 
 
@@ -95,12 +103,13 @@ def _by_reference(unit: UnitOfWork, desk: Complaints, mail: Mail) -> Complaint |
 
 
 def _references(mail: Mail) -> list[str]:
-    """What is quoted in the form of a reference, with the right check character; the subject's first."""
+    """What is quoted in the form of a reference, with the right check character; the subject's first, and those in an address it was sent to."""
     found: dict[str, None] = {}
-    for text in (mail.subject, mail.fresh, mail.text):
-        for match in _REFERENCE.finditer(text):
+    texts = (mail.subject, mail.fresh, mail.text, " ".join(mail.to))
+    for pattern in (_REFERENCE, _TYPED):
+        for match in chain.from_iterable(map(pattern.finditer, texts)):
             try:
-                found[parse_reference(match[0])] = None
+                found[parse_reference(re.sub("[^0-9A-Za-z]", "", match[0]))] = None
             except ReferenceSlip:
                 continue
             if len(found) == _MOST_REFERENCES:

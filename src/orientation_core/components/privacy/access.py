@@ -22,7 +22,7 @@ from orientation_core.documents import to_document
 from orientation_core.errors import NotFound
 from orientation_core.kinds import instant_of
 from orientation_core.model.complaints import Complaint
-from orientation_core.model.forgetting import part_of
+from orientation_core.model.forgetting import opened_part_of, part_of
 from orientation_core.model.parties import Actor
 from orientation_core.model.privacy import Identifier
 from orientation_core.model.privacy.registers import Extract, Happened, HeldFile, SubjectAccess
@@ -40,7 +40,7 @@ _OFFICIALS = frozenset(
 _PART = ("complainants", "letters", "attachments")
 
 #: Members of a case that are about others, or about how the desk works.
-_OTHERS = frozenset({"about", "links", "flags"})
+_OTHERS = frozenset({"about", "links", "flags", "recusals"})
 
 
 @attrs.frozen
@@ -108,7 +108,7 @@ class Accessing(Retaining, Registering):
             own = to_document(part_of(value_of(COMPLAINT, one.record), wanted)) if _has_part(one) else {}
             document = {name: own[name] for name in _PART if name in own} | {"passages": said}
         elif one.kind is COMPLAINT:
-            case: Complaint = value_of(COMPLAINT, one.record)
+            case: Complaint = opened_part_of(value_of(COMPLAINT, one.record), wanted)
             shown = to_document(case if self.settings.notes else attrs.evolve(case, notes=()))
             document = {name: value for name, value in shown.items() if name not in _OTHERS}
         purpose, _ = purpose_of(one.kind, self.settings)
@@ -140,6 +140,8 @@ class Accessing(Retaining, Registering):
             value = value_of(one.kind, one.record)
             if _has_part(one):
                 value = part_of(value, wanted)
+            elif one.kind is COMPLAINT:
+                value = opened_part_of(value, wanted)
             held = set(one.kind.files(value)) if one.kind.files else set()
             for digest in sorted(held - theirs):
                 try:

@@ -53,6 +53,9 @@ _LIKELY = (
         "cp850",
     ),
 )
+#: Sets of the West, one octet a letter: every octet is some letter there, so that nothing contradicts them.
+_WESTERN = frozenset({"cp1252", "iso8859-15", "mac-roman", "cp850", "cp858", "cp437"})
+_SHIFTS = re.compile(rb"\x1b\$[@B]|\x1b\([BIJ]")
 #: So much is looked at when the character set has to be guessed.
 _SAMPLE = 20_000
 
@@ -65,12 +68,17 @@ def decoded(octets: bytes, declared: str) -> tuple[str, str]:
     """
     name, warning = _known(declared)
     if name == "ascii":
-        name = "utf-8"  # what is plain ASCII is UTF-8 too, and what is not most often was meant so
+        # What is plain ASCII is UTF-8 too, and what is not most often was meant so; Japanese shifts between two sets.
+        name = "iso2022_jp_2" if octets.isascii() and _SHIFTS.search(octets) else "utf-8"
+    elif name in _WESTERN and _is_utf8(octets):
+        return octets.decode("utf-8-sig"), "charset.wrong"
     if name:
         try:
             return octets.decode(name).removeprefix("\ufeff"), warning
         except (UnicodeError, ValueError):
             warning = "charset.wrong"
+    if _SHIFTS.search(octets):
+        return octets.decode(name or "iso2022_jp_2", "replace"), "charset.lost"
     for likely in ("utf-8-sig", _guessed(octets)):
         try:
             if likely:
@@ -78,6 +86,14 @@ def decoded(octets: bytes, declared: str) -> tuple[str, str]:
         except (UnicodeError, ValueError):
             continue
     return octets.decode(name or "cp1252", "replace"), "charset.lost"
+
+
+def _is_utf8(octets: bytes) -> bool:
+    """Whether octets beyond ASCII stand there as UTF-8 writes them: by chance they never do."""
+    try:
+        return not octets.isascii() and len(octets.decode("utf-8")) > 0
+    except UnicodeError:
+        return False
 
 
 def _known(declared: str) -> tuple[str, str]:

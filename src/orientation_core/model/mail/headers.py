@@ -104,6 +104,10 @@ def mailboxes(headers: Headers, name: str) -> tuple[Sender, ...]:
     found = [
         Sender(tidied(words(name_), 200, line=True).strip("\"' "), address(text)) for name_, text in pairs
     ]
+    if name == "from" and len(found) == 2 and found[0].name == "" == found[0].address and "," in values[0]:
+        # "Dubois, Marie <…>" without quotation marks: one person, not two.
+        surname = tidied(words(values[0]), 200, line=True).partition(",")[0].strip("\"' ")
+        found = [Sender(f"{surname}, {found[1].name}", found[1].address)]
     if not any(one.address for one in found) and any(values):
         # Broken beyond the grammar: whatever looks like an address in it is better than none.
         loose = _ADDRESS.search(words(values[0]))

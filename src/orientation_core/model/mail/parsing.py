@@ -38,6 +38,11 @@ _OF_MAIL = frozenset(
     {"from", "sender", "to", "subject", "date", "message-id", "received", "return-path", "delivered-to"}
 )
 
+#: Text that is kept as a file, because it has a name or is written in some markup; and read when there is no other.
+_ALSO_TEXT = frozenset(
+    {"text/plain", "text/html", "text/markdown", "text/x-markdown", "text/enriched", "text/richtext"}
+)
+
 #: What the standard library raises where a message is not what it expects.
 _BROKEN = (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
 
@@ -45,16 +50,22 @@ _LEVEL = re.compile(rb"boundary\*?\d*\*?[ \t]*=|message/[a-z]", re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _META = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _NOT_CONTROLS = bytes(octet for octet in range(256) if octet >= 32 or octet in b"\t\n\r\f\x1b")
+#: What follows the name of an encoding where somebody took it for a header with parameters, or commented it.
+_ENCODING = re.compile(r"[\s;(]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 @attrs.define
 class _Found:
-    """What a walk through the parts collects. :ivar deep: within an enclosed message, whose words alone are looked for."""
+    """What a walk through the parts collects. :ivar deep: within an enclosed message, whose words alone are looked for.
+
+    :ivar spare: text that was kept as a file, to be read where nothing else is.
+    """
 
     plain: list[tuple[int, str]] = attrs.field(factory=list)
     html: list[tuple[int, str]] = attrs.field(factory=list)
     files: list[File] = attrs.field(factory=list)
+    spare: list[tuple[str, str]] = attrs.field(factory=list)
     kinds: set[str] = attrs.field(factory=set)
     blocks: list[Message] = attrs.field(factory=list)
     enclosed: list[Message] = attrs.field(factory=list)
@@ -85,7 +96,7 @@ def _mail(raw: bytes, digest: str, message: Message, found: _Found) -> Mail:
     sender = next((one for one in senders if one.address), senders[0] if senders else Sender())
     report = _parameter(message, "report-type") if message.get_content_type() == "multipart/report" else ""
     text, html = _words(found)
-    kind = nature.nature(headers, sender, report, frozenset(found.kinds), subject)
+    kind = nature.nature(headers, sender, report, frozenset(found.kinds), subject, text)
     copies = [*read.mailboxes(headers, "to"), *read.mailboxes(headers, "cc")]
     if not sender.address:
         found.warnings.add("from.none")
@@ -114,7 +125,7 @@ def _mail(raw: bytes, digest: str, message: Message, found: _Found) -> Mail:
         subject=subject,
         received_at=read.arrived(headers),
         text=text,
-        fresh=tidied(fresh(text), MOST_TEXT) or text,
+        fresh=tidied(fresh(text, subject), MOST_TEXT) or text,
         html=html,
         files=tuple(found.files),
         nature=kind,
@@ -129,7 +140,7 @@ def _mail(raw: bytes, digest: str, message: Message, found: _Found) -> Mail:
 
 def _bounded(raw: bytes, warnings: set[str]) -> bytes:
     """`raw` no longer than we read, without what a mailbox file puts before it, its header no longer than any real one."""
-    octets = raw[:MOST_BYTES].lstrip(b"\r\n")
+    octets = raw[:MOST_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if len(raw) > MOST_BYTES:
         warnings.add("message.large")
     if octets.startswith((b"From ", b">From ")):
@@ -217,7 +228,9 @@ def _leaves(message: Message) -> Iterator[tuple[Message, int]]:
 def _take(part: Message, group: int, found: _Found) -> None:
     _readable_headers(part)
     kind, payload = part.get_content_type(), _payload(part)
-    found.kinds.add(kind)
+    found.kinds.add(
+        f"{kind};reply" if kind == "text/calendar" and _parameter(part, "method") == "reply" else kind
+    )
     if isinstance(payload, list):
         _take_enclosed(part, kind, [one for one in payload if not isinstance(one, str)], found)
         return
@@ -237,6 +250,13 @@ def _take(part: Message, group: int, found: _Found) -> None:
         found.plain.append((group, text[:MOST_TEXT]))
         found.warnings.update({"structure.opaque", warning} - {""})
         return
+    if (
+        kind in _ALSO_TEXT
+        and not attached
+        and not found.spare
+        and not _is_binary(content, _parameter(part, "charset"))
+    ):
+        found.spare.append((kind, decoded(content[: 4 * MOST_TEXT], _parameter(part, "charset"))[0]))
     if content:
         _keep(File(name, kind, content, bool(part.get("content-id")) and not attached, damaged), found)
 
@@ -244,7 +264,9 @@ def _take(part: Message, group: int, found: _Found) -> None:
 def _is_binary(content: bytes, charset: str) -> bool:
     """Whether what calls itself text is none: more than one octet in twenty is a control."""
     start = content[:2_000]
-    return not charset.startswith("utf-16") and 20 * len(start.translate(None, _NOT_CONTROLS)) > len(start)
+    return not charset.startswith(("utf-16", "utf-32", "iso-2022")) and 20 * len(
+        start.translate(None, _NOT_CONTROLS)
+    ) > len(start)
 
 
 def _take_text(part: Message, group: int, kind: str, content: bytes, found: _Found) -> None:
@@ -314,7 +336,9 @@ def _content(part: Message) -> tuple[bytes, bool]:
     """What a part holds, its transfer encoding undone; and whether that was broken."""
     payload = _payload(part)
     raw = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
-    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    encoding = _ENCODING.split(
+        str(part.get("content-transfer-encoding", "")).strip(" \"'").lower(), maxsplit=1
+    )[0]
     if encoding == "base64":
         return _base64(raw)
     if encoding == "quoted-printable":
@@ -326,6 +350,8 @@ def _content(part: Message) -> tuple[bytes, bool]:
 
 def _base64(raw: bytes) -> tuple[bytes, bool]:
     """Decoded as far as it goes: stray signs are left out, a lost end is made up for."""
+    if raw.count(b" ") * 20 > len(raw):
+        return raw, True  # words with blanks between them: whoever calls this base64 is wrong
     compact = b"".join(raw.split())
     letters = compact.rstrip(b"=")
     damaged = bool(_NOT_BASE64.search(letters)) or len(letters) % 4 == 1
@@ -393,6 +419,9 @@ def _filename(part: Message) -> str:
 def _words(found: _Found) -> tuple[str, str]:
     """All that can be read, and the HTML as it came."""
     text = _joined(found)
+    if not text and found.spare:
+        kind, spare = found.spare[0]
+        text = tidied((hypertext.plain(spare) if kind == "text/html" else spare).strip("\r\n"), MOST_TEXT)
     if not text:
         # A message passed on without a word: the word is in it.
         waiting, looked_at = found.enclosed[:3], 0

@@ -12,6 +12,7 @@ import re
 _WROTE = re.compile(
     r"(?:"
     r"on\b.{4,300}\bwrote|le\b.{4,300}\ba écrit|op\b.{4,300}\b(?:schreef|heeft)\b.{0,200}|am\b.{4,300}\bschrieb\b.{0,200}"
+    r"|am\b.{4,300}\bhat\b.{0,200}\bgeschrieben"
     r"|.{0,200}\bschreef op\b.{0,200}|il\b.{4,300}\bha scritto|el\b.{4,300}\bescribió|\d{4}-\d\d-\d\d.{0,200}"
     r"|.{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|a écrit|schreef|schrieb|geschreven)?"
     r")\s?:",
@@ -24,13 +25,18 @@ _SEPARATOR = re.compile(
 )
 _FORWARDED = re.compile(
     r"[-_>\s]*(?:begin )?(?:forwarded message|message (?:transféré|réexpédié)|doorgestuurd bericht|weitergeleitete nachricht"
-    r"|doorgezonden bericht|début du message (?:transféré|réexpédié))[-_\s:]*",
+    r"|doorgezonden bericht|début du message (?:transféré|réexpédié)"
+    r"|anfang der weitergeleiteten (?:nachricht|e-mail))[-_\s:]*",
     re.IGNORECASE,
 )
 _HEADER_LINE = re.compile(
     r"\*?(?:from|de|van|von|sent|envoyé|verzonden|gesendet|date|datum|to|à|aan|an|cc|subject|objet|onderwerp|betreff)\s?:\*?\s",
     re.IGNORECASE,
 )
+_SUBJECT_LINE = re.compile(r"\*?(?:subject|objet|sujet|onderwerp|betreff)\s?:", re.IGNORECASE)
+#: Whose mail program does not mark what it quotes writes an address, or a time of day, above it; a person seldom does.
+_BY_PROGRAM = re.compile(r"\S@\S|\b\d{1,2}[:.h]\d\d\b")
+_PASSED_ON = re.compile(r"\s*(?:fw|fwd|tr|wg|doorst)\s*:", re.IGNORECASE)
 _FROM_LINE = re.compile(r"\*?(?:from|de|van|von|expéditeur|afzender|absender)\s?:\*?\s.*", re.IGNORECASE)
 _RULE = re.compile(r"[_-]{8,}|={8,}")
 _SIGNATURE = re.compile(r"--\s?|—\s?|_{2,5}")
@@ -43,10 +49,13 @@ _LONGEST_LINE = 700
 _LONGEST_SIGNATURE = 15
 
 
-def fresh(text: str) -> str:
-    """`text` without history and signature at its end; all of it when nothing else would be left."""
+def fresh(text: str, subject: str = "") -> str:
+    """`text` without history and signature at its end; all of it when nothing else would be left.
+
+    :param subject: of the message: one that was passed on is meant to be read with what stands below.
+    """
     lines = text.split("\n")
-    end = _history(lines)
+    end = len(lines) if _PASSED_ON.match(subject) else _history(lines)
     end = _signature(lines, end)
     kept = "\n".join(lines[:end]).strip("\n")
     return kept if kept.strip(" \n>-_") else text
@@ -73,9 +82,10 @@ def _history(lines: list[str]) -> int:
 
 
 def _is_head(lines: list[str], number: int) -> bool:
-    """Whether the lines from here are the head of a message, as Outlook repeats it: three such lines in a row."""
+    """Whether the lines from here are the head of a message, as Outlook repeats it: three such lines in a row, a subject or an address among them."""
     following = [line.strip() for line in lines[number : number + 8] if line.strip()][:5]
-    return sum(bool(_HEADER_LINE.match(line[:_LONGEST_LINE])) for line in following) >= 3
+    head = [line for line in following if _HEADER_LINE.match(f"{line[:_LONGEST_LINE]} ")]
+    return len(head) >= 3 and any(_SUBJECT_LINE.match(line) or "@" in line for line in head)
 
 
 def _announces(lines: list[str], number: int) -> bool:
@@ -95,7 +105,9 @@ def _only_quoted(lines: list[str], number: int) -> bool:
     following = [line.strip() for line in lines[number + 1 : number + 6]]
     if not any(line.startswith(">") for line in following):
         # Mail programs that do not mark what they quote: the announcement alone must do.
-        return not any(line.lstrip().startswith(">") for line in lines[number + 1 :])
+        announced = " ".join(lines[number : number + 3])[:_LONGEST_LINE]
+        marked = any(line.lstrip().startswith(">") for line in lines[number + 1 :])
+        return not marked and bool(_BY_PROGRAM.search(announced.partition("\n")[0]))
     own = False
     quoted = False
     for line in lines[number + 1 :]:

@@ -46,7 +46,7 @@ def figures(text: str) -> str:
 
 def _compared(sort: Sort, text: str) -> str:
     if sort == "email":
-        return text.strip().casefold()
+        return unicodedata.normalize("NFC", text).strip().casefold()
     if sort == "phone":
         return figures(text)
     if sort == "name":
