@@ -121,9 +121,9 @@ def _xml(data: bytes) -> bytes:
         data = _decoded(data, "utf-16")
     elif (stated := _XML_ENCODING.match(data)) and stated[1].lower() not in {b"utf-8", b"utf8", b"us-ascii"}:
         data = _decoded(data, stated[1].decode("ascii"))
+    entities = _entities(data)
     if b"<!DOCTYPE" not in data:
         return data
-    entities = _entities(data)
     text = _DOCTYPE.sub("", data.decode("utf-8", "replace"), count=1)
     if entities:
         text = re.sub(r"&([A-Za-z_][\w.-]*);", lambda one: entities.get(one[1], one[0]), text)
@@ -141,9 +141,11 @@ def _decoded(data: bytes, encoding: str) -> bytes:
 
 
 def _entities(data: bytes) -> dict[str, str]:
-    """The entities that a document type declares. :raises InvalidDocument: one is not a short text of its own."""
+    """The entities that a document type declares. :raises InvalidDocument: one is not a short text of its own; or the
+    file is no whole XML, which the parser of RDF does not notice where it was cut off between two tags.
+    """
     found: dict[str, str] = {}
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
 
     def declared(name: str, parameter: bool, value: str | None, *_: object) -> None:
         plain = value is not None and len(value) <= 255 and not re.search("[&%<]", value)

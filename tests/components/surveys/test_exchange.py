@@ -19,6 +19,7 @@ from orientation_core.model.surveys.answers import Answer
 from orientation_core.model.surveys.check import check
 from orientation_core.model.surveys.questionnaires import Condition, Questionnaire, Scale
 from orientation_core.model.surveys.responses import Response
+from orientation_core.model.text import Text
 from orientation_core.store import Query
 from shared import shared
 from surveying import QUESTIONNAIRE, person, ready, tokens, wave
@@ -127,6 +128,84 @@ def test_types_become_kinds_and_what_is_lost_is_named() -> None:
         "survey: title in nl: the words of another language stand there",
     } <= listed
     assert check(carried.questionnaire) == []
+
+
+def test_a_structure_of_before_version_4_has_its_words_in_the_records_themselves() -> None:
+    def spoken(row: dict[str, str], member: str, fr: str, nl: str) -> list[dict[str, str]]:
+        return [row | {"language": "fr", member: fr}, row | {"language": "nl", member: nl}]
+
+    ask = "question"
+    data = structure(
+        rows("groups", *spoken({"gid": "1", "group_order": "1"}, "group_name", "Groupe", "Groep")),
+        rows(
+            "questions",
+            *spoken(question("1", "L", "Q1"), ask, "Par quel canal ?", "Via welk kanaal?"),
+            *spoken(question("2", "F", "Q2", relevance='Q1.NAOK == "A1"'), ask, "Évaluez", "Beoordeel"),
+            *spoken(question("3", "M", "Q3"), ask, "Pourquoi ?", "Waarvoor?"),
+        ),
+        rows(
+            "subquestions",
+            *spoken(question("21", "T", "SQ1", parent_qid="2"), ask, "Attente", "Wachttijd"),
+            *spoken(question("31", "T", "pas", parent_qid="3"), ask, "Passeport", "Pas"),
+            *spoken(question("32", "T", "eid", parent_qid="3"), ask, "Carte", "Kaart"),
+        ),
+        rows(
+            "answers",
+            *spoken({"qid": "1", "code": "A1", "sortorder": "1"}, "answer", "Guichet", "Loket"),
+            *spoken({"qid": "1", "code": "A2", "sortorder": "2"}, "answer", "Téléphone", "Telefoon"),
+            *spoken({"qid": "2", "code": "1", "sortorder": "1"}, "answer", "Mauvais", "Slecht"),
+            *spoken({"qid": "2", "code": "2", "sortorder": "2"}, "answer", "2", "2"),
+            *spoken({"qid": "2", "code": "3", "sortorder": "3"}, "answer", "Bon", "Goed"),
+        ),
+    )
+    carried = read(data)
+    channel, waiting, why = carried.questionnaire.items
+    assert (channel.text.fr, channel.text.nl) == ("Par quel canal ?", "Via welk kanaal?")
+    assert [(one.code, one.label.fr, one.label.nl) for one in channel.options] == [
+        ("A1", "Guichet", "Loket"),
+        ("A2", "Téléphone", "Telefoon"),
+    ]
+    assert (waiting.id, waiting.text.nl) == ("q2-sq1", "Beoordeel: Wachttijd")
+    assert waiting.show_if == (Condition("q1", "is", ("A1",)),)
+    # A scale keeps what its steps are called; one that is called by its number has no label.
+    assert waiting.scale == Scale(
+        1, 3, {"1": Text(fr="Mauvais", nl="Slecht"), "3": Text(fr="Bon", nl="Goed")}
+    )
+    assert [(one.code, one.label.nl) for one in why.options] == [("pas", "Pas"), ("eid", "Kaart")]
+    assert not [one for one in carried.left if one.where.startswith(("question", "answer", "subquestion"))]
+
+
+def test_what_a_structure_asks_that_no_answer_could_fit_is_named_and_the_rest_is_kept() -> None:
+    data = structure(
+        rows(
+            "questions",
+            question("1", "M", "Q1"),
+            question("2", "F", "Q2"),
+            question("3", "Y", "Q3"),
+            question("4", "T", "Q4", relevance='Q3.NAOK == "-oth-"'),
+            question("5", "M", "Q5"),
+        ),
+        rows(
+            "subquestions",
+            question("11", "T", "only", parent_qid="1"),
+            question("51", "T", "a", parent_qid="5"),
+            question("52", "T", "b", parent_qid="5", relevance='Q3 == "Y"'),
+        ),
+        rows(
+            "answers",
+            {"aid": "1", "qid": "2", "code": "A1", "sortorder": "1"},
+            {"aid": "2", "qid": "2", "code": "A2", "sortorder": "2"},
+        ),
+    )
+    carried = read(data)
+    assert [item.id for item in carried.questionnaire.items] == ["q3", "q4", "q5"]
+    assert check(carried.questionnaire) == []
+    assert {
+        "question Q1: the whole question, which offers fewer than two answers",
+        "question Q2: the whole question, which has no subquestions",
+        'question Q4: the condition Q3.NAOK == "-oth-"',
+        "subquestions: relevance",
+    } <= {str(one) for one in carried.left}
 
 
 def test_a_questionnaire_goes_out_and_comes_back_as_far_as_limesurvey_has_a_place() -> None:

@@ -133,3 +133,18 @@ def test_a_cell_that_is_no_answer_is_refused_without_its_words(item: str, cell: 
     with pytest.raises(TextProblem) as caught:
         KINDS[found.kind].read(found, cell)
     assert all(cell not in caught.value.message.in_(language) for language in LANGUAGES)
+
+
+def test_a_cell_names_a_step_by_its_number_or_by_what_it_is_called() -> None:
+    labels = {
+        "1": Text(fr="Mauvais", nl="Slecht"),
+        "2": Text(fr="Passable", nl="Matig"),
+        "3": Text(fr="Bon", nl="Goed"),
+        "4": Text(fr="Bon", nl="Zeer goed"),
+    }
+    item = Item("waiting", "rating", Text(fr="Attente", nl="Wachttijd"), scale=Scale(1, 4, labels))
+    read = KINDS["rating"].read
+    assert [read(item, cell) for cell in ("2", "Slecht", " matig ", "ZEER GOED", "Goed")] == [2, 1, 2, 4, 3]
+    for cell in ("Bon", "uitstekend"):  # two steps are called the first; none is called the second
+        with pytest.raises(TextProblem):
+            read(item, cell)

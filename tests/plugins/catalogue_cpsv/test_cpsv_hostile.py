@@ -128,6 +128,17 @@ def test_entities_that_grow_or_lie_elsewhere_are_refused(declared):
     assert problem.where == "line 1"
 
 
+def test_rdf_xml_that_was_cut_off_anywhere_is_refused():
+    body = (
+        '<rdf:Description rdf:about="http://x/s"><dct:title xml:lang="fr">Un</dct:title></rdf:Description>\n'
+    )
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n{XML.format(body * 2)}'
+    for end in range(60, len(text)):
+        (problem,) = refused(text[:end], ".rdf")
+        assert problem.code == "rdf.syntax", text[:end]
+        assert problem.where.startswith("line ")
+
+
 def test_an_entity_that_shortens_a_namespace_is_read():
     body = (
         '<rdf:Description rdf:about="http://x/s"><rdf:type rdf:resource="&cpsv;PublicService"/>'

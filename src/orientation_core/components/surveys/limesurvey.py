@@ -14,14 +14,17 @@ from xml.parsers import expat
 
 import attrs
 
+from orientation_core.components.surveys.limesurvey_older import renewed
 from orientation_core.errors import InvalidDocument, Problem, Sentence, sentence
 from orientation_core.kinds import fold
 from orientation_core.model.surveys.limesurvey_types import Made, made_of
+from orientation_core.model.surveys.question_kinds import scale_of
 from orientation_core.model.surveys.questionnaires import (
     Condition,
     Item,
     Option,
     Questionnaire,
+    Scale,
 )
 from orientation_core.model.text import LANGUAGES, Text
 
@@ -59,8 +62,6 @@ _CARRIED: Mapping[str, frozenset[str]] = {
             "mandatory",
             "question_order",
             "scale_id",
-            "relevance",
-            "other",
         ]
     ),
     "answers": frozenset(["aid", "qid", "code", "sortorder", "scale_id"]),
@@ -109,7 +110,7 @@ def read(data: bytes, name: str | None = None) -> Carried:
     :param name: of the questionnaire; from its title unless given.
     :raises InvalidDocument: this is no structure of LimeSurvey, or holds no question that can be asked.
     """
-    return _Reading(_sections(data)).carried(name)
+    return _Reading(renewed(_sections(data))).carried(name)
 
 
 def _invalid(message: Sentence) -> InvalidDocument:
@@ -160,10 +161,13 @@ class _Reading:
     def __init__(self, sections: Mapping[str, list[dict[str, str]]]) -> None:
         self.sections = sections
         self.left: dict[Left, None] = {}
-        self.titles: dict[str, str] = {}
+        self.asked: dict[str, Item] = {}
         self.words: dict[str, dict[str, Row]] = defaultdict(dict)
         for row in sections.get("question_l10ns", []):
             self.words[row.get("qid", "")][row.get("language", "")] = row
+        self.answers: dict[str, dict[str, Row]] = defaultdict(dict)
+        for row in sections.get("answer_l10ns", []):
+            self.answers[row.get("aid", "")][row.get("language", "")] = row
         questions = [*sections["questions"], *sections.get("subquestions", [])]
         groups = {row.get("gid", ""): _number(row.get("group_order")) for row in sections.get("groups", [])}
         self.below: dict[str, list[Row]] = defaultdict(list)
@@ -236,19 +240,25 @@ class _Reading:
             ),
             required=row.get("mandatory") == "Y",
             show_if=self._conditions(row, where),
-            scale=made.scale,
+            scale=self._scale(made, row, where),
             options=self._options(made, row, where),
         )
-        self.titles[title] = base.id
+        if made.kind in ("single", "multiple") and len(base.options) < 2:
+            self.leave(where, "the whole question, which offers fewer than two answers")
+            return
         if not made.per_subquestion:
+            self.asked[title] = base
             yield base
             return
+        if not self.below[qid]:
+            self.leave(where, "the whole question, which has no subquestions")
         for one in self.below[qid]:
             part = {code: row_.get("question", "") for code, row_ in self.words[one.get("qid", "")].items()}
             below = self._text(part, where, f"subquestion {one.get('title', '')}")
             name = _name(f"{title}-{one.get('title', '')}")
-            self.titles[f"{title}_{one.get('title', '')}"] = name
-            yield attrs.evolve(base, id=name, text=_joined(text, below))
+            item = attrs.evolve(base, id=name, text=_joined(text, below))
+            self.asked[f"{title}_{one.get('title', '')}"] = item
+            yield item
 
     def _answers(self, qid: str) -> list[Row]:
         found = [row for row in self.sections.get("answers", []) if row.get("qid") == qid]
@@ -267,16 +277,25 @@ class _Reading:
             )
         if made.kind != "single":
             return ()
-        words: dict[str, dict[str, Row]] = defaultdict(dict)
-        for one in self.sections.get("answer_l10ns", []):
-            words[one.get("aid", "")][one.get("language", "")] = one
         return tuple(
             Option(
                 one.get("code", ""),
-                self._label(words[one.get("aid", "")], "answer", one.get("code", ""), where),
+                self._label(self.answers[one.get("aid", "")], "answer", one.get("code", ""), where),
             )
             for one in self._answers(row.get("qid", ""))
         )
+
+    def _scale(self, made: Made, row: Row, where: str) -> Scale | None:
+        """The steps of a scale with what each is called; a step that is called by its number goes without."""
+        if made.scale is None:
+            return None
+        labels = {}
+        for one in self._answers(row.get("qid", "")):
+            code = str(int(one.get("code", "")))
+            label = self._label(self.answers[one.get("aid", "")], "answer", code, where)
+            if any(getattr(label, language) != code for language in label.languages()):
+                labels[code] = label
+        return attrs.evolve(made.scale, labels=labels)
 
     def _label(self, words: Mapping[str, Row], field: str, code: str, where: str) -> Text:
         found = self._text({each: row.get(field, "") for each, row in words.items()}, where, f"option {code}")
@@ -290,11 +309,11 @@ class _Reading:
         found = []
         for part in re.split(r"\band\b|&&", relevance):
             match = _EQUAL.fullmatch(part.strip())
-            name = self.titles.get(match.group(1)) if match else None
-            if match is None or name is None:
+            item = self.asked.get(match.group(1)) if match else None
+            if match is None or item is None or match.group(2) not in _answers_of(item):
                 self.leave(where, f"the condition {relevance[:200]}")
                 return ()
-            found.append(Condition(name, "is", (match.group(2),)))
+            found.append(Condition(item.id, "is", (match.group(2),)))
         return tuple(found)
 
     def _text(self, words: Mapping[str, str], where: str, what: str) -> Text | None:
@@ -311,7 +330,10 @@ class _Reading:
                 continue
             if _TAG.search(said):
                 self.leave(where, f"{what}: its tags")
-            found.setdefault(language, plain[:20_000])
+            if found.setdefault(language, plain[:20_000]) != plain:
+                self.leave(
+                    where, f"{what} in the language {code}: more than one, or longer than 20,000 signs"
+                )
         return Text(**found) if found else None
 
     def _rest(self) -> None:
@@ -336,6 +358,13 @@ class _Reading:
             for field in dict.fromkeys(name for row in rows for name in row):
                 if field not in carried and any(row.get(field, "") not in _SAYS_NOTHING for row in rows):
                     self.leave(section, field)
+
+
+def _answers_of(item: Item) -> set[str]:
+    """What a condition on an item can name."""
+    if item.kind in ("rating", "single"):
+        return {option.code for option in item.options} or {str(step) for step in scale_of(item).steps}
+    return set()
 
 
 def _number(text: str | None) -> int:

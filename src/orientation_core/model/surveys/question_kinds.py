@@ -60,6 +60,16 @@ def read_number(_: Item, cell: str) -> float:
     return number
 
 
+def _read_step(item: Item, cell: str) -> float:
+    """A step of a scale: its number, or what it is called where no other step is called the same."""
+    meant = {
+        int(step)
+        for step, label in scale_of(item).labels.items()
+        if cell.strip().casefold() in (words.strip().casefold() for words in _names(label))
+    }
+    return float(meant.pop()) if len(meant) == 1 else read_number(item, cell)
+
+
 def _read_choices(item: Item, cell: str) -> tuple[str, ...]:
     """Codes, separated by ``;`` or ``|``; a label of an option stands for its code."""
     known = {label: one.code for one in item.options for label in _names(one.label)}
@@ -140,8 +150,8 @@ def _bare(item: Item) -> str | None:
 _STEPS = _check_step(scale_of)
 
 BUILT_IN: tuple[QuestionKind, ...] = (
-    QuestionKind("rating", "number", _STEPS, read_number, _no_options, scale_of),
-    QuestionKind("importance", "number", _STEPS, read_number, _no_options, scale_of),
+    QuestionKind("rating", "number", _STEPS, _read_step, _no_options, scale_of),
+    QuestionKind("importance", "number", _STEPS, _read_step, _no_options, scale_of),
     QuestionKind("nps", "number", _check_step(lambda _: TEN), read_number, _bare, lambda _: TEN),
     QuestionKind("single", "choices", _check_choices, _read_choices, _needs_options),
     QuestionKind("multiple", "choices", _check_choices, _read_choices, _needs_options),
