@@ -130,8 +130,9 @@ def published(report: NetworkReport, now: Secrets, before: Secrets, threshold: i
 
     Sums over those who reported in both years are left out: their difference from the whole would give single ones away.
     """
-    figures = tuple(_safe_sum(one, now, before) for one in report.figures)
-    known = {(one.indicator, one.group): one for one in figures}
+    sums = {(one.indicator, one.group): _safe_sum(one, now, before) for one in report.figures}
+    whole = {one.name: one.whole or "" for one in report.indicators}
+    figures = {at: _without_shares(one, sums, whole[one.indicator]) for at, one in sums.items()}
     own = tuple(_safe_own(one, now, before) for one in report.organisations)
     owned = {(one.indicator, one.organisation): one for one in own}
     beside = []
@@ -139,31 +140,33 @@ def published(report: NetworkReport, now: Secrets, before: Secrets, threshold: i
         found = (
             owned.get((one.indicator, one.organisation))
             if one.organisation
-            else known.get((one.indicator, one.group))
+            else figures.get((one.indicator, one.group))
         )
         lost = one.counted is not None and getattr(found, one.measure, None) is None
         beside.append(attrs.evolve(one, counted=None, difference=None) if lost else one)
-    whole = {one.name: one.whole for one in report.indicators}
-    for place, figure in enumerate(figures):
-        gone = figure.value is None
-        of = known.get((whole[figure.indicator] or "", figure.group))
-        all_ = known.get((figure.indicator, ALL))
-        figures = (
-            *figures[:place],
-            attrs.evolve(
-                figure,
-                share=None if gone or all_ is None or all_.value is None else figure.share,
-                part=None if gone or of is None or of.value is None else figure.part,
-            ),
-            *figures[place + 1 :],
-        )
     return attrs.evolve(
         report,
         published=True,
         threshold=threshold,
-        figures=figures,
+        figures=tuple(figures.values()),
         organisations=own,
         beside=tuple(beside),
+    )
+
+
+def _without_shares(
+    one: NetworkFigure, sums: Mapping[tuple[str, str], NetworkFigure], whole: str
+) -> NetworkFigure:
+    """Without the percentages that would give away a sum that is withheld: its own, or that of which it is a part."""
+
+    def shown(indicator: str, group: str) -> bool:
+        found = sums.get((indicator, group))
+        return found is not None and found.value is not None
+
+    return attrs.evolve(
+        one,
+        share=one.share if one.value is not None and shown(one.indicator, ALL) else None,
+        part=one.part if one.value is not None and shown(whole, one.group) else None,
     )
 
 

@@ -111,6 +111,30 @@ def test_a_small_figure_is_shown_neither_to_others_nor_on_its_own_page(network):
     network.documents.parse("network_report", write(report))
 
 
+def test_no_share_of_a_withheld_sum_stands_beside_what_was_published(tmp_path):
+    """Any share would give the whole away to a group that knows its own, and each share the others' sums."""
+    counts = {"federal_public_service": 100, "social_security": 3, "scientific": 1200}
+    with opened() as desk:
+        organisations(desk, tmp_path, [(f"org-{kind}"[:9], kind, "2013-01-01", "") for kind in counts])
+        for kind, count in counts.items():
+            values = {"complaints_received": count}
+            figures = {
+                "name": f"org-{kind}"[:9],
+                "year": 2014,
+                "delivered_on": "2015-01-15",
+                "values": values,
+            }
+            desk.network.deliver(COORDINATOR, figures)
+        report = desk.network.report(VIEWER, 2014, publish=True)
+        assert report.figure("complaints_received").value is None
+        sums = {(one.indicator, one.group): one for one in report.figures}
+        shares = [one for one in report.beside if one.measure == "share"]
+        assert {one.group for one in shares} == {"fps_defence", "ipss", "others"}
+        for one in shares:
+            assert sums[one.indicator, one.group].share is None
+            assert (one.counted, one.difference) == (None, None)
+
+
 def test_an_organisation_from_elsewhere_hands_over_an_aggregate_and_nothing_else(network):
     stranger = Aggregate(
         format=1,

@@ -139,6 +139,24 @@ def test_organisations_of_the_same_number_and_without_names_are_told(desk, tmp_p
     assert "2 organisations" in next(one.message for one in done.odd if one.code == "kind.unknown")
 
 
+def test_a_list_out_of_a_spreadsheet_comes_in_and_what_nobody_reads_is_told(desk, tmp_path):
+    file = tmp_path / "list.csv"
+    text = f"name_fr\tname_nl\tKBO\tOndernemingsnummer\nDéfense\tDefensie\tBE {GOOD}\t{GOOD}\n"
+    file.write_bytes(text.encode("cp1252"))
+    done = desk.network.import_organisations(COORDINATOR, file)
+    (found,) = desk.network.organisations().values()
+    assert (found.label.fr, found.label.nl, found.enterprise_number) == (
+        "Défense",
+        "Defensie",
+        GOOD.replace(".", ""),
+    )
+    assert [(one.where, one.code) for one in done.odd] == [
+        ("line 1", "columns.unread"),
+        ("line 1", "csv.encoding"),
+    ]
+    assert "Ondernemingsnummer" in told(done.odd[0], "fr").message
+
+
 def test_a_file_without_names_is_refused(desk, tmp_path):
     with pytest.raises(InvalidDocument, match="called"):
         desk.network.import_organisations(COORDINATOR, listed(tmp_path, "x", header="number\n"))

@@ -187,3 +187,28 @@ def test_no_bytes_whatever_make_reading_fail_and_no_line_is_lost(tmp_path_factor
     numbers = [line for line, *_ in rows]
     assert numbers == sorted(set(numbers))
     assert not rows or rows[-1][0] <= len(lines) + 1
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_table_without_a_map_is_read_as_it_is_written(register, between, encoding, quote):
+    lines = [["préfixe", "b, c"], ["É", "œuf"]]
+    if not quote:
+        lines[0][1] = "b"
+    text = "".join(between.join(f"{quote}{cell}{quote}" for cell in line) + "\r\n" for line in lines)
+    with RegisterFile.found(register(text, encoding=encoding)) as table:
+        assert (table.header, [one.cells for one in table.rows()]) == (lines[0], lines[1:])
+        assert table.guessed == (encoding == "cp1252")
+
+
+def test_one_bad_row_changes_no_letter_of_the_others(register):
+    with RegisterFile.found(register("a;b\né;1\n".encode() + b"\xe9;2\n")) as table:
+        rows = [(one.cells[0], one.problem.code if one.problem else None) for one in table.rows()]
+    assert rows[0] == ("é", None)
+    assert rows[1][1] == "row.encoding"
+
+
+def test_bytes_that_are_no_text_are_not_taken_for_one(register):
+    with RegisterFile.found(register(b"a,b\n\x00\xe9,1\n")) as table:
+        assert [one.problem.code for one in table.rows() if one.problem] == ["row.encoding"]

@@ -85,7 +85,7 @@ def _stated(path: Path, language: Language) -> list[Stated]:
     """The figures of a file, each once."""
     found: dict[tuple[str, int, str], Stated] = {}
     problems: list[Problem] = []
-    with RegisterFile(path, "utf-8", ",", language=language) as file:
+    with RegisterFile.found(path, language) as file:
         header = [title.strip().casefold() for title in file.header]
         missing = tuple(name for name in _COLUMNS if name not in header)
         if missing:

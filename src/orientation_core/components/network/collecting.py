@@ -128,11 +128,7 @@ class Collecting(Judging):
 
     def _rows(self, path: Path, language: Language) -> Iterator[Answer]:
         """The rows of a table in a file of text."""
-        file = RegisterFile(path, "utf-8", ",", language=language)
-        if len(file.header) == 1 and ";" in file.header[0]:
-            file.close()
-            file = RegisterFile(path, "utf-8", ";", language=language)
-        with file:
+        with RegisterFile.found(path, language) as file:
             header = [title.strip().casefold() for title in file.header]
             missing = tuple(name for name in OWN[:2] if name not in header)
             if missing:
@@ -141,6 +137,11 @@ class Collecting(Judging):
             twice = tuple(dict.fromkeys(name for name in header if name and header.count(name) > 1))
             if twice:
                 raise columns_twice(twice, "line 1")
+            if file.guessed:
+                text = sentence(
+                    "this file is not written in UTF-8; it was read as {name}", name=file.encoding
+                )
+                yield Answer("line 1", odd=[Problem("line 1", text, "csv.encoding")])
             for raw in file.rows():
                 yield _row(raw, header, language)
 

@@ -132,7 +132,7 @@ class Keeping(Office):
         :raises InvalidDocument: the file cannot be read. :raises Conflict: somebody else changed one of them meanwhile.
         """
         self.permit(actor, "network.import")
-        read = list(read_rows(Path(path), language))
+        read, odd = read_rows(Path(path), language)
         rows = [one for one in read if isinstance(one, Row)]
         known, members = self.organisations(), {one.name: one for one in self._members.find()}
         arrived = arrive(rows, list(known.values()), members, since)
@@ -144,7 +144,7 @@ class Keeping(Office):
             imported=fresh,
             in_scope=sum(one.in_scope(today) for one in arrived.members),
             rejected=(*(one for one in read if isinstance(one, Problem)), *arrived.rejected),
-            odd=arrived.odd,
+            odd=(*odd, *arrived.odd),
         )
 
     def _write(self, actor: Actor, arrived: Arrived, *, dry_run: bool) -> int:

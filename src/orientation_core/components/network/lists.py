@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -20,10 +20,11 @@ COLUMNS: Mapping[str, str] = {
     **{name: name for name in ("name", "uri", "kind", "parent", "agency", "member_from", "member_until")},
     **{f"label_{language}": f"label_{language}" for language in LANGUAGES},
     **{f"pref_{language}": f"label_{language}" for language in LANGUAGES},
+    **{f"name_{language}": f"label_{language}" for language in LANGUAGES},
     **{f"other_{language}": f"other_{language}" for language in (*LANGUAGES, "und")},
     **{f"alt_{language}": f"other_{language}" for language in (*LANGUAGES, "und")},
     "enterprise_number": "enterprise_number",
-    "cbe": "enterprise_number",
+    **dict.fromkeys(("cbe", "bce", "kbo"), "enterprise_number"),
     "type": "type",
 }
 
@@ -67,25 +68,34 @@ class Row:
         return self.uri or self.name or self.number or label
 
 
-def read_rows(path: Path, language: Language = "en") -> Iterator[Row | Problem]:
-    """Every row of a file (CSV, plain or gzip), or what is wrong with it.
+def read_rows(path: Path, language: Language = "en") -> tuple[list[Row | Problem], list[Problem]]:
+    """Every row of a file (CSV, plain or gzip), or what is wrong with it; and what is odd about the file as a whole.
 
     :raises InvalidDocument: it cannot be read, or no column says what organisations are called.
     """
-    file = RegisterFile(path, "utf-8", ",", language=language)
-    if len(file.header) == 1 and ";" in file.header[0]:
-        file.close()
-        file = RegisterFile(path, "utf-8", ";", language=language)
-    with file:
-        said = {COLUMNS.get(title.strip().casefold()): place for place, title in enumerate(file.header)}
-        if not any(name and name.startswith("label_") for name in said):
+    with RegisterFile.found(path, language) as file:
+        places: dict[str, int] = {}
+        unread: list[str] = []
+        for place, title in enumerate(file.header):
+            name = COLUMNS.get(title.strip().casefold())
+            if name is not None and name not in places:
+                places[name] = place
+            else:
+                unread.append(title.strip()[:60] or str(place + 1))
+        if not any(name.startswith("label_") for name in places):
             text = sentence(
                 "no column says what the organisations are called; known columns: {known}",
                 known=tuple(COLUMNS),
             )
             raise InvalidDocument("register", [Problem("line 1", text, "columns.label")])
-        for raw in file.rows():
-            yield _row(raw, {name: place for name, place in said.items() if name}, file.header, language)
+        odd: list[Problem] = []
+        if unread:
+            text = sentence("nothing was read from these columns: {names}", names=tuple(unread))
+            odd.append(Problem("line 1", text, "columns.unread"))
+        if file.guessed:
+            text = sentence("this file is not written in UTF-8; it was read as {name}", name=file.encoding)
+            odd.append(Problem("line 1", text, "csv.encoding"))
+        return [_row(raw, places, file.header, language) for raw in file.rows()], odd
 
 
 def _row(raw: RawRow, places: Mapping[str, int], header: list[str], language: Language) -> Row | Problem:

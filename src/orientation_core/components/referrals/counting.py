@@ -14,6 +14,7 @@ import attrs
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.referrals.overseeing import Overseeing
 from orientation_core.components.referrals.record import FIGURES
+from orientation_core.components.registers.read import separator
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
 from orientation_core.errors import InvalidDocument, Problem, sentence
@@ -228,7 +229,8 @@ def _rows(data: bytes) -> Iterable[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError:
         said = sentence("this file is not written in UTF-8")
         raise InvalidDocument(FIGURES.name, [Problem("", said, "csv.encoding")]) from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    first = next((one for one in text.splitlines() if one.strip()), "")
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator(first))
     try:
         yield from _read(reader)
     except csv.Error:

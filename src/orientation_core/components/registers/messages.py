@@ -163,10 +163,10 @@ MESSAGES: dict[str, Text] = {
         en="the file breaks off here: it is incomplete or damaged",
     ),
     "row.encoding": Text(
-        fr="la ligne n'est pas du {encoding} ; vérifiez l'encodage dans le fichier de correspondance",
-        nl="de rij is geen {encoding}; kijk de codering in de map na",
-        de="die Zeile ist kein {encoding}; bitte die Kodierung in der Zuordnung prüfen",
-        en="the row is not {encoding}; check the encoding in the map",
+        fr="la ligne n'est pas du {encoding} ; vérifiez l'encodage du fichier",
+        nl="de rij is geen {encoding}; kijk de codering van het bestand na",
+        de="die Zeile ist kein {encoding}; bitte die Kodierung der Datei prüfen",
+        en="the row is not {encoding}; check the encoding of the file",
     ),
     "row.received_at": Text(
         fr="le moment de réception manque",

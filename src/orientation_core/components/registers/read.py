@@ -39,6 +39,11 @@ _HALVES = tuple(chr(0xDC00 + byte) for byte in range(256))
 _UNDECODED = re.compile("[\udc00-\udcff]")
 #: What a file itself says about its encoding, more surely than any map.
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+#: What spreadsheets write in Western Europe where they do not write UTF-8, and the signs they put between cells.
+_OFFICE, _BETWEEN = "cp1252", ",;\t|"
+_QUOTED = re.compile('"[^"]*"')
+#: Characters that no text holds: what has one is no text in that encoding.
+_NO_TEXT = re.compile("[\0-\x08\x0e-\x1f\x7f]")
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
@@ -141,7 +146,7 @@ class RegisterFile:
 
     :param encoding, delimiter: as the map says; a byte order mark in the file overrules the encoding.
     :param columns: the column names of a file without a header line.
-    :ivar header: the column names. :ivar size: bytes of the file.
+    :ivar header: the column names. :ivar size: bytes of the file. :ivar guessed: its encoding is what its bytes look like.
     :raises InvalidDocument: it cannot be opened, or has no header line that can be read.
     """
 
@@ -153,7 +158,7 @@ class RegisterFile:
         columns: tuple[str, ...] = (),
         language: Language = "en",
     ) -> None:
-        self.delimiter = delimiter
+        self.delimiter, self.guessed = delimiter, False
         try:
             self._source = _Source(path)
             self.size = path.stat().st_size
@@ -167,6 +172,17 @@ class RegisterFile:
         self.header = list(columns)
         if not columns:
             self.header = self._read_header(language)
+
+    @classmethod
+    def found(cls, path: Path, language: Language = "en") -> Self:
+        """A table of which no map says how it is written: UTF-8, else what spreadsheets write here; and its separator.
+
+        :raises InvalidDocument: as the file itself.
+        """
+        encoding, first = _looked_at(path)
+        file = cls(path, encoding, separator(first), language=language)
+        file.guessed = encoding != "utf-8"
+        return file
 
     def _read_header(self, language: Language) -> list[str]:
         reader = csv.reader(self._lines, delimiter=self.delimiter, strict=True)
@@ -266,3 +282,43 @@ class RegisterFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def separator(line: str) -> str:
+    """The sign that stands between the cells of this line: a comma, a semicolon, a tab or a bar."""
+    return max(_BETWEEN, key=_QUOTED.sub("", line).count)  # of as many, the first: a comma
+
+
+def _looked_at(path: Path) -> tuple[str, str]:
+    """The encoding of a text that names none, and its first line with something in it.
+
+    A text with letters in good UTF-8 is UTF-8, whatever else it holds: its bad rows are told, and no letter is changed.
+    """
+    try:
+        source = _Source(path)
+    except OSError:
+        return "utf-8", ""  # whoever opens it says so
+    with io.BufferedReader(source, 1 << 16) as file:
+        start = file.peek(4)
+        marked = next((told for mark, told in _MARKS if start.startswith(mark)), None)
+        loose = codecs.getincrementaldecoder(marked or "utf-8")("ignore")
+        strict = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", _OFFICE)}
+        begin = ""
+        while part := file.read(1 << 16):
+            letters = loose.decode(part)
+            begin = begin if len(begin) > MOST_IN_LINE else begin + letters
+            if marked:
+                break
+            if not letters.isascii():
+                strict.pop(_OFFICE, None)
+            for name in tuple(strict):
+                if not _decodes(strict[name], part):
+                    del strict[name]
+    return next(iter(strict), "utf-8"), next((one for one in begin.splitlines() if one.strip()), "")
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, part: bytes) -> bool:
+    try:
+        return _NO_TEXT.search(decoder.decode(part)) is None
+    except UnicodeDecodeError:
+        return False

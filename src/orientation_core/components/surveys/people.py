@@ -26,13 +26,13 @@ _KIND = "people"
 def read_people(path: str | Path, *, spoken: Language, language: Language = "en") -> list[Invitee]:
     """The people in a file: a column ``person``, and ``email``, ``name``, ``language``, ``viewpoint``, ``stratum``.
 
-    The file is UTF-8; commas or semicolons stand between its cells.
+    The file is UTF-8, or as spreadsheets write it here; commas, semicolons or tabs stand between its cells.
 
     :param spoken: the language of those for whom the file names none. :param language: in which to be refused.
     :raises InvalidDocument: naming every line and column that cannot be used, and nothing that stands there.
     """
     place = Path(path)
-    with _opened(place, language) as file:
+    with RegisterFile.found(place, language) as file:
         problems = list(_header(file.header, language))
         if problems:
             raise InvalidDocument(_KIND, problems)
@@ -56,15 +56,6 @@ def read_people(path: str | Path, *, spoken: Language, language: Language = "en"
     if problems:
         raise InvalidDocument(_KIND, problems)
     return found
-
-
-def _opened(path: Path, language: Language) -> RegisterFile:
-    """The file, with the sign between its cells that its first line uses."""
-    file = RegisterFile(path, "utf-8", ",", language=language)
-    if len(file.header) == 1 and ";" in file.header[0]:
-        file.close()
-        return RegisterFile(path, "utf-8", ";", language=language)
-    return file
 
 
 def _header(header: list[str], language: Language) -> Iterator[Problem]:
