@@ -9,7 +9,7 @@ import pytest
 
 from desks import store_url
 from orientation_core.memory import MemoryStore
-from orientation_core.orientation import MEMORY_URL
+from orientation_core.opening import MEMORY_URL
 from orientation_core.plugins import Plugins
 from orientation_core.store import Store
 from orientation_core.testing.samples import NOTE

@@ -42,6 +42,7 @@ LAYERS = [
     ["answers", "registering"],
     ["calling"],
     ["plugins"],
+    ["opening"],
     ["components", "analysis"],
     ["orientation"],
     ["testing", "cli", "demo", "__main__", "__init__"],

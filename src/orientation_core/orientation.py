@@ -13,7 +13,6 @@ from typing import Any, Self
 import attrs
 
 from orientation_core.analysis.figures import Figures
-from orientation_core.calling import DEADLINE
 from orientation_core.components import agencies, catalogue, rulebook
 from orientation_core.components.assessments import KINDS as ASSESSMENT
 from orientation_core.components.assessments import Assessments
@@ -57,20 +56,18 @@ from orientation_core.components.standard_texts import STANDARD_TEXT, StandardTe
 from orientation_core.components.surveys import KINDS_OF_SURVEYS, SurveyChannel, Surveys
 from orientation_core.components.writing import Writer
 from orientation_core.documents import Documents
-from orientation_core.errors import NoPlugin
 from orientation_core.hookspecs import Context
 from orientation_core.kinds import RecordKind, instant_value
 from orientation_core.letters import Letters
-from orientation_core.memory import MemoryStore
 from orientation_core.model.agency import Agency
 from orientation_core.model.delivery import Delivery
-from orientation_core.model.identity import Worn
 from orientation_core.model.journal import Seal
 from orientation_core.model.metric_list import STANDARD
 from orientation_core.model.metrics import Metrics
 from orientation_core.model.parties import Actor
 from orientation_core.model.references import Ids, new_reference
 from orientation_core.model.verification import Finding
+from orientation_core.opening import loaded, open_store
 from orientation_core.plugins import BUNDLED, Plugins
 from orientation_core.store import Message, Store
 
@@ -102,9 +99,6 @@ KINDS: tuple[RecordKind[Any], ...] = (
 
 #: The embedded default: one file beside the process.
 DEFAULT_URL = "sqlite:///orientation.db"
-
-#: A store that lives as long as the process; for tests and trials.
-MEMORY_URL = "memory:"
 
 
 def now() -> datetime:
@@ -177,11 +171,11 @@ class Orientation:
         plugins, block = tuple(plugins), tuple(block)  # they are read twice
         # Where in a database its tables lie may stand in the settings of the agency that is handed in.
         before = Context(agency.slug, agency.settings) if agency else Context("")
-        store = _open_store(url, _plugins(before, plugins, block, extra))
+        store = open_store(url, loaded(before, plugins, block, extra))
         try:
             store.prepare([agencies.AGENCY])
             chosen = agency or agencies.choose(store, organisation)
-            loaded = _plugins(
+            known = loaded(
                 Context(chosen.slug, chosen.settings),
                 plugins,
                 block,
@@ -189,7 +183,7 @@ class Orientation:
                 chosen.hook_seconds,
                 lambda kind: worn(store, chosen, kind, clock()),
             )
-            return cls._assemble(store, chosen, loaded, clock, randomness, keep=agency is not None)
+            return cls._assemble(store, chosen, known, clock, randomness, keep=agency is not None)
         except BaseException:
             store.close()
             raise
@@ -408,43 +402,6 @@ class Orientation:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _plugins(
-    context: Context,
-    names: Iterable[str],
-    block: Iterable[str],
-    extra: Sequence[object],
-    deadline: float = DEADLINE,
-    wearing: Callable[[str], Worn | None] | None = None,
-) -> Plugins:
-    plugins = Plugins(context, deadline=deadline, worn=wearing)
-    plugins.load(names, block=block)
-    for plugin in extra:
-        plugins.register(plugin)
-    return plugins
-
-
-def store_at(url: str) -> Store:
-    """A store without an agency, of which the journal can be verified also when no agency can be opened any more.
-
-    :raises NoPlugin: nobody knows the scheme of `url`. :raises StoreError: the store cannot be opened.
-    """
-    return _open_store(url, _plugins(Context(""), BUNDLED, (), ()))
-
-
-def _open_store(url: str | Store, plugins: Plugins) -> Store:
-    if not isinstance(url, str):
-        return url
-    if url == MEMORY_URL:
-        return MemoryStore()
-    try:
-        return plugins.store(url)
-    except NoPlugin:
-        if "://" in url or not Path(url).name:
-            raise
-        # A bare path is what people type; it means a SQLite file.
-        return plugins.store(f"sqlite:///{Path(url)}")
 
 
 def _bits(randomness: Callable[[int], bytes], bits: int) -> int:

@@ -34,7 +34,8 @@ from orientation_core.labels import in_language
 from orientation_core.model.agency import Agency
 from orientation_core.model.parties import Actor, Role
 from orientation_core.model.text import LANGUAGES, Language
-from orientation_core.orientation import DEFAULT_URL, MEMORY_URL, Orientation
+from orientation_core.opening import MEMORY_URL
+from orientation_core.orientation import DEFAULT_URL, Orientation
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -28,7 +28,8 @@ from orientation_core.components.validating import problems_of
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.errors import InvalidDocument, OrientationError, Problem, StoreError
 from orientation_core.model.journal import read_token
-from orientation_core.orientation import Orientation, store_at
+from orientation_core.opening import store_at
+from orientation_core.orientation import Orientation
 from orientation_core.plugins import BUNDLED, Plugins, installed
 
 _PACKAGES = (
