@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 
 import pytest
 
@@ -199,3 +200,19 @@ def test_what_is_passed_on_stays_whole():
     assert parse(mail(told, Subject="Re: facture")).fresh == "Je me plains de ce message."
     apple = "Ich beschwere mich.\n\nAnfang der weitergeleiteten Nachricht:\n\nVon: a@x.de\nBetreff: y\nAn: m@x.de\n\nSie zahlen."
     assert fresh(apple) == apple
+
+
+def test_an_answer_below_what_it_answers_stays_also_with_a_signature():
+    told = "Bonjour,\n\nLe 26 nov. 2026 à 10:00, Ville <p@x.be> a écrit :\n> Quand ?\n\nHier.\n\n-- \nJeanne"
+    assert fresh(told) == told.removesuffix("\n\n-- \nJeanne")
+    above = told.replace("Hier.\n\n", "").replace("Bonjour,", "Hier.")
+    assert fresh(above) == "Hier."
+
+
+@pytest.mark.parametrize(
+    "group", ["On abcde wrote:\n", "On abcde wrote:\n> x\nown\n", "On a 10:00 wrote:\n> x\ny\n"]
+)
+def test_many_announcements_cost_no_more_than_their_lines(group):
+    began = time.process_time()
+    fresh((group * 6_000)[:100_000])
+    assert time.process_time() - began < 1.5

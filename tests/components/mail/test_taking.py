@@ -178,6 +178,17 @@ def test_a_reference_is_found_as_people_and_their_programs_write_it(desk):
         assert (taken.action, taken.reference) == ("threaded", case.reference), headers
 
 
+def test_whoever_was_taken_for_a_machine_can_be_heard_all_the_same(desk):
+    taken = take(desk, mail("Niemand neemt op!", Subject="Afwezig: uw dienst"))
+    assert (taken.action, taken.case) == ("auto_reply", None)
+    case = desk.mail.admit(COORDINATOR, taken.id)
+    assert case.text == "Niemand neemt op!"
+    answering = take(desk, mail("Ik ben weg.", Message_ID="<2@x>", Subject=f"Afwezig: {case.reference}"))
+    assert answering.case == case.id
+    with pytest.raises(Refused, match="automatic"):
+        desk.mail.admit(COORDINATOR, answering.id)
+
+
 def test_the_language_is_told_by_the_subject_where_the_words_are_few(desk):
     taken = take(desk, mail("ok", Subject="Beschwerde über die lange Wartezeit am Schalter"))
     assert (case_of(desk, taken).language, taken.warnings) == ("de", ())

@@ -24,9 +24,9 @@ class MailDesk(MailIntake):
     """Taking mail in, looking at it, and deciding about what was kept aside or held."""
 
     def admit(self, actor: Actor, mail_id: str) -> Complaint:
-        """Open a case for a message that was kept aside, because somebody looked at it and it is one.
+        """Open a case for a message that was kept aside, or taken for a machine's, because somebody looked at it and it is one.
 
-        :raises Refused: it was not kept aside, or its files are held. :raises NotFound: there is no such message.
+        :raises Refused: it was neither, or its files are held. :raises NotFound: there is no such message.
         """
         self.permit(actor, "mail.take")
         with self.begin(write=False) as unit:

@@ -83,8 +83,11 @@ class MailReading(Office):
 
     def _check_aside(self, received: ReceivedMail) -> None:
         """:raises Refused: the message is not one that waits for somebody's decision."""
-        if received.action is not Action.KEPT_ASIDE:
-            aside = sentence("only a message that was kept aside can be opened as a case")
+        by_itself = received.action is Action.AUTO_REPLY and received.case is None
+        if received.action is not Action.KEPT_ASIDE and not by_itself:
+            aside = sentence(
+                "only a message that was kept aside, or taken for an automatic one, can be opened as a case"
+            )
             raise Refused([Problem("/action", aside, "mail.aside")])
 
 

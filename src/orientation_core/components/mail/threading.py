@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 
 import attrs
 
@@ -32,6 +32,8 @@ _TYPED = re.compile(
     r"(?<![0-9A-Za-z-])(?=[A-Za-z ]{0,11}\d)[0-9A-Za-z]{3} ?[0-9A-Za-z]{3} ?[0-9A-Za-z]{4}(?![0-9A-Za-z-])"
 )
 _MOST_REFERENCES = 10
+#: Whoever writes more that looks like one sends a table, or wants to keep us busy.
+_MOST_LOOKED_AT = 1_000
 
 
 @attrs.frozen
@@ -107,7 +109,8 @@ def _references(mail: Mail) -> list[str]:
     found: dict[str, None] = {}
     texts = (mail.subject, mail.fresh, mail.text, " ".join(mail.to))
     for pattern in (_REFERENCE, _TYPED):
-        for match in chain.from_iterable(map(pattern.finditer, texts)):
+        written = chain.from_iterable(map(pattern.finditer, dict.fromkeys(texts)))
+        for match in islice(written, _MOST_LOOKED_AT):
             try:
                 found[parse_reference(re.sub("[^0-9A-Za-z]", "", match[0]))] = None
             except ReferenceSlip:

@@ -63,6 +63,7 @@ def fresh(text: str, subject: str = "") -> str:
 
 def _history(lines: list[str]) -> int:
     """The line at which quoted history begins that goes on to the end."""
+    marked, own = _nexts(lines)
     for number, line in enumerate(lines):
         said = line.strip()[:_LONGEST_LINE]
         if not said:
@@ -76,7 +77,7 @@ def _history(lines: list[str]) -> int:
             while before > 0 and not lines[before].strip():
                 before -= 1
             return before if before >= 0 and _RULE.fullmatch(lines[before].strip()) else number
-        if _announces(lines, number) and _only_quoted(lines, number):
+        if _announces(lines, number) and _only_quoted(lines, number, marked, own):
             return number
     return _trailing_quotes(lines, len(lines))
 
@@ -100,26 +101,26 @@ def _announces(lines: list[str], number: int) -> bool:
     return False
 
 
-def _only_quoted(lines: list[str], number: int) -> bool:
-    """Whether from the first quoted line below on nothing of the sender's own follows."""
-    following = [line.strip() for line in lines[number + 1 : number + 6]]
-    if not any(line.startswith(">") for line in following):
+def _nexts(lines: list[str]) -> tuple[list[int], list[int]]:
+    """For each line, and for behind the last, the number of the next marked one, and of the next that is the sender's own."""
+    end = len(lines)
+    marked, own = [end] * (end + 1), [end] * (end + 1)
+    for number in range(end - 1, -1, -1):
+        said = lines[number].strip()
+        marked[number] = number if said.startswith(">") else marked[number + 1]
+        own[number] = number if said and not said.startswith(">") else own[number + 1]
+    return marked, own
+
+
+def _only_quoted(lines: list[str], number: int, marked: list[int], own: list[int]) -> bool:
+    """Whether from the first quoted line below on nothing of the sender's own follows but a signature."""
+    first = marked[number + 1]
+    if first == len(lines) or first > number + 5:
         # Mail programs that do not mark what they quote: the announcement alone must do.
         announced = " ".join(lines[number : number + 3])[:_LONGEST_LINE]
-        marked = any(line.lstrip().startswith(">") for line in lines[number + 1 :])
-        return not marked and bool(_BY_PROGRAM.search(announced.partition("\n")[0]))
-    own = False
-    quoted = False
-    for line in lines[number + 1 :]:
-        said = line.strip()
-        if said.startswith(">"):
-            quoted = True
-        elif quoted and said:
-            own = True
-            if _SIGNATURE.fullmatch(said):
-                own = False
-                break
-    return not own
+        return first == len(lines) and bool(_BY_PROGRAM.search(announced))
+    following = own[first]
+    return following == len(lines) or bool(_SIGNATURE.fullmatch(lines[following].strip()))
 
 
 def _trailing_quotes(lines: list[str], end: int) -> int:
