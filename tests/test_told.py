@@ -13,7 +13,23 @@ import pytest
 import orientation_core
 from desks import CITIZEN, COORDINATOR, intake, open_desk
 from orientation_core.components.deadlines import deadlines
-from orientation_core.errors import InvalidDocument, Problem, Refused, Sentence, sentence
+from orientation_core.errors import (
+    Conflict,
+    IdempotencyConflict,
+    InvalidDocument,
+    MissingExtra,
+    NoPlugin,
+    NotAllowed,
+    NotFound,
+    Overtaken,
+    PluginError,
+    PluginLoadError,
+    Problem,
+    Refused,
+    Sentence,
+    Undeliverable,
+    sentence,
+)
 from orientation_core.labels import in_language, told
 from orientation_core.model.calendars import Calendar
 from orientation_core.model.gate import TextProblem, clean
@@ -108,6 +124,29 @@ def test_the_gate_can_be_said_again():
     with pytest.raises(TextProblem) as caught:
         clean("", multiline=False, limit=5)
     assert told(caught.value.at("/subject", "fr"), "nl").message == "mag niet leeg zijn"
+
+
+def test_an_error_survives_being_copied_and_sent_to_another_process():
+    """A pool of processes breaks on one that does not."""
+    wrong = [Problem("/n", sentence("the number must be a whole number"), "term.n")]
+    made = [
+        InvalidDocument("complaint", wrong),
+        Refused(wrong),
+        NotAllowed("complaint.read"),
+        NotFound("complaint", "X", wrong[0]),
+        Conflict("complaint", "X", 1, 2),
+        Overtaken(),
+        IdempotencyConflict("receive", "k"),
+        PluginError("ours", "orientation_route"),
+        PluginLoadError("ours", "no such module"),
+        NoPlugin("orientation_store", "x://", ["sql"]),
+        Undeliverable("refused", permanent=True, retry_after=2.0),
+        MissingExtra("pdf", "reportlab"),
+    ]
+    for error in made:
+        for one in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
+            assert type(one) is type(error)
+            assert (str(one), one.args, vars(one)) == (str(error), error.args, vars(error))
 
 
 def test_a_sentence_survives_being_copied_and_sent_to_another_process():

@@ -9,13 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Self
+from typing import Any, Self
 
 import attrs
 
 
 class OrientationError(Exception):
-    """Root of all our errors."""
+    """Root of all our errors. It can be handed on from a worker of the host, another process too, with its data."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error as Python copies it is made anew from its text, which ours are not.
+        return _again, (type(self), self.args), self.__dict__ or None
+
+
+def _again(kind: type[OrientationError], args: tuple[object, ...]) -> OrientationError:
+    made = kind.__new__(kind, *args)
+    made.args = args  # an OSError sets them elsewhere
+    return made
 
 
 class Sentence(str):

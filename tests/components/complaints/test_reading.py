@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from desks import CITIZEN, COORDINATOR, HANDLER, intake, open_desk, to_treatment
-from orientation_core import Conflict, NotFound
+from orientation_core import Conflict, InvalidDocument, NotFound
 from orientation_core.labels import in_language
 from orientation_core.model.clocks import run
 from orientation_core.model.derivations import replay
@@ -126,6 +126,12 @@ class TestTime:
             *newer["holidays"],
             {"day": "2026-04-01", "label": {"fr": "Fermé", "nl": "Dicht"}, "kind": "closing"},
         ]
+
+        (move,) = (one for one in desk.complaints.preview(COORDINATOR, newer) if one.clock == "answer")
+        assert (move.case, move.before.day, move.after.day) == (case.id, date(2026, 4, 1), date(2026, 4, 2))
+        assert [*desk.complaints.preview(COORDINATOR, "be-legal")] == [], "nothing was changed by looking"
+        with pytest.raises(InvalidDocument, match="/version"):
+            next(desk.complaints.preview(COORDINATOR, {**newer, "version": "two"}))
 
         class Newer:
             from orientation_core import hookimpl

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 import attrs
 import orjson
@@ -14,11 +14,12 @@ from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.privacy.records import restricted
 from orientation_core.components.privacy.veiling import veiled_document, veils
+from orientation_core.components.rulebook import read_calendar
 from orientation_core.documents import Document, structure
 from orientation_core.errors import NotAllowed, NotFound
 from orientation_core.kinds import day_of, day_value, fold, instant_value
 from orientation_core.model import casework, joint
-from orientation_core.model.calendars import local_day
+from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.clocks import ClockState, Move, OpenClock, moved
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.explain import explain
@@ -305,14 +306,20 @@ class Reading(Desk):
         states = [state for state in self.clocks(actor, key) if clock in (None, state.name)]
         return [explain(state.derivation, language) for state in states if state.derivation is not None]
 
-    def preview(self, actor: Actor, calendar: str) -> Iterator[Move]:
-        """Which due dates of open cases would move if they ran under the newest calendar of that name.
+    def preview(self, actor: Actor, calendar: str | Calendar | Mapping[str, Any] | bytes) -> Iterator[Move]:
+        """Which due dates of open cases would move if they ran under another calendar.
 
         Nothing is changed: cases keep the calendar they were opened under.
+
+        :param calendar: a document that no agency has to know yet, or the name of one whose newest version is meant.
+        :raises InvalidDocument: it is no valid calendar. :raises NotFound: there is none of that name.
         """
         self.authorise(actor, "list")
-        newest = self.rulebook.newest_calendar(calendar)
-        yield from moved(self._open_clocks(actor), newest, self.clock())
+        if isinstance(calendar, str):
+            calendar = self.rulebook.newest_calendar(calendar)
+        elif not isinstance(calendar, Calendar):
+            calendar = read_calendar(self.documents, calendar)
+        yield from moved(self._open_clocks(actor), calendar, self.clock())
 
     def _open_clocks(self, actor: Actor) -> Iterator[OpenClock]:
         query, last = Query((Where("closed_at", "null"),), limit=_PORTION), None
