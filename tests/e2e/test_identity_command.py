@@ -68,3 +68,19 @@ def test_a_file_that_is_missing_is_named(folder, tmp_path):
     assert done.exit_code == 1
     assert "the file answered-colour.svg is missing" in done.output
     assert agency().slug not in done.output
+
+
+def test_a_picture_beside_a_page_is_looked_at_and_one_elsewhere_is_not(folder):
+    run(folder, "identity", "publish", str(folder / "own.json"))
+    (folder / "pages").mkdir()
+    for name in ("answered-colour.svg", "answered-colour.png"):
+        page = (
+            f'<!doctype html><html lang="fr"><p><img width="30" height="49" alt="x" src="{name}"></p></html>'
+        )
+        (folder / "page.html").write_text(page, "utf-8")
+        (folder / "pages" / "page.html").write_text(page.replace('src="', 'src="../'), "utf-8")
+        (found,) = json.loads(run(folder, "identity", "check", str(folder / "page.html"), "--json").output)
+        assert found["asset"] == name
+        assert next(one for one in found["findings"] if one["rule"] == "proportions")["verdict"] == "broken"
+        away = run(folder, "identity", "check", str(folder / "pages" / "page.html"), "--json")
+        assert json.loads(away.output)[0].get("asset") is None

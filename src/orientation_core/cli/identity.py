@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import click
 import orjson
 
+from orientation_core.analysis.identity.pictures import SIGNATURE
 from orientation_core.cli.common import (
     Place,
     actor_options,
@@ -25,9 +29,16 @@ from orientation_core.errors import NotFound, Problem, Refused, sentence
 from orientation_core.labels import label, told
 from orientation_core.model.identity import VisualIdentity, pairs
 from orientation_core.model.identity.check import IdentityCheck, RuleFinding
+from orientation_core.model.identity.drawing import MOST_BYTES
 from orientation_core.model.parties import Actor
 from orientation_core.orientation import Orientation
 
+#: A picture of a page or drawing that is a file, by a path without a scheme.
+_BESIDE = re.compile(
+    rb"""(?P<before><(?:img|image)\b[^<>]*?\s(?:src|(?:xlink:)?href)\s*=\s*(?P<quote>["']))"""
+    rb"""(?P<place>[^"'<>:?\#]{1,500}\.(?:png|svg))(?P<after>(?P=quote))""",
+    re.IGNORECASE,
+)
 _COLOURS = {"kept": "green", "broken": "red", "unseen": "yellow"}
 
 
@@ -206,11 +217,14 @@ def check(
     who: Actor,
     as_json: bool,
 ) -> None:
-    """Hold FILE (SVG, PNG or HTML) against the rules; exit code 1 when one is broken."""
+    """Hold FILE (SVG, PNG or HTML) against the rules; exit code 1 when one is broken.
+
+    Pictures that it shows out of its own folder, or out of one in that folder, are looked at where they stand.
+    """
     with place.opened() as orientation:
         chosen = name or _worn(orientation)
         found = orientation.identity.check(
-            who, chosen, file.name, file.read_bytes(), dpi=dpi, scale=scale, browser=browser
+            who, chosen, file.name, _whole(file), dpi=dpi, scale=scale, browser=browser
         )
     if as_json:
         print_json([_document(one) for one in found])
@@ -219,6 +233,27 @@ def check(
             _told(one)
     if not all(one.kept for one in found):
         ctx.exit(1)
+
+
+def _whole(file: Path) -> bytes:
+    """A page or drawing with the pictures that stand beside it put into it; anything else as it is."""
+    given, folder = file.read_bytes(), file.resolve().parent
+
+    def put_in(found: re.Match[bytes]) -> bytes:
+        place = (folder / unquote(found["place"].decode("utf-8", "replace"))).resolve()
+        if not (place.is_relative_to(folder) and place.is_file() and place.stat().st_size <= MOST_BYTES):
+            return found[0]
+        kind = b"svg+xml" if place.suffix.lower() == ".svg" else b"png"
+        return (
+            found["before"]
+            + b"data:image/"
+            + kind
+            + b";base64,"
+            + b64encode(place.read_bytes())
+            + found["after"]
+        )
+
+    return given if given.startswith(SIGNATURE) else _BESIDE.sub(put_in, given)
 
 
 def _worn(orientation: Orientation) -> str:

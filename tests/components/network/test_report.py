@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 import pytest
 
@@ -9,6 +11,7 @@ import federal
 from desks import COORDINATOR, VIEWER
 from networks import opened
 from orientation_core.documents import write
+from orientation_plugins.reports import network_year
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +162,12 @@ def test_a_group_says_who_is_in_it_who_is_not_heard_of_and_that_two_years_are_no
 def test_the_document_keeps_to_its_schema(network, reports):
     for report in reports.values():
         network.documents.parse("network_report", write(report))
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_no_two_tables_of_the_page_are_called_the_same(reports, language):
+    """Each is a region that a screen reader lists by its name."""
+    page = network_year.render_html(reports[2014], language).decode()
+    names = re.findall(r"<caption[^>]*>([^<]*)</caption>", page)
+    assert len(names) >= 6
+    assert len(set(names)) == len(names)
