@@ -11,6 +11,7 @@ import attrs
 from orientation_core.components.registers.fields import Fields
 from orientation_core.components.registers.map import RegisterMap, load_map, nearest, unknown
 from orientation_core.components.registers.messages import said
+from orientation_core.components.registers.moments import DEFAULT_FORMATS
 from orientation_core.components.registers.read import RawRow, RegisterFile
 from orientation_core.components.registers.rejects import OWN_COLUMNS
 from orientation_core.components.registers.rows import CellReader
@@ -26,6 +27,7 @@ from orientation_core.model.catalogue.references import unknown_references
 from orientation_core.model.gate import TextProblem
 from orientation_core.model.text import LANGUAGES, Language
 from orientation_plugins.catalogue.columns import SHAPES, fields_of, value_of
+from orientation_plugins.catalogue.shapes import SEPARATOR, split
 from orientation_plugins.reports.delimited import guarded
 
 #: The column of a table with documents of several kinds.
@@ -71,7 +73,9 @@ def read_xlsx(source: Source) -> Arrival:
     read = _map_of(source)
     with SheetFile.opened(source.path, source.language) as sheets:
         if read is not None:
-            return _arrived(source, [(sheets[0], read)])
+            # A cell that is a date says so itself, whatever the map says of dates that are texts.
+            formats = dict.fromkeys((*read.datetime_formats, *DEFAULT_FORMATS))
+            return _arrived(source, [(sheets[0], attrs.evolve(read, datetime_formats=tuple(formats)))])
         named = [sheet for sheet in sheets if sheet.name in SHAPES or KIND in sheet.header]
         return _arrived(source, [(sheet, None) for sheet in named or sheets[:1]])
 
@@ -133,7 +137,7 @@ class _Run:
             else:
                 if kind not in readers:
                     readers[kind] = self._reader(table, read, kind)
-                self._row(raw, kind, read, *readers[kind])
+                self._row(raw, self._cells(table, raw, read), kind, read, *readers[kind])
 
     def _kind(self, table: Table, read: RegisterMap | None, raw: RawRow, place: int | None) -> str:
         if read is not None:
@@ -159,11 +163,27 @@ class _Run:
         reader = CellReader(read, table.header, _ZONE, self.source.language, fields)
         return reader, [*read.fields, *(one for one in read.constant if one not in read.fields)]
 
+    def _cells(self, table: Table, raw: RawRow, read: RegisterMap | None) -> list[str]:
+        """The cells of a row as they are read."""
+        if read is None:
+            # What we wrote ourselves has an apostrophe where a spreadsheet would see a formula.
+            return [_unguarded(cell) for cell in raw.cells]
+        cells = list(raw.cells)
+        for field, ours in read.values.items():
+            place = table.header.index(read.fields[field]) if read.fields.get(field) in table.header else None
+            if place is not None and SEPARATOR in cells[place] and cells[place] not in ours:
+                cells[place] = SEPARATOR.join(ours.get(one, one) for one in split(cells[place]))
+        return cells
+
     def _row(
-        self, raw: RawRow, kind: str, read: RegisterMap | None, reader: CellReader, mapped: list[str]
+        self,
+        raw: RawRow,
+        cells: list[str],
+        kind: str,
+        read: RegisterMap | None,
+        reader: CellReader,
+        mapped: list[str],
     ) -> None:
-        # What we wrote ourselves has an apostrophe where a spreadsheet would see a formula.
-        cells = raw.cells if read is not None else [_unguarded(cell) for cell in raw.cells]
         values = reader.values(raw.line, cells)
         if isinstance(values, Problem):
             self._reject(raw, values)

@@ -177,6 +177,43 @@ def test_a_map_says_what_columns_mean_and_bad_rows_go_beside(desk, tmp_path):
     assert (again.imported, again.rejected, again.already_present) == (0, 7, 4)
 
 
+def test_a_map_translates_each_value_of_a_cell_and_each_member_of_an_object(desk, tmp_path):
+    file, map_ = tmp_path / "dienst.csv", tmp_path / "map.toml"
+    file.write_text(
+        "Nr;Naam;Kanaal;Prijs\n1;Visvergunning;L|W;gratis\n2;Hondenkaart;W;3\n3;Vlag;L|nergens;1\n"
+    )
+    map_.write_text(
+        '[source]\ndelimiter = ";"\n[fields]\nidentifier = "Nr"\ntitle.nl = "Naam"\nchannels = "Kanaal"\n'
+        'costs.amount = "Prijs"\n[values.channels]\nL = "counter"\nW = "online"\n'
+        '[values.costs.amount]\ngratis = "0"\n[constant]\ncosts.currency = "EUR"\n'
+    )
+    summary = desk.catalogue.bring_in(COORDINATOR, file, "csv", register_map=map_)
+    assert (summary.imported, summary.rejected) == (2, 1)
+    fish = desk.catalogue.get(COORDINATOR, "service", "1")
+    assert fish.channels == ("counter", "online")
+    assert fish.costs == (Cost("costs-1", amount=0, currency="EUR"),)
+    assert desk.catalogue.get(COORDINATOR, "service", "2").channels == ("online",)
+
+
+def test_a_date_of_a_workbook_needs_no_format(desk, tmp_path):
+    file, map_ = tmp_path / "dienst.xlsx", tmp_path / "map.toml"
+    book = openpyxl.Workbook()
+    for row in [
+        ["Nr", "Naam", "Nagekeken"],
+        [1, "Visvergunning", date(2026, 2, 1)],
+        [2, "Hondenkaart", "03/02/2026"],
+    ]:
+        book.active.append(row)
+    book.save(file)
+    map_.write_text(
+        '[source]\ndatetime_formats = ["%d/%m/%Y"]\n[fields]\nidentifier = "Nr"\ntitle.nl = "Naam"\n'
+        'reviewed_on = "Nagekeken"\n'
+    )
+    assert desk.catalogue.bring_in(COORDINATOR, file, "xlsx", register_map=map_).imported == 2
+    assert desk.catalogue.get(COORDINATOR, "service", "1").reviewed_on == date(2026, 2, 1)
+    assert desk.catalogue.get(COORDINATOR, "service", "2").reviewed_on == date(2026, 2, 3)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -131,12 +131,14 @@ def _flat(table: Mapping[str, Any], begins: str = "") -> dict[str, Any]:
 
 
 def _tables(table: Mapping[str, Any], fields: Fields, begins: str = "") -> dict[str, Any]:
-    """The same of tables of values: what stands under the name of a field is its table."""
+    """The same of tables of values: what stands under the name of a field is its table, and a table of nothing but
+    tables stands for the fields below its name.
+    """
     flat: dict[str, Any] = {}
     for key, value in table.items():
         name = f"{begins}{key}"
-        deeper = isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values())
-        if deeper and not fields.has(name):
+        below = [isinstance(one, Mapping) for one in value.values()] if isinstance(value, Mapping) else []
+        if below and (all(below) or (any(below) and not fields.has(name))):
             flat.update(_tables(value, fields, f"{name}."))
         else:
             flat[name] = value
