@@ -9,7 +9,7 @@ import pytest
 
 import federal
 from desks import COORDINATOR, VIEWER
-from networks import opened
+from networks import opened, organisations
 from orientation_core.documents import write
 from orientation_plugins.reports import network_year
 
@@ -171,3 +171,25 @@ def test_no_two_tables_of_the_page_are_called_the_same(reports, language):
     names = re.findall(r"<caption[^>]*>([^<]*)</caption>", page)
     assert len(names) >= 6
     assert len(set(names)) == len(names)
+
+
+def test_a_figure_that_only_some_gave_the_year_before_is_told_as_such(tmp_path):
+    with opened() as desk:
+        organisations(desk, tmp_path, [(name, "defence", "2012-01-01", "") for name in ("aa", "bb")])
+        for year, name, more in (
+            (2013, "aa", {"complaints_pending": 40}),
+            (2013, "bb", {}),
+            (2014, "aa", {}),
+            (2014, "bb", {}),
+        ):
+            values = {"complaints_received": 90, **({"complaints_pending": 60} if year == 2014 else more)}
+            desk.network.deliver(
+                COORDINATOR, {"name": name, "year": year, "delivered_on": "2015-01-15", "values": values}
+            )
+        report = desk.network.report(VIEWER, 2014)
+        assert (report.figure("complaints_pending").value, report.figure("complaints_pending").previous) == (
+            120,
+            40,
+        )
+        assert "partial" in report.figure("complaints_pending").warnings
+        assert "partial" not in report.figure("complaints_received").warnings

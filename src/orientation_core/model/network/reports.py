@@ -24,7 +24,7 @@ EVERYBODY = Text(
 )
 
 #: ``composition``: others report than in the year before; ``missing``: a member did not report; ``few``: few report;
-#: ``partial``: not everybody who reports gave this figure.
+#: ``partial``: in one of the years not everybody who reports gave this figure.
 Warning_ = Literal["composition", "missing", "few", "partial"]
 
 
@@ -285,7 +285,8 @@ def _figures(
             if indicator.whole is not None:
                 of = _summed(frame, frame.indicator(indicator.whole), now, group.name)[0]
             warnings = list(group.warnings)
-            if indicator.origin == "figures" and 0 < len(givers) < group.reporting:
+            some = 0 < len(givers) < group.reporting or 0 < len(givers_before) < group.reporting_before
+            if indicator.origin == "figures" and some:
                 warnings.append("partial")
             both = givers & givers_before if indicator.origin == "figures" else frozenset[str]()
             same, same_before = (_over(both, indicator, one, group.name) for one in (now, before))
