@@ -186,15 +186,18 @@ def test_an_extension_without_a_term_needs_a_rule_that_has_one():
 
 def test_who_may_extend_how_often_and_how_long():
     extension = Extension(("coordinator",), 1, Term(5, "working_day"))
-    extendable, running = rule(extension=extension), show("2021-12-06 started", extension=extension)
+    extendable, soon = rule(extension=extension), at("2021-12-08")
+    running = show("2021-12-06 started", extension=extension, now=soon)
     assert may_extend(extendable, running, "coordinator", Term(5, "working_day")) == ()
     codes = {p.code for p in may_extend(extendable, running, "handler", Term(6, "working_day"))}
     assert codes == {"extension.role", "extension.length"}
-    again = show("2021-12-06 started", "2021-12-07 extended", extension=extension)
+    again = show("2021-12-06 started", "2021-12-07 extended", extension=extension, now=soon)
     assert [p.code for p in may_extend(extendable, again, "coordinator")] == ["extension.times"]
-    stopped = show("2021-12-06 started", "2021-12-07 stopped", extension=extension)
+    stopped = show("2021-12-06 started", "2021-12-07 stopped", extension=extension, now=soon)
     assert [p.code for p in may_extend(extendable, stopped, "coordinator")] == ["extension.not_running"]
     assert [p.code for p in may_extend(rule(), running, "coordinator")] == ["extension.never"]
+    late = show("2021-12-06 started", extension=extension)
+    assert [p.code for p in may_extend(extendable, late, "coordinator")] == ["extension.late"]
 
 
 def test_a_restart_forgets_what_was():

@@ -31,7 +31,8 @@ NUMBERS = {
     "received_at": "int64", "received_on": "int32", "closed_at": "int64", "closed_on": "int32",
     "acknowledged_on": "int32", "ack_due_on": "int32", "due_on": "int32", "referred": "int8", "reopened": "int8",
     "standard_procedure": "int8", "satisfaction": "int8", "ack_done_at": "int64", "ack_done_on": "int32",
-    "answer_done_at": "int64", "answer_done_on": "int32", "merged": "int8", "split": "int8",
+    "answer_done_at": "int64", "answer_done_on": "int32", "answered_on": "int32", "merged": "int8",
+    "split": "int8",
 }  # fmt: skip
 
 #: Columns of a point of complaint.

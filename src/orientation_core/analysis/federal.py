@@ -7,7 +7,7 @@ the facts) and ``avg_procedure_use_per_day`` (its formula was never published). 
 from __future__ import annotations
 
 from orientation_core.analysis.indicators import Condition, Indicator, Population
-from orientation_core.analysis.standard import RECEIVED
+from orientation_core.analysis.standard import RECEIVED, in_term
 from orientation_core.model.text import Text
 
 COMPLAINT = "complaint"
@@ -37,9 +37,7 @@ ESCALATED = Population("escalated", _complaints(lambda t: t.referred == 1))
 COMPLAINTS_WITH_TERM = Population(
     "complaints_handled_with_term", _complaints(lambda t: t.handled & t.valid & t.due_on.notnull())
 )
-COMPLAINTS_IN_TERM = Population(
-    "complaints_in_term", _complaints(lambda t: t.handled & t.valid & (t.closed_on <= t.due_on))
-)
+COMPLAINTS_IN_TERM = Population("complaints_in_term", _complaints(in_term))
 
 
 def _count(name: str, label: Text, definition: Text, of: Population, only: str | None = None) -> Indicator:

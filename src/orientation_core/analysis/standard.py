@@ -8,6 +8,13 @@ from orientation_core.analysis.indicators import Figure, Indicator, Population
 from orientation_core.analysis.prepare import MICROSECONDS_PER_DAY
 from orientation_core.model.text import Text
 
+
+def in_term(t: Any) -> Any:
+    """Handled, and answered on the due date or before; where nothing tells the day of the answer, the closing is it."""
+    answered = t.answered_on.coalesce(t.closed_on) if "answered_on" in t.columns else t.closed_on
+    return t.handled & t.valid & (answered <= t.due_on)
+
+
 RECEIVED = Population("received")
 HANDLED = Population("handled", lambda t: t.handled)
 OPEN = Population("open", lambda t: ~t.handled & ~t.within)
@@ -18,7 +25,7 @@ VALID = Population("valid", lambda t: t.valid)
 VALID_HANDLED = Population("valid_handled", lambda t: t.handled & t.valid)
 WITH_TERM = Population("valid_handled_with_term", lambda t: t.handled & t.valid & t.due_on.notnull())
 WITH_TERM_RECEIVED = Population("valid_with_term", lambda t: t.valid & t.due_on.notnull())
-IN_TERM = Population("in_term", lambda t: t.handled & t.valid & (t.closed_on <= t.due_on))
+IN_TERM = Population("in_term", in_term)
 TO_ACKNOWLEDGE = Population("to_acknowledge", lambda t: t.valid & t.ack_due_on.notnull())
 ACKNOWLEDGED_IN_TERM = Population("acknowledged", lambda t: t.valid & (t.acknowledged_on <= t.ack_due_on))
 SATISFACTION = Population("with_satisfaction", lambda t: t.satisfaction.notnull())
@@ -269,10 +276,14 @@ TERMS = (
         ),
         "percent",
         Text(
-            fr="Date de clôture au plus tard à l'échéance du dossier, parmi les demandes traitées qui ont une échéance.",
-            nl="Afgesloten uiterlijk op de vervaldag van het dossier, van de behandelde verzoeken met een vervaldag.",
-            de="Abschluss spätestens am Fälligkeitstag, gemessen an den bearbeiteten Anliegen mit Fälligkeit.",
-            en="Closed on or before the due date of the case, of the handled requests that have a due date.",
+            fr="Réponse au plus tard à l'échéance du dossier, parmi les demandes traitées qui ont une échéance ; "
+            "la clôture, là où le registre ne dit pas quand la réponse est venue.",
+            nl="Beantwoord uiterlijk op de vervaldag van het dossier, van de behandelde verzoeken met een vervaldag; "
+            "afgesloten, waar het register niet zegt wanneer het antwoord kwam.",
+            de="Antwort spätestens am Fälligkeitstag, gemessen an den bearbeiteten Anliegen mit Fälligkeit; "
+            "Abschluss, wo das Register nicht sagt, wann die Antwort kam.",
+            en="Answered on or before the due date of the case, of the handled requests that have a due date; "
+            "closed, where the register does not tell when the answer was given.",
         ),
         of=WITH_TERM,
         part=IN_TERM,

@@ -102,6 +102,14 @@ def _answer_done(case: Complaint) -> datetime | None:
     return _done(case, "answer", case.closed_at)
 
 
+def _answered(case: Complaint) -> datetime | None:
+    """When the answer was given that its due date is about; None where no clock says it, as in a case from a register."""
+    for clock in ("second_stage", "answer"):
+        if _due(case, clock) is not None:
+            return _done(case, clock, None)
+    return None
+
+
 def _moved(case: Complaint) -> Iterator[ClockRun]:
     """Clocks that did something else than run from the receipt until they stopped: a table of terms does not do."""
     for run in case.clocks:
@@ -234,6 +242,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
         Column("ack_done_on", _DAY, lambda case: _day(_ack_done(case), case.zone)),
         Column("answer_done_at", _INSTANT, lambda case: _instant(_answer_done(case))),
         Column("answer_done_on", _DAY, lambda case: _day(_answer_done(case), case.zone)),
+        Column("answered_on", _DAY, lambda case: _day(_answered(case), case.zone)),
         Column("merged", _INTEGER, lambda case: int(case.merged is not None)),
         Column("split", _INTEGER, lambda case: int(case.split_from is not None)),
     ),
