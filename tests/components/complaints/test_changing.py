@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from itertools import chain, repeat
 
 import attrs
@@ -110,7 +111,7 @@ def test_what_else_is_written_is_written_with_it_or_not_at_all(desk, clock):
 
     def also(changed, at):
         given.append((changed.subject, at))
-        return lambda unit: unit.put_attachment("0" * 64, b"beside")
+        return lambda unit: unit.put_attachment(sha256(b"beside").hexdigest(), b"beside")
 
     def refused(unit):
         raise Refused([Problem("", "no", "no")])
@@ -125,7 +126,7 @@ def test_what_else_is_written_is_written_with_it_or_not_at_all(desk, clock):
     first = change("Un", also=also)
     assert given == [("Un", clock.now)]
     with desk.complaints.begin(write=False) as unit:
-        assert unit.get_attachment("0" * 64) == b"beside"
+        assert unit.get_attachment(sha256(b"beside").hexdigest()) == b"beside"
     with pytest.raises(Refused):
         change("Deux", also=lambda *_: refused)
     assert desk.complaints.get(HANDLER, case.id).subject == "Un"
