@@ -196,8 +196,6 @@ def test_who_may_extend_how_often_and_how_long():
     stopped = show("2021-12-06 started", "2021-12-07 stopped", extension=extension, now=soon)
     assert [p.code for p in may_extend(extendable, stopped, "coordinator")] == ["extension.not_running"]
     assert [p.code for p in may_extend(rule(), running, "coordinator")] == ["extension.never"]
-    late = show("2021-12-06 started", extension=extension)
-    assert [p.code for p in may_extend(extendable, late, "coordinator")] == ["extension.late"]
 
 
 def test_a_restart_forgets_what_was():

@@ -320,9 +320,6 @@ def may_extend(
                 "", sentence("this term is not running: {clock}", clock=rule.name), "extension.not_running"
             )
         )
-    if state.late:
-        over = sentence("this term is over; what is late stays late: {clock}", clock=rule.name)
-        problems.append(Problem("", over, "extension.late"))
     if role not in allowed.roles:
         who = sentence("only these may extend this term: {roles}", roles=tuple(allowed.roles))
         problems.append(Problem("", who, "extension.role"))

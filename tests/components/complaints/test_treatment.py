@@ -109,21 +109,6 @@ def test_extending_within_the_limits_with_the_notice_that_is_owed(desk):
         desk.complaints.extend(COORDINATOR, to_treatment(desk).id, term=Term(rule.term.n + 1, rule.term.unit))
 
 
-def test_what_is_late_is_not_extended(desk, clock):
-    case = to_treatment(desk)
-    due = case.clock("answer").due_on
-    clock.advance(due - clock().date())
-    assert desk.complaints.extend(COORDINATOR, case.id).clock("answer").due_on > due, (
-        "on the day itself it may"
-    )
-    late = to_treatment(desk)
-    clock.advance(timedelta(days=200))
-    with pytest.raises(Refused, match="late stays late") as caught:
-        desk.complaints.extend(COORDINATOR, late.id)
-    assert [one.code for one in caught.value.reasons] == ["extension.late"]
-    assert desk.complaints.get(HANDLER, late.id) == late
-
-
 def test_pausing_moves_the_due_date_by_the_days_that_stood_still(desk, clock):
     case = to_treatment(desk)
     before = case.clock("answer").due_on
