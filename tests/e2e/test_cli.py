@@ -566,7 +566,7 @@ def test_search_and_role_and_stage(desk_folder):
     )
     absent = refused("show", "ZZZ-ZZZ-ZZZZ", "--role", "citizen", "--actor", "somebody", cwd=desk_folder)
     in_dutch = refused("--language", "nl", "show", "ZZZ-ZZZ-ZZZY", cwd=desk_folder)
-    assert in_dutch.startswith("Niet gevonden (complaint): ZZZ-ZZZ-ZZZY; deze referentie bestaat niet")
+    assert in_dutch.startswith("Niet gevonden (complaint): ZZZ-ZZZ-ZZZY – deze referentie bestaat niet")
     assert hidden.startswith("There is no complaint")
     assert absent.startswith("There is no complaint")
 

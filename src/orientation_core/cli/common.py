@@ -119,7 +119,7 @@ def _said(error: OrientationError, language: Language) -> str:
     if isinstance(error, NotFound):
         kind, key = error.kind.replace("_", " "), repeated(error.key)
         there_is_none = translate("there is no {kind} {key}", language, kind=kind, key=key)
-        return f"{there_is_none}; {error.why.message}" if error.why else there_is_none
+        return f"{there_is_none} – {error.why.message}" if error.why else there_is_none
     if isinstance(error, NotAllowed):
         return translate("you are not allowed to do this: {action}", language, action=error.action)
     return str(error)
