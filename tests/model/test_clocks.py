@@ -198,6 +198,21 @@ def test_who_may_extend_how_often_and_how_long():
     assert [p.code for p in may_extend(rule(), running, "coordinator")] == ["extension.never"]
 
 
+def test_what_is_late_cannot_be_extended_any_more_and_what_stands_still_in_time_can():
+    extension = Extension(("coordinator",), 1, Term(5, "working_day"))
+    due_day = show("2021-12-06 started", extension=extension, now=at("2021-12-06")).due.day
+
+    def codes(*story: str, now: datetime) -> list[str]:
+        state = show(*story, extension=extension, now=now)
+        return [p.code for p in may_extend(rule(extension=extension), state, "coordinator")]
+
+    last, after = at(f"{due_day}"), at(f"{due_day + timedelta(days=1)}")
+    assert codes("2021-12-06 started", now=last) == []
+    assert codes("2021-12-06 started", now=after) == ["extension.late"]
+    assert codes("2021-12-06 started", f"{after.date()} paused", now=after) == ["extension.late"]
+    assert codes("2021-12-06 started", "2021-12-08 paused", now=after) == []
+
+
 def test_a_restart_forgets_what_was():
     state = show("2021-12-06 started", "2021-12-08 paused", "2021-12-20 stopped", "2022-02-01 restarted")
     assert (state.status, state.started_at, state.due.day) == ("running", at("2022-02-01"), date(2022, 2, 15))

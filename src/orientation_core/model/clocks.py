@@ -320,6 +320,10 @@ def may_extend(
                 "", sentence("this term is not running: {clock}", clock=rule.name), "extension.not_running"
             )
         )
+    if state.late and state.due is not None:
+        # What is late stays late: an extension may prevent a breach, never undo one.
+        over = sentence("this term is over since {day}: {clock}", day=state.due.day, clock=rule.name)
+        problems.append(Problem("", over, "extension.late"))
     if role not in allowed.roles:
         who = sentence("only these may extend this term: {roles}", roles=tuple(allowed.roles))
         problems.append(Problem("", who, "extension.role"))
