@@ -398,7 +398,7 @@ def test_the_letters_lie_in_the_folder(full, cases: list[Complaint]) -> None:
         Orientation.open(made.url, organisation=made.slug) as agency,
         agency.complaints.begin(write=False) as unit,
     ):
-        asked = [agency.surveys.value_of(INVITATION, one) for one in unit.find(INVITATION, Query())]
+        asked = [one.value(INVITATION) for one in unit.find(INVITATION, Query())]
         replies = [
             question.reply.subject
             for referral in agency.referrals.find(COORDINATOR)

@@ -186,6 +186,20 @@ class Conflict(StoreError):
         super().__init__(text)
 
 
+class SameVersion(Conflict):
+    """Two documents of one version that say different things: the one that is kept stands, as open cases run under it."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(kind, key)
+        told = sentence(
+            "{kind} {key}: what the store keeps says something else; give what you changed a new version number, "
+            'or, if you changed nothing, ask "orientation verify"',
+            kind=kind,
+            key=repeated(key),
+        )
+        self.args = (told,)
+
+
 class Overtaken(Conflict):
     """Two changes waited for each other and the database gave this one up: nothing of it was kept; repeat it."""
 

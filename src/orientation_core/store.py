@@ -12,17 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import attrs
 import orjson
 
-from orientation_core.documents import structure
+from orientation_core.documents import Document, structure
+from orientation_core.errors import InvalidDocument, StoreError, sentence
 from orientation_core.kinds import RecordKind, Value
 from orientation_core.model.journal import Entry, Seal
 from orientation_core.model.verification import Finding, readable
 
 Kind = RecordKind[Any]
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -45,6 +47,31 @@ class Record:
     head: bytes
     words: str = attrs.field(default="", repr=False)
     parts: Mapping[str, tuple[tuple[Value, ...], ...]] = attrs.field(factory=dict, repr=False)
+
+    def document(self) -> Document:
+        """What is kept, as JSON. :raises StoreError: it was changed past the library and is none any more."""
+        try:
+            found: Document = orjson.loads(self.body)
+        except orjson.JSONDecodeError as error:
+            raise _unreadable(self.id) from error
+        return found
+
+    def value(self, kind: RecordKind[T]) -> T:
+        """What is kept, as a value of its kind. :raises StoreError: the same."""
+        try:
+            return structure(kind.name, orjson.loads(self.body), kind.model)
+        except (orjson.JSONDecodeError, InvalidDocument) as error:
+            raise _unreadable(f"{kind.name} {self.id}") from error
+
+
+def _unreadable(which: str) -> StoreError:
+    return StoreError(
+        sentence(
+            "what the store keeps was changed past the library and cannot be read any more: {which}; "
+            '"orientation verify" tells more',
+            which=which,
+        )
+    )
 
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "null", "not_null"]

@@ -25,7 +25,6 @@ from orientation_core.errors import (
     OrientationError,
     Problem,
     Refused,
-    StoreError,
     repeated,
     sentence,
 )
@@ -68,10 +67,6 @@ class Orient(click.Group):
             return super().invoke(ctx)
         except OrientationError as error:
             tell(error, ctx.meta.get(_SPOKEN) or "en")
-            ctx.exit(1)
-        except orjson.JSONDecodeError:
-            said = sentence("what the store keeps was changed past the library and cannot be read any more")
-            tell(StoreError(said), ctx.meta.get(_SPOKEN) or "en")
             ctx.exit(1)
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has seen enough

@@ -12,7 +12,6 @@ from typing import Any
 
 import attrs
 import click
-import orjson
 
 from orientation_core.cli.common import (
     Place,
@@ -26,7 +25,7 @@ from orientation_core.cli.common import (
 )
 from orientation_core.components.validating import problems_of
 from orientation_core.documents import Documents, schema_directory
-from orientation_core.errors import InvalidDocument, OrientationError, Problem, StoreError
+from orientation_core.errors import OrientationError, Problem, StoreError
 from orientation_core.model.journal import read_token
 from orientation_core.opening import store_at
 from orientation_core.orientation import Orientation
@@ -94,7 +93,7 @@ def verify(published: tuple[str, ...], quick: bool, place: Place, as_json: bool)
     try:
         with place.opened() as orientation:
             findings = orientation.verify(published, quick=quick)
-    except (StoreError, InvalidDocument, orjson.JSONDecodeError):
+    except StoreError:
         # What an agency cannot be opened without may be what was changed.
         with closing(store_at(place.store)) as store:
             findings = store.verify(published)

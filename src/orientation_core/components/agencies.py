@@ -5,11 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-import orjson
-
 from orientation_core.components.writing import Writer
-from orientation_core.documents import Documents, structure
-from orientation_core.errors import NotFound, Problem, Refused, StoreError, sentence
+from orientation_core.documents import Documents
+from orientation_core.errors import NotFound, Problem, Refused, sentence
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention
 from orientation_core.model.agency import UNNAMED, Agency
 from orientation_core.model.parties import SYSTEM
@@ -33,12 +31,7 @@ def known(store: Store) -> dict[str, Agency]:
 
     :raises StoreError: the settings of one were changed past the library, and can be read no more.
     """
-    try:
-        bodies = [orjson.loads(record.body) for record in _records(store).values()]
-    except orjson.JSONDecodeError as error:
-        said = sentence("what the store keeps was changed past the library and cannot be read any more")
-        raise StoreError(said) from error
-    agencies = (structure("agency", body, Agency) for body in bodies)
+    agencies = (record.value(AGENCY) for record in _records(store).values())
     return {agency.slug: agency for agency in agencies}
 
 
@@ -74,7 +67,7 @@ def keep(store: Store, writer: Writer, agency: Agency, at: int) -> None:
     """
     record_id = str(uuid.uuid5(_SPACE, agency.slug))
     before = _records(store).get(record_id)
-    if before is not None and structure("agency", orjson.loads(before.body), Agency) == agency:
+    if before is not None and before.value(AGENCY) == agency:
         return
     with store.begin(DIRECTORY) as unit:
         if before is None:

@@ -15,7 +15,6 @@ import attrs
 import orjson
 
 from orientation_core.components.writing import Writer
-from orientation_core.documents import structure
 from orientation_core.errors import NotFound
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
 from orientation_core.model.improvements.links import Link, Tie
@@ -82,11 +81,11 @@ def say(
         known = None if new else find(unit, id_of(writer.organisation, where, tie))
         if known is None:
             _add(unit, writer, link)
-        elif value_of(known).until is not None:
+        elif known.value(LINK).until is not None:
             _replace(unit, writer, known, link, "link.said")
     for tie in sorted(before - after):
         known = find(unit, id_of(writer.organisation, where, tie))
-        if known is not None and (ended := value_of(known)).until is None:
+        if known is not None and (ended := known.value(LINK)).until is None:
             _replace(unit, writer, known, attrs.evolve(ended, until=at), "link.ended")
 
 
@@ -98,14 +97,9 @@ def find(unit: UnitOfWork, record_id: str) -> Record | None:
         return None
 
 
-def value_of(record: Record) -> Link:
-    """The link that a record holds."""
-    return structure(LINK.name, orjson.loads(record.body), Link)
-
-
 def values(records: Iterable[Record]) -> list[Link]:
     """The links that records hold."""
-    return [value_of(record) for record in records]
+    return [record.value(LINK) for record in records]
 
 
 def _add(unit: UnitOfWork, writer: Writer, link: Link) -> None:

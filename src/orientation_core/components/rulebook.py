@@ -13,11 +13,10 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 import attrs
-import orjson
 
 from orientation_core.components.writing import Writer
-from orientation_core.documents import Documents, structure, write
-from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, sentence
+from orientation_core.documents import Documents, write
+from orientation_core.errors import InvalidDocument, NotFound, Problem, SameVersion, sentence
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention
 from orientation_core.model.calendars import Calendar, Pin
 from orientation_core.model.casework import Rules
@@ -165,14 +164,14 @@ def keep(
 ) -> Rulebook:
     """Keep the offered documents of these names in the agency's store, and add what is kept there already.
 
-    :raises Conflict: a document changed but its version number did not.
+    :raises SameVersion: a document changed but its version number did not.
     """
     procedures, calendars = dict(offered.procedures), dict(offered.calendars)
-    all_known: tuple[tuple[RecordKind[Any], type[Any], dict[tuple[str, int], Any]], ...] = (
-        (PROCEDURE, Procedure, procedures),
-        (CALENDAR, Calendar, calendars),
+    all_known: tuple[tuple[RecordKind[Any], dict[tuple[str, int], Any]], ...] = (
+        (PROCEDURE, procedures),
+        (CALENDAR, calendars),
     )
-    for kind, model, known in all_known:
+    for kind, known in all_known:
         with store.begin(organisation, write=False) as unit:
             kept = {record.id: record for record in unit.find(kind, Query())}
         ids = {record_id(organisation, kind.name, value.pin): value for value in known.values()}
@@ -180,10 +179,10 @@ def keep(
         for key, record in kept.items():
             if key in ids and record.body == write(ids[key]):
                 continue
-            value = structure(kind.name, orjson.loads(record.body), model)
+            value = record.value(kind)
             offered_now = known.get((value.name, value.version))
             if offered_now is not None and not _same(offered_now, value):
-                raise Conflict(kind.name, f"{value.pin} (changed without a new version number)")
+                raise SameVersion(kind.name, str(value.pin))
             known.setdefault((value.name, value.version), value)
         if fresh:
             _add(writers(kind, organisation), fresh, store, at)

@@ -14,7 +14,6 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import attrs
-import orjson
 
 from orientation_core.components import linking
 from orientation_core.components.office import Office
@@ -133,13 +132,13 @@ class Shelf(Generic[T]):
             record = self._record(unit, name)
         if record is None:
             raise NotFound(self.kind.name, name)
-        return Kept(self._value(orjson.loads(record.body)), record.version)
+        return Kept(self._value(record.document()), record.version)
 
     def find(self, query: Query | None = None) -> list[T]:
         """The documents that answer `query`, as they are now."""
         with self.office.begin(write=False) as unit:
             found = unit.find(self.kind, query or Query())
-        return [self._value(orjson.loads(record.body)) for record in found]
+        return [self._value(record.document()) for record in found]
 
     def editions(self, name: str) -> list[Edition]:
         """Every version of a document, oldest first. :raises NotFound: there is no such document."""
@@ -148,7 +147,7 @@ class Shelf(Generic[T]):
             found = unit.find(EDITION, Query(mine, order=("edition",)))
         if not found:
             raise NotFound(self.kind.name, name)
-        return [structure(EDITION.name, orjson.loads(record.body), Edition) for record in found]
+        return [record.value(EDITION) for record in found]
 
     def edition(self, name: str, version: int) -> T:
         """That version of a document. :raises NotFound: there is none."""
@@ -157,7 +156,7 @@ class Shelf(Generic[T]):
                 record = unit.get(EDITION, self.id_of(name, version))
             except NotFound:
                 raise NotFound(self.kind.name, f"{name}, version {version}") from None
-        return self._value(orjson.loads(record.body)["document"])
+        return self._value(record.document()["document"])
 
     def as_of(self, name: str, moment: datetime) -> T:
         """The version that was the newest at `moment`. :raises NotFound: there was none yet."""
@@ -234,7 +233,7 @@ class Shelf(Generic[T]):
         for (value, version, key), record, repeated in zip(asked, before, used, strict=True):
             found = 0 if record is None else record.version
             if repeated and record is not None:
-                kept.append(Kept(self._value(orjson.loads(record.body)), found))
+                kept.append(Kept(self._value(record.document()), found))
                 continue
             if version is not None and version != found:
                 raise Conflict(self.kind.name, self.named(value), version, found)
@@ -283,7 +282,7 @@ class Shelf(Generic[T]):
     def _said(self, before: Record | None) -> frozenset[Tie]:
         if before is None or self.kind.links is None:
             return frozenset()
-        return self.kind.ties(self._value(orjson.loads(before.body)))
+        return self.kind.ties(self._value(before.document()))
 
     def _messages(self, value: T, version: int, done: str, at: datetime) -> list[Message]:
         office, kind = self.office, self.kind.name

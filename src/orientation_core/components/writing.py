@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
-import orjson
 
 from orientation_core.documents import Document, Documents, to_document
 from orientation_core.errors import InvalidDocument
@@ -93,7 +92,7 @@ class Writer:
         document = to_document(value)
         salt = self.randomness(SALT_BYTES) if fresh_salt else record.salt
         body = self._body(document)
-        before = orjson.loads(record.body)
+        before = record.document()
         # What is erased must not stand in the journal as what was, whether or not the kind calls the field personal.
         personal = frozenset({*before, *document}) if fresh_salt else self.kind.personal
         changes = canonical(differences(before, document, personal, salt))

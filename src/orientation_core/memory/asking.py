@@ -6,8 +6,6 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from orientation_core.kinds import Value, fold
 from orientation_core.store import Kind, Query, Record, Where
 
@@ -77,6 +75,6 @@ def sort(kind: Kind, order: Sequence[str], records: list[Record]) -> None:
 
 def extra_of(name: str, record: Record) -> Value:
     """The text under that name in the document's ``extra``, if there is one."""
-    extra = orjson.loads(record.body).get("extra") or {}
+    extra = record.document().get("extra") or {}
     value = extra.get(name)
     return value if isinstance(value, str) else None

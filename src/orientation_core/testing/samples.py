@@ -120,7 +120,7 @@ def change(
 def _entry(
     unit: UnitOfWork, note: Note, record: Record, was: Record | None, *, at: int, action: str
 ) -> Entry:
-    before = orjson.loads(was.body) if was else {}
+    before = was.document() if was else {}
     return Entry(
         organisation=unit.organisation,
         kind=NOTE.name,

@@ -195,9 +195,9 @@ def test_a_grid_that_changes_without_a_new_version_is_refused(desk) -> None:
     own = grid(item("x"), name="own")
     assert q.keep_grid(COORDINATOR, to_document(own)) == own
     assert q.keep_grid(COORDINATOR, to_document(own)) == own
-    with pytest.raises(Conflict, match="without a new version"):
+    with pytest.raises(Conflict, match="a new version number"):
         q.keep_grid(COORDINATOR, to_document(grid(item("y"), name="own")))
-    with pytest.raises(Conflict, match="without a new version"):
+    with pytest.raises(Conflict, match="a new version number"):
         q.keep_grid(COORDINATOR, to_document(grid(item("y"))))
     q.keep_grid(COORDINATOR, to_document(grid(item("y"), name="own", version=2)))
     mine = [str(one.pin) for one in q.grids(VIEWER) if one.name in ("own", "test")]

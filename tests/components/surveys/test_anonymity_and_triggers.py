@@ -126,7 +126,7 @@ def test_the_box_cannot_be_asked_what_came_when(voted: Any) -> None:
     states = {one.state for one in history[:-1]}
     assert len(said) == len(history) - 1
     for record in stored(desk):
-        alone = [to_document(desk.surveys.value_of(RESPONSE, record))]
+        alone = [to_document(record.value(RESPONSE))]
         assert commitment(box.salt, canonical(alone)) not in said
         assert commitment(box.salt, canonical({"wave": "spring", "waiting": alone})) not in states
 

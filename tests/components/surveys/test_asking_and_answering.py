@@ -26,7 +26,7 @@ WHOLE = {"came": "yes", "waiting": 4, "answer": 5, "why": "Très bien.", "recomm
 
 def responses(desk: Orientation) -> list[Response]:
     with desk.store.begin(desk.agency.slug, write=False) as unit:
-        return [desk.surveys.value_of(RESPONSE, one) for one in unit.find(RESPONSE, Query())]
+        return [one.value(RESPONSE) for one in unit.find(RESPONSE, Query())]
 
 
 def refused(call: Any, *given: Any, **options: Any) -> list[str]:

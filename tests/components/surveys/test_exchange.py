@@ -266,7 +266,7 @@ def imported(
 
 def responses(desk: Orientation) -> list[Response]:
     with desk.store.begin(desk.agency.slug, write=False) as unit:
-        return [desk.surveys.value_of(RESPONSE, one) for one in unit.find(RESPONSE, Query())]
+        return [one.value(RESPONSE) for one in unit.find(RESPONSE, Query())]
 
 
 @pytest.mark.parametrize("prefix", ["", "item.", "answers."])

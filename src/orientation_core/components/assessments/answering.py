@@ -13,7 +13,6 @@ import orjson
 from orientation_core.components.assessments.desk import AssessmentDesk, document_of
 from orientation_core.components.assessments.record import ANSWER, ROUND
 from orientation_core.components.complaints.words import check_key
-from orientation_core.documents import structure
 from orientation_core.errors import Conflict, IdempotencyConflict, NotAllowed, NotFound
 from orientation_core.kinds import instant_value
 from orientation_core.model.assessments import Answer, ItemAnswer, Round
@@ -193,4 +192,4 @@ class Answering(AssessmentDesk):
 
 
 def _value(record: Record) -> Answer:
-    return structure(ANSWER.name, orjson.loads(record.body), Answer)
+    return record.value(ANSWER)

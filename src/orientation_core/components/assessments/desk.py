@@ -19,6 +19,7 @@ from orientation_core.errors import (
     NotFound,
     Problem,
     Refused,
+    SameVersion,
     sentence,
 )
 from orientation_core.model.assessments import Grid, Round
@@ -128,7 +129,7 @@ class AssessmentDesk(Office):
 
     def _kept(self, actor: Actor, grid: Grid) -> Grid:
         """`grid`, kept in the agency's store for good."""
-        changed = Conflict(GRID.name, f"{grid.pin} (changed without a new version number)")
+        changed = SameVersion(GRID.name, str(grid.pin))
         offered = self._offered().get(grid.pin)
         try:
             before: Grid | None = self._grids.get(_pin(grid)).value

@@ -8,14 +8,13 @@ from hashlib import sha256
 from typing import Any
 
 import attrs
-import orjson
 
 from orientation_core.components.catalogue.record import KINDS
 from orientation_core.components.complaints.words import check_key
 from orientation_core.components.office import Office
 from orientation_core.components.rulebook import Rulebook
 from orientation_core.components.shelf import Kept, Plan, Shelf
-from orientation_core.documents import TEXTS, structure, to_document
+from orientation_core.documents import TEXTS, to_document
 from orientation_core.errors import Conflict, IdempotencyConflict, InvalidDocument, Problem, sentence
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.catalogue import Channel, Entry
@@ -61,9 +60,9 @@ class Keeping(Office):
             return Contents.of(self._all(unit))
 
     def _all(self, unit: UnitOfWork) -> Iterable[Entry]:
-        for name, kind in KINDS.items():
+        for kind in KINDS.values():
             for record in unit.find(kind, Query()):
-                yield structure(name, orjson.loads(record.body), kind.model)
+                yield record.value(kind)
 
     # ------------------------------------------------------------------------------ changing
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 import attrs
-import orjson
 
 from orientation_core.changes import sentences
 from orientation_core.components.catalogue.keeping import Keeping
@@ -17,7 +16,7 @@ from orientation_core.components.shelf import Edition
 from orientation_core.documents import structure
 from orientation_core.errors import NotFound
 from orientation_core.model.calendars import end_of_day, local_day
-from orientation_core.model.catalogue import ClientGroup, Entry, Service
+from orientation_core.model.catalogue import Entry, Service
 from orientation_core.model.catalogue.contents import Contents
 from orientation_core.model.catalogue.guidance import Guidance, guide
 from orientation_core.model.catalogue.references import references_of
@@ -152,7 +151,7 @@ class Reading(Keeping):
             rows = zip(chunk["record"], chunk["what"], chunk["value"], strict=True)
             ids.update(str(record) for record, facet, value in rows if facet == what and value in values)
         records = unit.find(SERVICE, Query((Where("id", "in", tuple(sorted(ids))),))) if ids else []
-        return {str(orjson.loads(record.body)["name"]) for record in records}
+        return {str(record.document()["name"]) for record in records}
 
     def _load(self, unit: UnitOfWork, kind: str, references: Iterable[str]) -> list[Entry]:
         """The documents of these names and addresses, as far as they are here."""
@@ -162,7 +161,7 @@ class Reading(Keeping):
             for column in ("name", "uri")
             for record in unit.find(shelf.kind, Query((Where(column, "in", asked),)))
         }
-        return [structure(kind, orjson.loads(one.body), shelf.kind.model) for one in records.values()]
+        return [one.value(shelf.kind) for one in records.values()]
 
     # ------------------------------------------------------------------------------ searching
 
@@ -197,7 +196,7 @@ class Reading(Keeping):
         day, found = self.today(), []
         for record in records:
             if allowed is None or record.id in allowed:
-                entry: Service = structure("service", orjson.loads(record.body), Service)
+                entry: Service = record.value(KINDS["service"])
                 if entry.active_on(day):
                     found.append(entry)
         return Found(tuple(found[:limit]), len(found))
@@ -216,8 +215,7 @@ class Reading(Keeping):
     def _groups(self, unit: UnitOfWork, group: str) -> set[str]:
         """A group under its names, with the target groups that mean it, and all groups it is part of."""
         groups = Contents.of(
-            structure("client_group", orjson.loads(record.body), ClientGroup)
-            for record in unit.find(KINDS["client_group"], Query())
+            record.value(KINDS["client_group"]) for record in unit.find(KINDS["client_group"], Query())
         )
         found, ahead = self._concept(unit, group), [group]
         while ahead:
@@ -229,7 +227,7 @@ class Reading(Keeping):
 
     def _concept(self, unit: UnitOfWork, reference: str) -> set[str]:
         """A concept under each of its names."""
-        lists = [structure("code_list", orjson.loads(one.body), KINDS["code_list"].model)
+        lists = [one.value(KINDS["code_list"])
                  for one in unit.find(KINDS["code_list"], Query())]  # fmt: skip
         found = {reference}
         for codes in lists:

@@ -8,10 +8,8 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 import attrs
-import orjson
 
 from orientation_core.components.charters.kinds import CHARTER
-from orientation_core.documents import structure
 from orientation_core.errors import Refused
 from orientation_core.model.binding import binding
 from orientation_core.model.calendars import Calendar, local_day
@@ -36,7 +34,7 @@ Begin = Callable[..., AbstractContextManager[UnitOfWork]]
 def public_charters(unit: UnitOfWork) -> list[Charter]:
     """The charters that are, or once were, in force."""
     found = unit.find(CHARTER, Query((Where("status", "in", tuple(sorted(PUBLIC))),), order=("valid_from",)))
-    return [structure(CHARTER.name, orjson.loads(record.body), Charter) for record in found]
+    return [record.value(CHARTER) for record in found]
 
 
 @attrs.define

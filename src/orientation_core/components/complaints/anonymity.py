@@ -8,13 +8,11 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-import orjson
 
 from orientation_core.components.complaints.desk import TRIES
 from orientation_core.components.complaints.receipts import ATTEMPTS, RECEIPT, attempts_id, receipt_id
 from orientation_core.components.complaints.reception import Reception
 from orientation_core.components.complaints.record import COMPLAINT
-from orientation_core.documents import structure
 from orientation_core.errors import (
     Conflict,
     InvalidDocument,
@@ -129,9 +127,7 @@ class Anonymity(Reception):
             case = self.read(self.find_record(unit, key))
             self.authorise(actor, "revoke_receipt", case, asked=key)
             found = unit.find(RECEIPT, Query((Where("case", "=", case.id),), order=("case",)))
-        standing = [
-            one for one in found if structure(RECEIPT.name, orjson.loads(one.body), Receipt).digest != NOTHING
-        ]
+        standing = [one for one in found if one.value(RECEIPT).digest != NOTHING]
         if not standing:
             raise NotFound(RECEIPT.name, case.id)
 
@@ -141,7 +137,7 @@ class Anonymity(Reception):
         def revoke(_: Complaint, at: datetime) -> Callable[[UnitOfWork], None]:
             def beside(unit: UnitOfWork) -> None:
                 for record in standing:
-                    was = structure(RECEIPT.name, orjson.loads(record.body), Receipt)
+                    was = record.value(RECEIPT)
                     after, entry = self.writer_of(RECEIPT).changed(
                         record,
                         attrs.evolve(was, digest=NOTHING, revoked_at=at),
@@ -171,7 +167,7 @@ class Anonymity(Reception):
             record = unit.get(RECEIPT, receipt_id(self.agency.slug, wanted))
         except NotFound:
             return None
-        found = structure(RECEIPT.name, orjson.loads(record.body), Receipt)
+        found = record.value(RECEIPT)
         return found if hmac.compare_digest(found.digest, wanted) else None
 
     def _case_of(self, unit: UnitOfWork, found: Receipt) -> Complaint | None:
@@ -187,7 +183,7 @@ class Anonymity(Reception):
             record = unit.get(ATTEMPTS, attempts_id(self.agency.slug))
         except NotFound:
             return None
-        return record, structure(ATTEMPTS.name, orjson.loads(record.body), ReceiptAttempts)
+        return record, record.value(ATTEMPTS)
 
     def _count(self, origin: str | None, at: datetime) -> None:
         """Note that a wrong code was tried. :raises Conflict: so many try at once that none can be counted."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import cast
 
 import attrs
-import orjson
 
 from orientation_core.components import linking
 from orientation_core.components.charters.book import Book
@@ -133,7 +132,7 @@ def gated(case: Complaint, record: Record | None = None) -> Complaint:
     :param record: how it was kept: what stands there came through the gate already.
     """
     document = to_document(case)
-    known = None if record is None else orjson.loads(record.body)
+    known = None if record is None else record.document()
     passed = gate_document(document, _TEXTS, kind=COMPLAINT.name, known=known)
     return case if passed == document else structure(COMPLAINT.name, passed, Complaint)
 
@@ -233,7 +232,7 @@ class Desk(Office):
 
     def read(self, record: Record) -> Complaint:
         """The case that a record holds."""
-        return structure(COMPLAINT.name, orjson.loads(record.body), Complaint)
+        return record.value(COMPLAINT)
 
     def rules(self, case: Complaint) -> Rules:
         """The rules the case was opened under, with what the charter of that day promises for it."""

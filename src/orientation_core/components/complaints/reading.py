@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any, cast
 
 import attrs
-import orjson
 
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.record import COMPLAINT
@@ -202,11 +201,11 @@ class Reading(Desk):
         with self.begin(write=False) as unit:
             if query.after is not None:
                 last = unit.get(COMPLAINT, query.after)
-                if not self._sees(actor, last, orjson.loads(last.body)):
+                if not self._sees(actor, last, last.document()):
                     raise NotFound(COMPLAINT.name, query.after)
             while len(found) < limit:
                 records = unit.find(COMPLAINT, attrs.evolve(query, limit=portion))
-                read = [(record, orjson.loads(record.body)) for record in records]
+                read = [(record, record.document()) for record in records]
                 read = [pair for pair in read if not (work and ERASED in pair[1].get("flags", ()))]
                 found += [pair for pair in read if self._sees(actor, *pair)]
                 if len(records) < portion:
@@ -327,7 +326,7 @@ class Reading(Desk):
             with self.begin(write=False) as unit:
                 records = unit.find(COMPLAINT, attrs.evolve(query, after=last))
             for record in records:
-                document = orjson.loads(record.body)
+                document = record.document()
                 if self._sees(actor, record, document):
                     case = structure(COMPLAINT.name, document, Complaint)
                     rules = self.rules(case)

@@ -8,11 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-import orjson
 
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.words import cleaned
-from orientation_core.documents import structure
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.i18n import translate
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
@@ -105,7 +103,7 @@ class Redacting(Desk):
             return casework.noted(case, "unseal", actor, at, why)
 
         self.change(actor, "unseal", key, compute, itself=True)
-        return structure(SEALED_PASSAGE.name, orjson.loads(record.body), SealedPassage).passage
+        return record.value(SEALED_PASSAGE).passage
 
 
 def _sealed_id(case: str, number: int) -> str:

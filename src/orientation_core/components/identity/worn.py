@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-import orjson
-
 from orientation_core.components.identity.record import IDENTITY
 from orientation_core.components.shelf import EDITION
 from orientation_core.documents import structure
@@ -36,13 +34,13 @@ def worn(store: Store, agency: Agency, kind: str, now: datetime) -> Worn | None:
 def _in_use(unit: UnitOfWork, today: date) -> Iterator[VisualIdentity]:
     """The published identities, each in the newest edition whose day has come."""
     for record in unit.find(IDENTITY, Query((Where("status", "=", "published"),))):
-        newest = structure(IDENTITY.name, orjson.loads(record.body), VisualIdentity)
+        newest = record.value(IDENTITY)
         if newest.used_from <= today:
             yield newest
             continue
         mine = (Where("of_kind", "=", IDENTITY.name), Where("name", "=", newest.name))
         for edition in reversed(unit.find(EDITION, Query(mine, order=("edition",)))):
-            before = structure(IDENTITY.name, orjson.loads(edition.body)["document"], VisualIdentity)
+            before = structure(IDENTITY.name, edition.document()["document"], VisualIdentity)
             if before.status == "published" and before.used_from <= today:
                 yield before
                 break

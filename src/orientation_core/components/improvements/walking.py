@@ -33,7 +33,7 @@ class Walking(Measuring):
             writer = self.writer_of(LINK)
             linking.say(unit, writer, None, frozenset(), frozenset({tie}), at=at, by=actor.id)
             unit.flush()
-            return linking.value_of(unit.get(LINK, linking.id_of(self.agency.slug, None, tie)))
+            return unit.get(LINK, linking.id_of(self.agency.slug, None, tie)).value(LINK)
 
     def unlink(self, actor: Actor, source: End | str, relation: Relation, target: End | str) -> Link:
         """Take back what a person declared; that it was said stays readable, with the moment it ended.
@@ -45,7 +45,7 @@ class Walking(Measuring):
         at = self.clock()
         with self.begin(write=True) as unit:
             known = linking.find(unit, linking.id_of(self.agency.slug, None, tie))
-            if known is None or linking.value_of(known).until is not None:
+            if known is None or known.value(LINK).until is not None:
                 said = [one for one in self._of(tie.source, forward=True) if one.tie == tie]
                 if said:
                     words = sentence("a document says this, and it ends when the document says it no more")
@@ -54,7 +54,7 @@ class Walking(Measuring):
             writer = self.writer_of(LINK)
             linking.say(unit, writer, None, frozenset({tie}), frozenset(), at=at, by=actor.id)
             unit.flush()
-            return linking.value_of(unit.get(LINK, known.id))
+            return unit.get(LINK, known.id).value(LINK)
 
     def links(self, actor: Actor, end: End | str, *, ended: bool = False) -> list[Link]:
         """The links that leave an end or arrive there, those that hold; with `ended` also those that held.

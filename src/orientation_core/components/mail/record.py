@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import orjson
-
-from orientation_core.documents import structure
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
 from orientation_core.model.mail.received import ReceivedMail, forgotten
 from orientation_core.model.privacy import Identifier, People
@@ -58,7 +55,7 @@ RECEIVED_MAIL: RecordKind[ReceivedMail] = RecordKind(
 
 def read_mail(record: Record) -> ReceivedMail:
     """The message that a record tells of."""
-    return structure(RECEIVED_MAIL.name, orjson.loads(record.body), ReceivedMail)
+    return record.value(RECEIVED_MAIL)
 
 
 def unreachable(unit: UnitOfWork, address: str) -> bool:

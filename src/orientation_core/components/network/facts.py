@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 import attrs
-import orjson
 
 from orientation_core.components.agencies import known
 from orientation_core.components.assessments.record import ROUND
@@ -151,7 +150,7 @@ def _marks(unit: UnitOfWork) -> tuple[date, ...]:
 
 
 def _all(unit: UnitOfWork, kind: RecordKind[Any]) -> list[Any]:
-    return [structure(kind.name, orjson.loads(one.body), kind.model) for one in unit.find(kind, Query())]
+    return [one.value(kind) for one in unit.find(kind, Query())]
 
 
 def _cases(unit: UnitOfWork) -> Iterator[CaseFact]:
@@ -177,7 +176,7 @@ def _procedure(unit: UnitOfWork, zone: str) -> date | None:
 def _services(unit: UnitOfWork, zone: str) -> dict[str, list[tuple[date, Service]]]:
     asked = Query((Where("of_kind", "=", _SERVICE.name),), order=("name", "edition"))
     found: dict[str, list[tuple[date, Service]]] = {}
-    for edition in (orjson.loads(record.body) for record in unit.find(EDITION, asked)):
+    for edition in (record.document() for record in unit.find(EDITION, asked)):
         kept = local_day(datetime.fromisoformat(edition["kept_at"]), zone)
         value = structure(_SERVICE.name, edition["document"], Service)
         found.setdefault(edition["name"], []).append((kept, value))

@@ -13,7 +13,14 @@ from orientation_core.components.network.record import DECLARATION, FIGURES, MEM
 from orientation_core.components.network.rounds import Rounds
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
-from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, Refused, sentence
+from orientation_core.errors import (
+    InvalidDocument,
+    NotFound,
+    Problem,
+    Refused,
+    SameVersion,
+    sentence,
+)
 from orientation_core.model.gate import parse_json
 from orientation_core.model.network.checks import CHECKS, Check
 from orientation_core.model.network.evidence import STANDARD, Evidence
@@ -98,7 +105,7 @@ class Judging(Rounds):
         for document in self.plugins.maturity_models():
             one = self.documents.read(MODEL.name, document, Model)
             if found.setdefault(one.pin, one) != one:
-                raise Conflict(MODEL.name, f"{one.pin} (changed without a new version number)")
+                raise SameVersion(MODEL.name, str(one.pin))
         known = sorted(found.values(), key=lambda one: (one.name, one.version))
         evidence = self.evidence()
         for one in known:
@@ -118,7 +125,7 @@ class Judging(Rounds):
         self._computable(model, self.evidence())
         there = next((one for one in self._known() if one.pin == model.pin), model)
         if there != model:
-            raise Conflict(MODEL.name, f"{model.pin} (changed without a new version number)")
+            raise SameVersion(MODEL.name, str(model.pin))
         return self._models.keep(actor, model, "kept").value
 
     @staticmethod

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 import attrs
-import orjson
 
 from orientation_core import formats
 from orientation_core.components.network.forms import FormBook
@@ -148,7 +147,7 @@ class Reminding(FormBook):
         with self.begin(write=False) as unit:
             records = unit.find(FIGURES, _of_years(asked))
         for record in records:
-            last: YearFigures = structure(FIGURES.name, orjson.loads(record.body), YearFigures)
+            last: YearFigures = record.value(FIGURES)
             first = last
             if record.version > 1:
                 editions = [
@@ -224,7 +223,7 @@ class Reminding(FormBook):
         """
         with self.begin(write=False) as unit:
             record = unit.get(ROUND, message.record)
-        asked = structure(ROUND.name, orjson.loads(record.body), Round)
+        asked = record.value(ROUND)
         number = message.letter or 0
         if not 0 < number <= len(asked.told):
             raise NotFound("letter", f"{asked.name}/{number}")

@@ -11,7 +11,14 @@ from orientation_core.analysis.network import Secrets, published, secrets_of
 from orientation_core.components.network.checking import Checking
 from orientation_core.components.network.keeping import Given
 from orientation_core.components.network.stating import text_of
-from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, Refused, sentence
+from orientation_core.errors import (
+    InvalidDocument,
+    NotFound,
+    Problem,
+    Refused,
+    SameVersion,
+    sentence,
+)
 from orientation_core.labels import label_text
 from orientation_core.model.network.benchmarks import Aggregate, Benchmark, Normaliser, compared
 from orientation_core.model.network.frames import Frame, FrameNormaliser, called
@@ -38,7 +45,7 @@ class Reporting(Checking):
         for document in self.plugins.network_frames():
             one = self.documents.read(FRAME, document, Frame)
             if found.setdefault(str(one.pin), one) != one:
-                raise Conflict(FRAME, f"{one.pin} (changed without a new version number)")
+                raise SameVersion(FRAME, str(one.pin))
         return sorted(found.values(), key=lambda one: (one.name, one.version))
 
     def frame(self, actor: Actor, name: str | None = None) -> Frame:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
-import orjson
 
 from orientation_core.components.improvements.records import ACTION
 from orientation_core.components.practices.keeping import Given, Keeping
 from orientation_core.components.practices.record import ADOPTION
 from orientation_core.components.shelf import Kept, Shelf
-from orientation_core.documents import structure, to_document
+from orientation_core.documents import to_document
 from orientation_core.errors import Conflict, InvalidDocument, Problem, sentence
+from orientation_core.kinds import RecordKind
 from orientation_core.model.agency import Agency
 from orientation_core.model.gate import parse_json
 from orientation_core.model.improvements.actions import ImprovementAction
@@ -22,6 +22,8 @@ from orientation_core.model.parties import Actor
 from orientation_core.model.practices.adoptions import Adoption, AdoptionResult, AdoptionStatus, verdict_of
 from orientation_core.model.practices.practices import figure_problems
 from orientation_core.store import Query, UnitOfWork
+
+T = TypeVar("T")
 
 #: Where an action that is over leaves an adoption that has no document of its own.
 _OVER: Mapping[str, AdoptionStatus] = {"abandoned": "stopped"}
@@ -93,8 +95,8 @@ class Adopting(Keeping):
         """What one desk adopted, as ours reads it."""
         mine = agency.slug == self.agency.slug
         with self.store.begin(agency.slug, write=False, connection=self.connection) as unit:
-            documents = _all(unit, ADOPTION, Adoption)
-            actions = {one.name: one for one in _all(unit, ACTION, ImprovementAction)}
+            documents = _all(unit, ADOPTION)
+            actions = {one.name: one for one in _all(unit, ACTION)}
         said = {one.action for one in documents if one.action is not None}
         for one in documents:
             if one.internal and not mine:
@@ -140,7 +142,5 @@ class Adopting(Keeping):
         return whole.removeprefix(f"{self.agency.slug}/")
 
 
-def _all(unit: UnitOfWork, kind: Any, model: type[Any]) -> list[Any]:
-    return [
-        structure(kind.name, orjson.loads(one.body), model) for one in unit.find(kind, Query(order=("name",)))
-    ]
+def _all(unit: UnitOfWork, kind: RecordKind[T]) -> list[T]:
+    return [one.value(kind) for one in unit.find(kind, Query(order=("name",)))]

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, Self
 
 import attrs
-import orjson
 
 from orientation_core.analysis.practices import judged
 from orientation_core.components.agencies import known
@@ -163,7 +162,7 @@ class Keeping(Office):
             with self.store.begin(agency.slug, write=False, connection=self.connection) as unit:
                 found = unit.find(PRACTICE, query)
             for record in found:
-                one = structure(PRACTICE.name, orjson.loads(record.body), GoodPractice)
+                one = record.value(PRACTICE)
                 yield Known(f"{agency.slug}/{one.name}", agency.slug, public(one), *one.moments())
 
     def _others(self) -> list[Agency]:

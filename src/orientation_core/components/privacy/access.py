@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-import orjson
 
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.mail.record import RECEIVED_MAIL
 from orientation_core.components.privacy import lookups
 from orientation_core.components.privacy.desk import known_by, sure
 from orientation_core.components.privacy.finding import Finder, Held
-from orientation_core.components.privacy.records import value_of
 from orientation_core.components.privacy.register import Registering, label_of, purpose_of
 from orientation_core.components.privacy.retaining import Retaining
 from orientation_core.components.privacy.sight import check_sight, chosen
@@ -101,14 +99,14 @@ class Accessing(Retaining, Registering):
         return Given(answer, files)
 
     def _extract(self, one: Held, wanted: frozenset[Identifier]) -> Extract:
-        document = orjson.loads(one.record.body)
+        document = one.record.document()
         reference = document.get("reference") if one.how != "names" else None
         if one.how == "names":
             said = list(passages(document, one.kind.personal, wanted))
-            own = to_document(part_of(value_of(COMPLAINT, one.record), wanted)) if _has_part(one) else {}
+            own = to_document(part_of(one.record.value(COMPLAINT), wanted)) if _has_part(one) else {}
             document = {name: own[name] for name in _PART if name in own} | {"passages": said}
         elif one.kind is COMPLAINT:
-            case: Complaint = opened_part_of(value_of(COMPLAINT, one.record), wanted)
+            case: Complaint = opened_part_of(one.record.value(COMPLAINT), wanted)
             shown = to_document(case if self.settings.notes else attrs.evolve(case, notes=()))
             document = {name: value for name, value in shown.items() if name not in _OTHERS}
         purpose, _ = purpose_of(one.kind, self.settings)
@@ -132,12 +130,12 @@ class Accessing(Retaining, Registering):
     ) -> Iterator[tuple[str, bytes]]:
         # A message from somebody else about the case is theirs, and only named; it is among the papers of the case, too.
         theirs = {
-            value_of(RECEIVED_MAIL, one.record).digest
+            one.record.value(RECEIVED_MAIL).digest
             for one in own
             if one.kind is RECEIVED_MAIL and one.how == "belongs" and not _sent_by(one, wanted)
         }
         for one in own:
-            value = value_of(one.kind, one.record)
+            value = one.record.value(one.kind)
             if _has_part(one):
                 value = part_of(value, wanted)
             elif one.kind is COMPLAINT:
@@ -159,7 +157,7 @@ class Accessing(Retaining, Registering):
             letter.channel
             for one in own
             if one.kind is COMPLAINT
-            for letter in value_of(COMPLAINT, one.record).letters
+            for letter in one.record.value(COMPLAINT).letters
             if letter.direction == "out"
         }
         followers = {f"{one.channel}: {one.to}" for one in self.agency.subscriptions} if own else set()
@@ -172,7 +170,7 @@ def _has_part(one: Held) -> bool:
 
 
 def _sent_by(one: Held, wanted: frozenset[Identifier]) -> bool:
-    return Identifier.of("email", orjson.loads(one.record.body).get("sender")) in wanted
+    return Identifier.of("email", one.record.document().get("sender")) in wanted
 
 
 def described(own: Sequence[Held], files: Mapping[str, bytes]) -> list[HeldFile]:
@@ -180,7 +178,7 @@ def described(own: Sequence[Held], files: Mapping[str, bytes]) -> list[HeldFile]
     labels: dict[str, tuple[str, str]] = {}
     for one in own:
         if one.kind is COMPLAINT:
-            for each in value_of(COMPLAINT, one.record).attachments:
+            for each in one.record.value(COMPLAINT).attachments:
                 labels[each.digest] = (each.type, each.label)
     named = {digest: labels.get(digest, ("message/rfc822", "message.eml")) for digest in files}
     return [HeldFile(digest, *named[digest], len(content)) for digest, content in files.items()]

@@ -12,7 +12,7 @@ from orientation_core.components.office import Office
 from orientation_core.components.privacy import lookups
 from orientation_core.components.privacy.erasing import Done, Eraser, scrub
 from orientation_core.components.privacy.finding import Finder, Found, Held, Identity, Kind
-from orientation_core.components.privacy.records import LOOKUP, TOMBSTONE, held, value_of
+from orientation_core.components.privacy.records import LOOKUP, TOMBSTONE, held
 from orientation_core.components.privacy.settings import Settings, schedule_of, settings_of
 from orientation_core.components.privacy.sight import about, check_sight, chosen
 from orientation_core.errors import Conflict, Problem, Refused, sentence
@@ -66,7 +66,7 @@ class PrivacyOffice(Office):
         where = () if since is None else (Where("at", ">=", instant_value(since)),)
         with self.begin(write=False) as unit:
             found = unit.find(LOOKUP, Query(where, order=("-at",)))
-        return [value_of(LOOKUP, one) for one in found]
+        return [one.value(LOOKUP) for one in found]
 
     # ------------------------------------------------------------------------------ erasing
 
@@ -170,7 +170,7 @@ class PrivacyOffice(Office):
         self.permit(actor, "privacy.read")
         with self.begin(write=False) as unit:
             found = unit.find(TOMBSTONE, Query(order=("erased_at",)))
-        stones: list[Tombstone] = [value_of(TOMBSTONE, one) for one in found]
+        stones: list[Tombstone] = [one.value(TOMBSTONE) for one in found]
         return [one for one in stones if since is None or one.erased_at >= since]
 
     def today(self) -> date:

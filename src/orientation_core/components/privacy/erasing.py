@@ -7,12 +7,11 @@ from itertools import islice, product
 from typing import Any
 
 import attrs
-import orjson
 
 from orientation_core.components import linking
 from orientation_core.components.office import Office
 from orientation_core.components.privacy.finding import Held, Kind
-from orientation_core.components.privacy.records import TOMBSTONE, is_erased, tombstone_id, value_of
+from orientation_core.components.privacy.records import TOMBSTONE, is_erased, tombstone_id
 from orientation_core.documents import Documents, structure, to_document
 from orientation_core.errors import Problem, Refused, StoreError, sentence
 from orientation_core.kinds import instant_value
@@ -142,10 +141,10 @@ class Eraser:
         for one in held:
             if is_erased(unit, *one.place):
                 continue
-            kind, value = one.kind, value_of(one.kind, one.record)
+            kind, value = one.kind, one.record.value(one.kind)
             if kind.files is not None:
                 digests |= set(kind.files(value))
-            after = forgotten(self.office.documents, kind, orjson.loads(one.record.body), self.keep)
+            after = forgotten(self.office.documents, kind, one.record.document(), self.keep)
             self._replace(unit, one, after, "erased")
             self._stand_apart(unit, one, value, after)
             unit.forget(kind, one.record.id)
@@ -164,9 +163,9 @@ class Eraser:
         """Strike somebody out of documents that are others', and take away the part that they have in them."""
         done, digests = [], set[str]()
         for one in held:
-            document, people = orjson.loads(one.record.body), one.kind.people
+            document, people = one.record.document(), one.kind.people
             if one.known and people is not None and people.leave_out is not None:
-                value = value_of(one.kind, one.record)
+                value = one.record.value(one.kind)
                 left = people.leave_out(value, wanted)
                 document = to_document(left)
                 if one.kind.files is not None:
@@ -223,7 +222,7 @@ class Eraser:
             asked = Query(search=digest) if kind.search is not None else Query()
             for record in unit.find(kind, asked):
                 if not is_erased(unit, kind.name, record.id) and digest in set(
-                    kind.files(value_of(kind, record))
+                    kind.files(record.value(kind))
                 ):
                     return True
         return False

@@ -9,7 +9,6 @@ from typing import Any, Literal
 import attrs
 import orjson
 
-from orientation_core.components.privacy.records import value_of
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.kinds import RecordKind, Retention, fold
 from orientation_core.model.privacy import Identifier
@@ -210,10 +209,10 @@ def rarest_last(one: Identifier) -> str:
 
 def judged(kind: Kind, record: Record, wanted: frozenset[Identifier]) -> Held | None:
     """Whether a record is of one of those that are looked for, or names them."""
-    document = orjson.loads(record.body)
+    document = record.document()
     personal = {name: document[name] for name in sorted(kind.personal & document.keys())}
     if kind.people is not None:
-        value = value_of(kind, record)
+        value = record.value(kind)
         known = frozenset(kind.people.whose(value))
         by = known & wanted
         if by:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from orientation_core.components.office import Office
-from orientation_core.components.privacy.records import DISCLOSURE, LOOKUP, value_of
+from orientation_core.components.privacy.records import DISCLOSURE, LOOKUP
 from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.gate import TextProblem, clean
@@ -32,7 +32,7 @@ def leave(office: Office, unit: UnitOfWork, actor: Actor, wanted: Iterable[Ident
         return None
     asked, now = frozenset(wanted), office.clock()
     for record in unit.find(DISCLOSURE, Query((Where("asked_by", "=", actor.id),), order=("of_record",))):
-        made = value_of(DISCLOSURE, record)
+        made = record.value(DISCLOSURE)
         if made.open_to(actor.id, now) and made.record == person(made.id, asked):
             return str(made.id)
     said = sentence("who is held here is shown on a request that somebody else approved: ask first")

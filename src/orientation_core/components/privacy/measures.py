@@ -9,14 +9,13 @@ from datetime import date
 from typing import Any, Literal
 
 import attrs
-import orjson
 
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.privacy.access import Accessing
 from orientation_core.components.privacy.desk import known_by, sure
 from orientation_core.components.privacy.erasing import Done, scrub
 from orientation_core.components.privacy.finding import Finder, Held, Kind
-from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on, value_of
+from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on
 from orientation_core.components.privacy.restricting import change, put_back, restrictable, set_aside
 from orientation_core.components.privacy.settings import secret
 from orientation_core.components.privacy.sight import check_not_about, check_sight, chosen, hidden
@@ -84,7 +83,7 @@ class Measures(Accessing):
     def _seen(self, unit: UnitOfWork, actor: Actor, key: str) -> Held:
         """A case by its id or reference. :raises NotFound: there is none, or it is kept from `actor`."""
         found = self.place(unit, COMPLAINT.name, key)
-        if hidden(actor, value_of(COMPLAINT, found.record)):
+        if hidden(actor, found.record.value(COMPLAINT)):
             raise NotFound(COMPLAINT.name, key)
         return found
 
@@ -92,7 +91,7 @@ class Measures(Accessing):
         """Lift a hold or a restriction. :raises NotFound: there is none of that id that still stands."""
         with self.begin(write=True) as unit:
             record = unit.get(MEASURE, measure)
-            standing: Measure = value_of(MEASURE, record)
+            standing: Measure = record.value(MEASURE)
             self.permit(actor, "privacy.hold" if standing.measure == "hold" else "privacy.restrict")
             if standing.until is not None:
                 raise NotFound(MEASURE.name, measure)
@@ -115,7 +114,7 @@ class Measures(Accessing):
             where.append(Where("review_on", "<=", day_value(review_by)))
         with self.begin(write=False) as unit:
             found = unit.find(MEASURE, Query(tuple(where), order=("review_on",)))
-        return [value_of(MEASURE, one) for one in found]
+        return [one.value(MEASURE) for one in found]
 
     def place(self, unit: UnitOfWork, kind: str, record: str) -> Held:
         """The record of a kind by its id; a case by its reference, too. :raises NotFound: there is none."""
@@ -159,7 +158,7 @@ class Measures(Accessing):
 
     def _flag(self, unit: UnitOfWork, actor: Actor, case_id: str, *, restricted: bool) -> None:
         record = unit.get(COMPLAINT, case_id)
-        case: Complaint = value_of(COMPLAINT, record)
+        case: Complaint = record.value(COMPLAINT)
         flags = [one for one in case.flags if one != RESTRICTED]
         after = attrs.evolve(case, flags=tuple([*flags, RESTRICTED] if restricted else flags))
         self._changed(unit, COMPLAINT, record, after, actor, "restricted" if restricted else "released")
@@ -205,7 +204,7 @@ class Measures(Accessing):
             held = self._seen(unit, actor, key)
             if is_erased(unit, *held.place):
                 raise Refused([Problem("", sentence("this was erased already"), "privacy.erased")])
-            case: Complaint = value_of(COMPLAINT, held.record)
+            case: Complaint = held.record.value(COMPLAINT)
             after = attrs.evolve(case, client=attrs.evolve(case.client, **fields))
             self._changed(unit, COMPLAINT, held.record, after, actor, "rectified", fresh_salt=True)
         return after
@@ -248,14 +247,14 @@ class Measures(Accessing):
 
     def _under(self, one: Held, wanted: frozenset[Identifier], name: str) -> Any:
         """A document with somebody under a pseudonym: what can hold one does, what cannot is left out."""
-        document, people = orjson.loads(one.record.body), one.kind.people
+        document, people = one.record.document(), one.kind.people
         if one.how == "names" and one.known and people is not None and people.rename is not None:
-            document = to_document(people.rename(value_of(one.kind, one.record), wanted, name))
+            document = to_document(people.rename(one.record.value(one.kind), wanted, name))
         personal = {field: value for field, value in document.items() if field in one.kind.personal}
         made = {**document, **struck_out(personal, wanted, name)}
         if one.kind is COMPLAINT and one.how == "of":
             case: Complaint = structure(COMPLAINT.name, {**made, "client": {}}, Complaint)
-            client: Client = value_of(COMPLAINT, one.record).client
+            client: Client = one.record.value(COMPLAINT).client
             return attrs.evolve(case, client=Client(name=name, group=client.group), source_reference=None)
         if self.documents.decide(one.kind.name, made):
             return structure(one.kind.name, made, one.kind.model)

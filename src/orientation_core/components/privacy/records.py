@@ -6,9 +6,7 @@ import uuid
 from typing import Any
 
 import attrs
-import orjson
 
-from orientation_core.documents import structure
 from orientation_core.errors import NotFound
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, day_value, instant_value
 from orientation_core.model.privacy import People
@@ -116,17 +114,10 @@ def is_erased(unit: UnitOfWork, kind: str, record: str) -> bool:
     return True
 
 
-def value_of(kind: RecordKind[Any], record: Record) -> Any:
-    """The document of a record as a value."""
-    return structure(kind.name, orjson.loads(record.body), kind.model)
-
-
 def measures_on(unit: UnitOfWork, kind: str, record: str) -> list[tuple[Record, Measure]]:
     """The holds and restrictions that stand on a record now."""
     asked = (Where("of_kind", "=", kind), Where("of_record", "=", record), Where("until", "null"))
-    return [
-        (found, value_of(MEASURE, found)) for found in unit.find(MEASURE, Query(asked, order=("of_kind",)))
-    ]
+    return [(found, found.value(MEASURE)) for found in unit.find(MEASURE, Query(asked, order=("of_kind",)))]
 
 
 def held(unit: UnitOfWork, kind: str, record: str) -> bool:

@@ -10,7 +10,7 @@ import attrs
 from orientation_core.components.privacy.desk import PrivacyOffice, known_by, sure
 from orientation_core.components.privacy.erasing import Done
 from orientation_core.components.privacy.finding import Finder, Held, Identity
-from orientation_core.components.privacy.records import is_erased, value_of
+from orientation_core.components.privacy.records import is_erased
 from orientation_core.errors import NotFound
 from orientation_core.model.parties import Actor
 from orientation_core.model.privacy.marks import Tombstone
@@ -71,7 +71,7 @@ class Replaying(PrivacyOffice):
                 record = unit.get(kind, stone.record)
             except NotFound:
                 continue
-            whose = () if kind.people is None else kind.people.whose(value_of(kind, record))
+            whose = () if kind.people is None else kind.people.whose(record.value(kind))
             yield Held(kind, record, "of", frozenset(), frozenset(whose))
 
 

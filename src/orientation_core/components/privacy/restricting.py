@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.office import Office
 from orientation_core.components.privacy.erasing import forgotten
 from orientation_core.components.privacy.finding import Held, Kind
 from orientation_core.components.privacy.records import KINDS as OWN
-from orientation_core.components.privacy.records import SET_ASIDE, value_of
+from orientation_core.components.privacy.records import SET_ASIDE
 from orientation_core.components.privacy.settings import settings_of
 from orientation_core.documents import structure, to_document
 from orientation_core.errors import NotFound
@@ -56,7 +54,7 @@ def set_aside(
 
     :param wanted: what its person is known by, where the record itself does not say: it goes with another.
     """
-    document, value = orjson.loads(one.record.body), value_of(one.kind, one.record)
+    document, value = one.record.document(), one.record.value(one.kind)
     known = one.known or wanted
     kept = SetAside(
         office.ids(),
@@ -79,14 +77,14 @@ def put_back(office: Office, unit: UnitOfWork, actor: Actor, measure: str, kinds
     """Give a record back what was set aside by a measure; what became of it meanwhile stays."""
     keep = settings_of(office.agency.settings).keep_extra
     for aside in unit.find(SET_ASIDE, Query((Where("measure", "=", measure),), order=("measure",))):
-        kept: SetAside = value_of(SET_ASIDE, aside)
+        kept: SetAside = aside.value(SET_ASIDE)
         kind = next((one for one in kinds if one.name == kept.of_kind), None)
         if kind is None:
             raise NotFound("kind", kept.of_kind)
         if kept.document is not None:
             record = unit.get(kind, kept.of_record)
             bare = to_document(forgotten(office.documents, kind, dict(kept.document), keep))
-            whole = merged(kept.document, bare, orjson.loads(record.body))
+            whole = merged(kept.document, bare, record.document())
             change(office, unit, actor, kind, record, structure(kind.name, whole, kind.model), "released")
         assert SET_ASIDE.people is not None
         change(office, unit, actor, SET_ASIDE, aside, SET_ASIDE.people.forget(kept, frozenset()), "released")

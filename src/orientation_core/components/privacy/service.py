@@ -10,7 +10,7 @@ import attrs
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.privacy.lookups import person
 from orientation_core.components.privacy.measures import Measures
-from orientation_core.components.privacy.records import DISCLOSURE, value_of
+from orientation_core.components.privacy.records import DISCLOSURE
 from orientation_core.components.privacy.replaying import Replaying
 from orientation_core.components.privacy.sight import hidden
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
@@ -35,7 +35,7 @@ class Privacy(Measures, Replaying):
         why = _reason(reason)
         with self.begin(write=True) as unit:
             held = self.place(unit, COMPLAINT.name, key)
-            case = value_of(COMPLAINT, held.record)
+            case = held.record.value(COMPLAINT)
             if hidden(actor, case):
                 raise NotFound(COMPLAINT.name, key)
             return self._asked(unit, Disclosure(self.ids(), held.record.id, actor.id, self.clock(), why))
@@ -64,7 +64,7 @@ class Privacy(Measures, Replaying):
         self.permit(actor, "privacy.approve")
         with self.begin(write=True) as unit:
             record = unit.get(DISCLOSURE, request)
-            asked: Disclosure = value_of(DISCLOSURE, record)
+            asked: Disclosure = record.value(DISCLOSURE)
             if asked.asked_by == actor.id:
                 said = sentence("nobody approves their own request")
                 raise Refused([Problem("", said, "privacy.own_request")])
@@ -89,7 +89,7 @@ class Privacy(Measures, Replaying):
         self.permit(actor, "privacy.approve")
         with self.begin(write=False) as unit:
             found = unit.find(DISCLOSURE, Query(order=("-id",)))
-        return [value_of(DISCLOSURE, one) for one in found]
+        return [one.value(DISCLOSURE) for one in found]
 
 
 def _reason(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.privacy.finding import Found, Held, Identity, Kind
-from orientation_core.components.privacy.records import SET_ASIDE, value_of
+from orientation_core.components.privacy.records import SET_ASIDE
 from orientation_core.errors import NotFound, Problem, Refused, sentence
 from orientation_core.model.complaints import Complaint
 from orientation_core.model.joint import logged_in
@@ -30,7 +30,7 @@ def hidden(actor: Actor, case: Complaint) -> bool:
 def about(actor: Actor, kinds: Mapping[str, Kind], unit: UnitOfWork, one: Held) -> bool:
     """Whether it is a case about `actor`, or goes with one: to them it is not there."""
     if one.kind is COMPLAINT:
-        return actor.id in value_of(COMPLAINT, one.record).kept_from
+        return actor.id in one.record.value(COMPLAINT).kept_from
     people = one.kind.people
     if people is None or people.belongs is None:
         return False
@@ -56,7 +56,7 @@ def chosen(actor: Actor, found: Found, keys: Sequence[str]) -> tuple[Identity, .
 
 def is_restricted(one: Held) -> bool:
     """Whether only few may read this now."""
-    value = value_of(one.kind, one.record)
+    value = one.record.value(one.kind)
     if one.kind is COMPLAINT:
         return RESTRICTED in value.flags
     return one.kind is SET_ASIDE and value.document is not None
@@ -73,7 +73,7 @@ def check_sight(actor: Actor, held: Iterable[Held]) -> None:
     if any(map(is_restricted, own)) and not may(actor, "complaint.read_restricted"):
         said = sentence("what is held here is restricted: the data protection officer answers")
         raise Refused([Problem("", said, "privacy.restricted")])
-    if any(one.kind is COMPLAINT and hidden(actor, value_of(COMPLAINT, one.record)) for one in held):
+    if any(one.kind is COMPLAINT and hidden(actor, one.record.value(COMPLAINT)) for one in held):
         raise _kept_from_you()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orientation_core.components.office import Office
-from orientation_core.components.privacy.records import DISCLOSURE, value_of
+from orientation_core.components.privacy.records import DISCLOSURE
 from orientation_core.documents import Document, structure, to_document
 from orientation_core.model.complaints import PERSONAL, Complaint
 from orientation_core.model.parties import Actor, Client, Role
@@ -27,7 +27,7 @@ def veils(office: Office, actor: Actor, case_id: str) -> bool:
     with office.begin(write=False) as unit:
         found = unit.find(DISCLOSURE, asked)
     now = office.clock()
-    return not any(value_of(DISCLOSURE, one).open_to(actor.id, now) for one in found)
+    return not any(one.value(DISCLOSURE).open_to(actor.id, now) for one in found)
 
 
 def veiled_document(document: Document) -> Document:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
-import orjson
 
 from orientation_core.components import linking
 from orientation_core.components.complaints.record import COMPLAINT
@@ -15,7 +14,6 @@ from orientation_core.components.complaints.words import cleaned
 from orientation_core.components.office import Office
 from orientation_core.components.referrals.record import REFERRAL
 from orientation_core.components.shelf import Plan
-from orientation_core.documents import structure
 from orientation_core.errors import Conflict, NotFound
 from orientation_core.kinds import instant_value
 from orientation_core.model.calendars import Calendar, local_day
@@ -66,7 +64,7 @@ class ReferralDesk(Office):
         return self._of(self._seen(actor, name)[0])
 
     def _of(self, record: Record) -> Referral:
-        return structure(REFERRAL.name, orjson.loads(record.body), Referral)
+        return record.value(REFERRAL)
 
     def _seen(self, actor: Actor, name: str) -> tuple[Record, Record, Complaint]:
         """The record of a referral, that of its case, and the case. :raises NotFound: none within sight."""

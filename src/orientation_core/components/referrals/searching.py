@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import attrs
-import orjson
 
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.network.record import MEMBER
@@ -105,12 +104,12 @@ def signs_of_others(unit: UnitOfWork, case: Complaint, texts: Iterable[str]) -> 
                 found[sign] = None
 
     for record in _others(unit, case.id):
-        document = orjson.loads(record.body)
+        document = record.document()
         keep(_client(document.get("client", {})))
         keep([_words("case", document["reference"])])
     keep(_officials(case))
     for record in unit.find(MEMBER, Query()):
-        for function in orjson.loads(record.body).get("functions", ()):
+        for function in record.document().get("functions", ()):
             keep(attrs.evolve(one, whose="person") for one in _client(function["person"]))
     return list(found)
 

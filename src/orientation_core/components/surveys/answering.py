@@ -282,7 +282,7 @@ class Answering(SurveyDesk):
 
     def _before(self, unit: UnitOfWork, invitation: Invitation) -> tuple[Record, Response] | None:
         found = unit.find(RESPONSE, Query((Where("invitation", "=", invitation.id),), limit=1))
-        return (found[0], self.value_of(RESPONSE, found[0])) if found else None
+        return (found[0], found[0].value(RESPONSE)) if found else None
 
     def _quota(self, unit: UnitOfWork, wave: Wave, invitation: Invitation, language: Language) -> None:
         """:raises Refused: the stratum of the invitation has all the answers it needs."""
@@ -373,7 +373,7 @@ class Answering(SurveyDesk):
             record = unit.get(BOX, self.box_id(wave.name))
         except NotFound:
             return None
-        return record, self.value_of(BOX, record)
+        return record, record.value(BOX)
 
     def _told(self, response: Response, now: datetime) -> list[Message]:
         """Whoever follows such events hears of a response; never of one in an anonymous wave."""

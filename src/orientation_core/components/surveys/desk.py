@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 import attrs
-import orjson
 
 from orientation_core.components.office import Office
 from orientation_core.components.shelf import Shelf
@@ -220,10 +219,6 @@ class SurveyDesk(Office):
 
     # ------------------------------------------------------------------------------ records
 
-    def value_of(self, kind: RecordKind[T], record: Record) -> T:
-        """The value that a record holds."""
-        return structure(kind.name, orjson.loads(record.body), kind.model)
-
     def add(
         self, unit: UnitOfWork, kind: RecordKind[T], value: T, actor: str, done: str, at: datetime
     ) -> None:
@@ -272,7 +267,7 @@ class SurveyDesk(Office):
         from orientation_core.components.surveys.records import INVITATION
 
         record = unit.get(INVITATION, key)
-        return record, self.value_of(INVITATION, record)
+        return record, record.value(INVITATION)
 
 
 def new_response(response_id: str, wave: Wave, **values: Any) -> Response:

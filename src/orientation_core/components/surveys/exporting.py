@@ -30,7 +30,7 @@ class Exporting(SurveyDesk):
         asks = self.questionnaire(of.questionnaire)
         with self.begin(write=False) as unit:
             records = unit.find(RESPONSE, Query((Where("wave", "=", of.name),)))
-        found = [self.value_of(RESPONSE, record) for record in records]
+        found = [record.value(RESPONSE) for record in records]
         extras = sorted({name for one in found for name in one.extra})
         items = [item.id for item in asks.items]
         stream = io.StringIO(newline="")

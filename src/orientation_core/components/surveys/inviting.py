@@ -124,7 +124,7 @@ class Inviting(SurveyDesk):
         with self.begin(write=False) as unit:
             records = unit.find(INVITATION, waiting)
         for record in records:
-            one = self.value_of(INVITATION, record)
+            one = record.value(INVITATION)
             sent = len(one.letters)
             if one.email is None or not 1 <= sent <= len(of.reminders):
                 continue

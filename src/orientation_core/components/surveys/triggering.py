@@ -46,7 +46,7 @@ class Triggering(Posting):
             raise Refused([_no_trigger(str(event.data.get("kind", "")))])
         with self.begin(write=False) as unit:
             record = unit.get(COMPLAINT, event.subject)
-        case: Complaint = self.value_of(COMPLAINT, record)
+        case: Complaint = record.value(COMPLAINT)
         if case.client.email is None:
             raise NotFound("address", event.subject)
         # Two complaints under one address are one person, also when the host knows nobody's identity.

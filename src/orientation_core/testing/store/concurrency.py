@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
-import orjson
 import pytest
 
 from orientation_core.errors import Conflict
@@ -31,7 +30,7 @@ class ConcurrencyPromises:
                 try:
                     with store.begin(GHENT) as unit:
                         record = unit.get(NOTE, sample_id(1))
-                        weight = orjson.loads(record.body)["weight"] + 1
+                        weight = record.document()["weight"] + 1
                         change(unit, record, Note(sample_id(1), weight=weight))
                 except Conflict:
                     continue
@@ -46,7 +45,7 @@ class ConcurrencyPromises:
             list(pool.map(work, range(THREADS)))
         with store.begin(GHENT, write=False) as unit:
             record = unit.get(NOTE, sample_id(1))
-            assert orjson.loads(record.body)["weight"] == record.columns[3] == THREADS * TURNS
+            assert record.document()["weight"] == record.columns[3] == THREADS * TURNS
             assert record.version == THREADS * TURNS + 1
             assert len(unit.history(NOTE, sample_id(1))) == THREADS * TURNS + 1
         assert store.verify() == []
