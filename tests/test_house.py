@@ -43,7 +43,8 @@ LAYERS = [
     ["calling"],
     ["plugins"],
     ["opening"],
-    ["components", "analysis"],
+    ["analysis"],
+    ["components"],
     ["orientation"],
     ["testing", "cli", "demo", "__main__", "__init__"],
 ]

@@ -11,7 +11,6 @@ from typing import Any, Self
 
 import attrs
 
-from orientation_core.analysis.figures import Figures
 from orientation_core.components import agencies, catalogue, rulebook
 from orientation_core.components.assessments import KINDS as ASSESSMENT
 from orientation_core.components.assessments import Assessments
@@ -20,6 +19,7 @@ from orientation_core.components.charters import CHARTER, MEASUREMENT, Book, Cha
 from orientation_core.components.charters.publishing import Publications
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.complaints.correspondence import Correspondence
+from orientation_core.components.complaints.figures import Figures
 from orientation_core.components.complaints.receipts import ATTEMPTS, RECEIPT
 from orientation_core.components.complaints.redaction import SEALED_PASSAGE
 from orientation_core.components.dashboard import Dashboards

@@ -7,8 +7,8 @@ from typing import Any, Self
 
 import attrs
 
-from orientation_core.analysis.figures import Figures
 from orientation_core.components.assessments.record import GRID, ROUND
+from orientation_core.components.complaints.figures import Figures
 from orientation_core.components.office import Office
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document

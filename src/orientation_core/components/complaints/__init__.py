@@ -1,4 +1,4 @@
-"""Complaint management in its three stages: reception, treatment, and (in ``analysis``) reporting."""
+"""Complaint management in its three stages: reception, treatment, and (in ``figures``) analysis and reporting."""
 
 from __future__ import annotations
 

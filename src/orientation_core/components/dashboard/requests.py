@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from orientation_core.analysis import moved
-from orientation_core.analysis.figures import Figures
 from orientation_core.components.complaints import COMPLAINT, Complaints
+from orientation_core.components.complaints.figures import Figures
 from orientation_core.components.dashboard.making import (
     Asked,
     Made,

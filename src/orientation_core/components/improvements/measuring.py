@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from orientation_core.analysis.figures import Figures
 from orientation_core.analysis.improvements import VALUES, Samples, compared
+from orientation_core.components.complaints.figures import Figures
 from orientation_core.components.improvements.desk import ActionDesk
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.improvements import Expected, ImprovementAction, Measured

@@ -9,9 +9,9 @@ from typing import Any, Self
 
 import attrs
 
-from orientation_core.analysis.figures import Figures
 from orientation_core.components.agencies import known
 from orientation_core.components.complaints import Complaints
+from orientation_core.components.complaints.figures import Figures
 from orientation_core.components.network.reminding import Reminding
 from orientation_core.components.shelf import Kept
 from orientation_core.documents import to_document

@@ -8,11 +8,11 @@ from datetime import date
 import attrs
 import orjson
 
-from orientation_core.analysis.figures import Figures
 from orientation_core.components.agencies import known as known_agencies
 from orientation_core.components.catalogue import Catalogue
 from orientation_core.components.charters.publishing import Publications
 from orientation_core.components.complaints import COMPLAINT, Complaints
+from orientation_core.components.complaints.figures import Figures
 from orientation_core.components.network import Network
 from orientation_core.components.practices import Practices
 from orientation_core.components.practices.keeping import Known

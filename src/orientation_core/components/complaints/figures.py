@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.errors import NotAllowed, require
 from orientation_core.kinds import day_value, instant_of
 from orientation_core.model.parties import Actor, may
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from orientation_core.analysis.questions import Question
     from orientation_core.components.complaints import Complaints
     from orientation_core.model.text import Language
-
 
 #: What counting needs; the extra is called analysis.
 _PACKAGES = ("ibis", "duckdb", "pyarrow")
@@ -133,15 +133,11 @@ class Figures:
             raise NotAllowed("report.read")
 
     def _cases(self, unit: UnitOfWork, asked: Question, names: Sequence[str]) -> Iterator[Any]:
-        from orientation_core.components.complaints import COMPLAINT
-
         # Small pieces: what the driver hands over are Python objects, ten times the size of the column they end in.
         columns = tuple(dict.fromkeys(names))
         yield from unit.columns(COMPLAINT, columns, Query(self._period(asked)), chunk=10_000)
 
     def _points(self, unit: UnitOfWork, asked: Question) -> Iterator[Any]:
-        from orientation_core.components.complaints import COMPLAINT
-
         for chunk in unit.columns(COMPLAINT, ("record", "cause"), Query(self._period(asked)), part="points"):
             yield {"case_id": chunk["record"], "cause": chunk["cause"]}
 
