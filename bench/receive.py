@@ -1,7 +1,8 @@
 """Receive, the whole use case from JSON bytes to commit, against the driver writing the same rows. Run: python bench/receive.py [sqlite|postgresql|both]
 
 The floor writes record, points, journal entry, message and idempotency key of the very same cases, with the same
-durability (WAL, synchronous=FULL), into bare tables, by prepared statements and nothing else.
+durability (WAL, synchronous=FULL), into bare tables, by prepared statements and nothing else. To see what the use case
+itself costs, the same is done once more with a store that keeps nothing, against the same floor.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import itertools
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,31 @@ class _Tapped:
         return noted
 
 
+class Nowhere(MemoryStore):
+    """Keeps nothing of what is written, once it was told so: what is left is the use case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nothing = False
+
+    @contextmanager
+    def begin(self, organisation: str, *, write: bool = True, connection: Any = None) -> Iterator[Any]:
+        with super().begin(organisation, write=write, connection=connection) as unit:
+            yield _Idle(unit) if self.nothing else unit
+
+
+class _Idle:
+    def __init__(self, unit: Any) -> None:
+        self._unit = unit
+
+    def __getattr__(self, name: str) -> Any:
+        return _nothing if name in ("add", "append", "enqueue", "claim") else getattr(self._unit, name)
+
+
+def _nothing(*_arguments: Any) -> None:
+    """Instead of writing."""
+
+
 def same_rows(checks: Any, count: int, first: int) -> list[Group]:
     """For each case its rows by table, as the use case would write them."""
     tap = Tap()
@@ -139,15 +165,18 @@ def sqlite(folder: Path) -> None:
         marks = ", ".join("?" * len(columns(table).split(",")))
         texts[table] = f"INSERT INTO {table} ({columns(table)}) VALUES ({marks})"
 
-    def ours_one() -> float:
-        first = next(numbers) * 100_000
-        given = documents(first, ONE)
+    def ours_one(desk: Orientation) -> Callable[[], float]:
+        def once() -> float:
+            first = next(numbers) * 100_000
+            given = documents(first, ONE)
 
-        def go() -> None:
-            for number, document in enumerate(given):
-                desk.complaints.receive(CLIENT, document, key=f"key-{first + number}")
+            def go() -> None:
+                for number, document in enumerate(given):
+                    desk.complaints.receive(CLIENT, document, key=f"key-{first + number}")
 
-        return ONE / measure(go)
+            return ONE / measure(go)
+
+        return once
 
     def floor_one() -> float:
         cases = same_rows(checks, ONE, next(numbers) * 100_000)
@@ -162,11 +191,14 @@ def sqlite(folder: Path) -> None:
 
         return ONE / measure(go)
 
-    def ours_many() -> float:
-        first = next(numbers) * 100_000
-        given = documents(first, MANY)
-        keys = [f"key-{first + number}" for number in range(MANY)]
-        return MANY / measure(lambda: desk.complaints.receive_many(CLIENT, given, keys=keys))
+    def ours_many(desk: Orientation) -> Callable[[], float]:
+        def once() -> float:
+            first = next(numbers) * 100_000
+            given = documents(first, MANY)
+            keys = [f"key-{first + number}" for number in range(MANY)]
+            return MANY / measure(lambda: desk.complaints.receive_many(CLIENT, given, keys=keys))
+
+        return once
 
     def floor_many() -> float:
         cases = same_rows(checks, MANY, next(numbers) * 100_000)
@@ -183,8 +215,16 @@ def sqlite(folder: Path) -> None:
 
         return MANY / measure(go)
 
-    tell("receive, SQLite, one at a time", *best(3, [ours_one, floor_one]))
-    tell("receive, SQLite, 1,000 at a time", *best(3, [ours_many, floor_many]))
+    nowhere = Nowhere()
+    alone = Orientation.open(nowhere, AGENCY)
+    nowhere.nothing = True
+
+    one, idle_one, floor = best(3, [ours_one(desk), ours_one(alone), floor_one])
+    tell("receive, SQLite, one at a time", one, floor)
+    tell("    the same without a store", idle_one, floor)
+    many, idle_many, floor = best(3, [ours_many(desk), ours_many(alone), floor_many])
+    tell("receive, SQLite, 1,000 at a time", many, floor)
+    tell("    the same without a store", idle_many, floor)
     desk.close()
 
 
