@@ -7,8 +7,9 @@ whoever means it writes a revision (:func:`orientation_plugins.sql.migrations.dr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
@@ -19,13 +20,18 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from orientation_core import documents
 from orientation_core.errors import StoreError
-from orientation_core.kinds import Value
+from orientation_core.kinds import Column, Value
 from orientation_core.store import Kind
 from orientation_plugins.sql import checks
 from orientation_plugins.sql.tables import KindTables, Layout, full_text, index_columns
 
 #: Documents that are read again at a time when a table is widened.
 _BATCH = 500
+
+#: So many documents take a moment: how far it is gets said whenever so many more are done.
+_TOLD_FROM = 20_000
+
+log = logging.getLogger("orientation_plugins.sql")
 
 
 @attrs.frozen
@@ -179,7 +185,7 @@ def _reindex(connection: sa.Connection, tables: KindTables, kept: Declaration, w
             connection.execute(CreateIndex(index))
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # for the property that is kept
 class _Filling:
     """Derives again, from every document, what the tables hold of it.
 
@@ -196,48 +202,88 @@ class _Filling:
         """:raises StoreError: a document cannot be read by this version."""
         record = self.tables.record
         place = sa.tuple_(record.c.organisation, record.c.id)
+        count = self.connection.execute(sa.select(sa.func.count()).select_from(record)).scalar_one()
+        if count >= _TOLD_FROM:
+            # A warning, because nobody who waits for a command or a service to start has asked for more than that.
+            log.warning(
+                "%s: %d documents are read again for this version, once", self.tables.kind.name, count
+            )
         last: tuple[str, str] = ("", "")
+        done = 0
         while True:
             behind = place > sa.tuple_(sa.literal(last[0]), sa.literal(last[1]))
             selected = sa.select(record.c.organisation, record.c.id, record.c["_body"]).where(behind)
             ordered = selected.order_by(record.c.organisation, record.c.id).limit(_BATCH)
             rows: Sequence[Any] = self.connection.execute(ordered).all()
-            for organisation, identity, body in rows:
-                self._one(organisation, identity, body)
+            if rows:
+                self._fill([(*row[:2], *self._derived(*row)) for row in rows])
             if len(rows) < _BATCH:
                 return
             last = (rows[-1][0], rows[-1][1])
+            done += len(rows)
+            if done % _TOLD_FROM == 0:
+                log.info("%s: %d of %d documents read", self.tables.kind.name, done, count)
 
-    def _one(self, organisation: str, identity: str, body: str) -> None:
-        kind, record = self.tables.kind, self.tables.record
+    def _derived(
+        self, organisation: str, identity: str, body: str
+    ) -> tuple[dict[str, Value], Mapping[str, Sequence[tuple[Value, ...]]]]:
+        """What the record's row holds besides, and the rows of its parts."""
+        del organisation
+        kind = self.tables.kind
         try:
             value = documents.structure(kind.name, orjson.loads(body), kind.model)
-            row = checks.values(checks.column_checks(kind), kind.row(value))
-            words = checks.words(kind.words(value)) if self.words else ""
-            derived = kind.derived(value) if self.parts else {}
+            found: dict[str, Value] = {
+                column.name: None if (read := column.read(value)) is None else check(read)
+                for column, check in self._reading
+            }
+            if self.words:
+                found["_words"] = checks.words(kind.words(value))
+            return found, (kind.derived(value) if self.parts else {})
         except Exception as error:  # the kind's own functions meet a document of another version
             raise StoreError(
                 f"{kind.name} {identity} cannot be read by this version; nothing was changed"
             ) from error
-        filled = {column.name: found for column, found in zip(kind.columns, row, strict=True)}
-        changed: dict[str, Any] = {name: filled[name] for name in self.columns}
-        if self.words:
-            changed["_words"] = words
-        if changed:
-            here = (record.c.organisation == organisation) & (record.c.id == identity)
-            self.connection.execute(record.update().where(here).values(changed))
-        for part in self.parts:
-            self._one_part(self.tables.parts[part], organisation, identity, derived[part])
 
-    def _one_part(
-        self, table: sa.Table, organisation: str, identity: str, derived: Sequence[tuple[Value, ...]]
-    ) -> None:
-        here = (table.c.organisation == organisation) & (table.c.record == identity)
-        self.connection.execute(table.delete().where(here))
-        names = [column.name for column in table.columns]
-        rows = [
-            dict(zip(names, (organisation, identity, place, *row), strict=True))
-            for place, row in enumerate(derived)
-        ]
-        if rows:
-            self.connection.execute(table.insert(), rows)
+    @cached_property
+    def _reading(self) -> list[tuple[Column[Any], Callable[[Any], Value]]]:
+        kind = self.tables.kind
+        known = zip(kind.columns, checks.column_checks(kind), strict=True)
+        return [(column, check) for column, check in known if column.name in self.columns]
+
+    def _fill(self, batch: Sequence[tuple[str, str, dict[str, Value], Any]]) -> None:
+        record = self.tables.record
+        names = [*self.columns, *(["_words"] if self.words else [])]
+        if names:
+            # A name in front: SQLAlchemy keeps those of the columns for itself.
+            given: dict[str, Any] = {name: sa.bindparam(f"new__{name}") for name in names}
+            here = record.c.organisation == sa.bindparam("old__organisation")
+            change = record.update().where(here, record.c.id == sa.bindparam("old__id")).values(given)
+            self.connection.execute(
+                change,
+                [
+                    {
+                        "old__organisation": organisation,
+                        "old__id": identity,
+                        **{f"new__{name}": value for name, value in found.items()},
+                    }
+                    for organisation, identity, found, _ in batch
+                ],
+            )
+        for part in self.parts:
+            table = self.tables.parts[part]
+            owned = table.c.organisation == sa.bindparam("old__organisation")
+            self.connection.execute(
+                table.delete().where(owned, table.c.record == sa.bindparam("old__id")),
+                [
+                    {"old__organisation": organisation, "old__id": identity}
+                    for organisation, identity, _, _ in batch
+                ],
+            )
+            columns = [column.name for column in table.columns]
+            rows = [
+                dict(zip(columns, (organisation, identity, number, *row), strict=True))
+                for organisation, identity, _, derived in batch
+                for number, row in enumerate(derived[part])
+            ]
+            if rows:
+                self.connection.execute(table.insert(), rows)

@@ -20,7 +20,7 @@ from orientation_core.errors import Conflict, StoreError
 from orientation_core.kinds import Column, ColumnType, Part
 from orientation_core.store import Query, Where
 from orientation_core.testing.samples import GHENT, LIEGE, NOTE, Note, change, keep, sample_id
-from orientation_plugins.sql import migrations, open_store
+from orientation_plugins.sql import migrations, open_store, reshape
 from orientation_plugins.sql.store import SqlStore
 from plugins.sql.conftest import BOTH
 from postgres import database
@@ -193,6 +193,24 @@ def test_a_raised_edition_that_cannot_read_a_document_changes_nothing(url) -> No
     store = opened(url, NOTE)
     with store.begin(GHENT, write=False) as unit:
         assert len(unit.find(NOTE, Query(search="ete"))) == 4
+    store.close()
+
+
+def test_who_waits_for_many_documents_is_told_how_many(url, monkeypatch, caplog) -> None:
+    """In pieces smaller than what there is, so that none is left out between two of them."""
+    fill(opened(url, BARE), BARE)
+    monkeypatch.setattr(reshape, "_TOLD_FROM", 4)
+    monkeypatch.setattr(reshape, "_BATCH", 2)
+    caplog.set_level("INFO", "orientation_plugins.sql")
+    opened(url, WIDER).close()
+    assert [one.getMessage() for one in caplog.records if one.module == "reshape"] == [
+        "note: 7 documents are read again for this version, once",
+        "note: 4 of 7 documents read",
+    ]
+    store = opened(url, WIDER)
+    assert store.verify() == []
+    with store.begin(GHENT, write=False) as unit:
+        assert [record.columns[0] for record in unit.find(WIDER, Query(order=("length",)))] == [1, 3, 5, 7]
     store.close()
 
 
