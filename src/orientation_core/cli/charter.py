@@ -10,6 +10,7 @@ import click
 
 from orientation_core.cli.charter_pages import render
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -30,7 +31,7 @@ from orientation_core.model.text import LANGUAGES, Language, Text
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("charter")
+@click.group("charter", cls=Group)
 def charter() -> None:
     """Client charters: check, draft, publish, monitor, simulate, render."""
 

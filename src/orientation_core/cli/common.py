@@ -23,6 +23,7 @@ from orientation_core.errors import (
     NotAllowed,
     NotFound,
     OrientationError,
+    PluginLoadError,
     Problem,
     Refused,
     StoreError,
@@ -36,6 +37,7 @@ from orientation_core.model.parties import Actor, Role
 from orientation_core.model.text import LANGUAGES, Language
 from orientation_core.opening import MEMORY_URL
 from orientation_core.orientation import DEFAULT_URL, Orientation
+from orientation_core.plugins import BUNDLED, Plugins
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,7 +46,27 @@ F = TypeVar("F", bound=Callable[..., Any])
 _SPOKEN = "orientation_core.language"
 
 
-class Orient(click.Group):
+#: Where it keeps the names of the installed plugins that are to be loaded beside ours.
+_NAMED = "orientation_core.plugins"
+
+
+class Group(click.Group):
+    """A group whose help says what each command does to the end of the sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with its summary, which goes on below where the line ends."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, one.get_short_help_str(_UNCUT)) for name, one in commands if one and not one.hidden]
+            )
+
+
+#: Longer than any summary.
+_UNCUT = 10_000
+
+
+class Orient(Group):
     """Shows our errors as sentences, in the language of ``--language``, and not as tracebacks."""
 
     def __init__(self, *args: Any, **given: Any) -> None:
@@ -59,6 +81,17 @@ class Orient(click.Group):
                 callback=_spoken,
                 is_eager=True,
                 help="In which it is said what is refused (or set ORIENTATION_LANGUAGE).",
+            )
+        )
+        self.params.append(
+            click.Option(
+                ["--plugins"],
+                metavar="NAMES",
+                envvar="ORIENTATION_PLUGINS",
+                expose_value=False,
+                callback=_named,
+                is_eager=True,
+                help="Installed plugins to load beside ours, with commas between (or set ORIENTATION_PLUGINS).",
             )
         )
 
@@ -83,6 +116,30 @@ class Orient(click.Group):
 
 def _spoken(ctx: click.Context, _param: click.Parameter, value: Language | None) -> None:
     ctx.meta[_SPOKEN] = value
+
+
+def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    ctx.meta[_NAMED] = tuple((value or "").replace(",", " ").split())
+
+
+def plugin_names() -> tuple[str, ...]:
+    """The installed plugins that the command loads: ours, and those of ``--plugins``."""
+    return (*BUNDLED, *click.get_current_context().meta.get(_NAMED, ()))
+
+
+def loaded_plugins() -> Plugins:
+    """Those plugins, for commands that open no agency. :raises PluginLoadError: one that was named is not there."""
+    plugins = Plugins()
+    plugins.load(plugin_names())
+    _refuse_absent(plugins)
+    return plugins
+
+
+def _refuse_absent(plugins: Plugins) -> None:
+    """What somebody named may decide who sees what: without it nothing is done."""
+    for failure in plugins.failures():
+        if failure.plugin not in BUNDLED and failure.plugin not in plugins.names():
+            raise PluginLoadError(failure.plugin, f"it could not be imported ({failure.error})")
 
 
 def asked() -> Language | None:
@@ -225,7 +282,9 @@ class Place:
         agency: Agency | None = (
             read_agency(Documents(), self.agency_file.read_bytes()) if self.agency_file else None
         )
-        with Orientation.open(store, agency, organisation=self.organisation) as orientation:
+        names = plugin_names()
+        with Orientation.open(store, agency, organisation=self.organisation, plugins=names) as orientation:
+            _refuse_absent(orientation.plugins)
             for failure in orientation.plugins.failures():
                 click.secho(
                     f"Plugin {failure.plugin} could not be loaded ({failure.error}); try: orientation doctor",

@@ -13,6 +13,7 @@ import orjson
 
 from orientation_core.analysis.identity.pictures import SIGNATURE
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -42,7 +43,7 @@ _BESIDE = re.compile(
 _COLOURS = {"kept": "green", "broken": "red", "unseen": "yellow"}
 
 
-@click.group("identity")
+@click.group("identity", cls=Group)
 def identity() -> None:
     """The visual identity: the mark, its rules, and whether they are kept."""
 
