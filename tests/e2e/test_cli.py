@@ -275,6 +275,23 @@ def test_validate_says_whether_the_kind_or_the_file_is_missing(arguments, said, 
     assert said in refused(*arguments, cwd=tmp_path, code=2)
 
 
+def test_a_folder_that_is_missing_is_named_and_no_file_of_ours(tmp_path):
+    (tmp_path / "in.csv").write_text("start,n,unit\n")
+    asked = ("deadline", "--calendar", "be-legal", "--csv", "in.csv", "--out", "not/there/out.csv")
+    said = refused("--language", "nl", *asked, cwd=tmp_path)
+    assert "er is geen map not/there" in said
+    assert ".part" not in said
+
+
+def test_a_charter_is_checked_without_a_store(tmp_path):
+    example = "schemas/examples/charter/valid/smallest-that-works.json"
+    file = Path(__file__).resolve().parents[2] / example
+    done = run("--language", "fr", "charter", "check", file, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "il n'y a pas de registre orientation.db" in done.stderr.decode().lower()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_help_says_what_each_command_does_to_the_end():
     for group in ([], ["charter"], ["privacy"], ["receive"]):
         said = CliRunner().invoke(main, [*group, "--help"], terminal_width=80).output
@@ -725,7 +742,7 @@ def wrong(folder):
     yield 1, "give a year", ("report", "dashboard", "--out", "x")
     yield 1, "give a year", ("report", "dashboard", "--year", "2026", "--to", "2027-01-01", "--out", "x")
     yield 1, "still to come", ("report", "dashboard", "--year", "2999", "--out", "x")
-    yield 1, "No such file", ("report", "complaints", *period, "--out", "no/such/x")
+    yield 1, "there is no folder no/such", ("report", "complaints", *period, "--out", "no/such/x")
     yield (
         1,
         "/period/end",
@@ -733,7 +750,7 @@ def wrong(folder):
     )
     yield 1, "column start", ("deadline", "--csv", "text.csv", "--out", "x")
     yield 1, "UTF-8", ("deadline", "--csv", "binary.json", "--out", "x")
-    yield 1, "No such file", ("deadline", "--csv", "text.csv", "--out", "no/such/x")
+    yield 1, "there is no folder no/such", ("deadline", "--csv", "text.csv", "--out", "no/such/x")
     yield 1, "nonsense", ("deadline", "--csv", "text.csv", "--out", "x", "--calendar", "nonsense")
     yield 1, "No such file", ("deadline", "--csv", "text.csv", "--out", "x", "--calendar", "nonsense.json")
     yield 1, "UTF-8", ("deadline", "--csv", "text.csv", "--out", "x", "--calendar", "binary.json")

@@ -60,7 +60,7 @@ def _period(command: Any) -> Any:
 @click.pass_context
 def check(ctx: click.Context, file: Path, as_json: bool, place: Place) -> None:
     """Everything that is wrong with a charter, or still missing; exit code 1 when there is something."""
-    with place.opened() as orientation:
+    with place.opened(alone=True) as orientation:
         problems = orientation.charters.lint(file.read_bytes())
     if as_json:
         print_json({"problems": [_problem(one) for one in problems]})

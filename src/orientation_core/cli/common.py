@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import getpass
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -109,9 +110,30 @@ class Orient(Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has seen enough
                 raise
-            where = f"{error.filename}: " if error.filename else ""
+            folder = _folder_missing(error)
+            if folder is not None:
+                said = sentence("there is no folder {name}; make it, or name another one", name=folder)
+                tell(Refused([Problem("", said, "folder.missing")]), ctx.meta.get(_SPOKEN) or "en")
+                ctx.exit(1)
+            where = f"{_PARTIAL.sub(_whole_name, str(error.filename))}: " if error.filename else ""
             click.secho(plain(f"{where}{error.strerror or type(error).__name__}."), fg="red", err=True)
             ctx.exit(1)
+
+
+#: The name under which a file is written before it is whole.
+_PARTIAL = re.compile(r"(?P<folder>^|/)\.(?P<name>[^/]+?)(\.[0-9]+)?\.part$")
+
+
+def _whole_name(partial: re.Match[str]) -> str:
+    return partial["folder"] + partial["name"]
+
+
+def _folder_missing(error: OSError) -> str | None:
+    """The folder that a file was to be written or looked for in, when it is not there."""
+    if not isinstance(error.filename, str) or error.errno not in (errno.ENOENT, errno.ENOTDIR):
+        return None
+    folder = Path(error.filename).parent
+    return None if folder.is_dir() else str(folder)
 
 
 def _spoken(ctx: click.Context, _param: click.Parameter, value: Language | None) -> None:
@@ -266,16 +288,24 @@ class Place:
     organisation: str | None = None
 
     @contextmanager
-    def opened(self, *, create: bool = False, dry_run: bool = False) -> Iterator[Orientation]:
+    def opened(
+        self, *, create: bool = False, dry_run: bool = False, alone: bool = False
+    ) -> Iterator[Orientation]:
         """The agency, closed again afterwards.
 
         :param create: a SQLite file that is not there is made; else it is a mistake in the name. :param dry_run: a
-            store that is not there stays not there; the command works on an empty one in memory.
+            store that is not there stays not there; the command works on an empty one in memory. :param alone: the same,
+            for commands that look at a file; it is said that the file was looked at by itself.
         :raises Refused: there is no such file.
         """
         store, missing = self.store, _missing(self.store)
-        if missing is not None and dry_run:
+        if missing is not None and (dry_run or alone):
             store = MEMORY_URL
+            if alone:
+                said = translate(
+                    "there is no store {name}: the file is looked at by itself", spoken(), name=missing
+                )
+                click.echo(plain(f"{said[:1].upper()}{said[1:]}."), err=True)
         elif missing is not None and not create:
             said = sentence("there is no store {name}; receive, import or demo makes one", name=missing)
             raise Refused([Problem("", said, "store.missing")])

@@ -222,7 +222,7 @@ def check(
 
     Pictures that it shows out of its own folder, or out of one in that folder, are looked at where they stand.
     """
-    with place.opened() as orientation:
+    with place.opened(alone=True) as orientation:
         chosen = name or _worn(orientation)
         found = orientation.identity.check(
             who, chosen, file.name, _whole(file), dpi=dpi, scale=scale, browser=browser

@@ -14,7 +14,7 @@ import attrs
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.referrals.overseeing import Overseeing
 from orientation_core.components.referrals.record import FIGURES
-from orientation_core.components.registers.read import separator
+from orientation_core.components.registers.read import decoded, separator
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
 from orientation_core.errors import InvalidDocument, Problem, sentence
@@ -224,11 +224,10 @@ def _years(unit: UnitOfWork, cases: set[str]) -> dict[str, int]:
 
 
 def _rows(data: bytes) -> Iterable[tuple[int, dict[str, str]]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    text = decoded(data)
+    if text is None:
         said = sentence("this file is not written in UTF-8")
-        raise InvalidDocument(FIGURES.name, [Problem("", said, "csv.encoding")]) from None
+        raise InvalidDocument(FIGURES.name, [Problem("", said, "csv.encoding")])
     first = next((one for one in text.splitlines() if one.strip()), "")
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator(first))
     try:
