@@ -81,10 +81,11 @@ def test_a_table_is_read_as_spreadsheets_write_it_here(desk, encoding):
 
 
 def test_rows_that_cannot_be_used_are_listed_and_the_others_kept(desk):
-    table = b"year,indicator,value,source_url\n1830,files,1,\n1999,files,5,\n1999,files,6,\n1999,complaints,,\n1999,complaints,2 000,\n"
+    table = b"year,indicator,value,source_url\n1830,files,1,\n1999,files,5,\n1999,files,6,\n1999,complaints,,\n1999,complaints,2 000,\n1999,Plaintes re\xc3\xa7ues,7,\n"
     done = desk.referrals.import_table(COORDINATOR, table, about="elsewhere")
     assert [(one.where, one.code) for one in done.rejected] == [
         ("line 2, column year", "year"), ("line 4", "figures.twice"), ("line 5", "figures.empty"),
+        ("line 7, column indicator", "figures.code"),
     ]  # fmt: skip
     (kept,) = [one for one in desk.referrals.published(COORDINATOR, 1999) if one.about == "elsewhere"]
     assert kept.values == {"files": 5, "complaints": 2000}
