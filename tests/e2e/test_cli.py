@@ -306,6 +306,10 @@ def orientation_authorise(actor, action, subject):
     return False if subject is not None and subject.text.startswith("Secret") else None
 
 @hookimpl
+def orientation_scenarios():
+    return {"ours": {}}
+
+@hookimpl
 def orientation_documents():
     return {"meeting": {"$id": "urn:example:meeting:1", "type": "object", "required": ["topic"]}}
 """
@@ -329,6 +333,20 @@ def guarded(tmp_path, monkeypatch):
     with Orientation.open("sqlite:///desk.db", agency()) as desk:
         desk.complaints.receive(CITIZEN, intake(text="Secret: the counter was closed."))
         desk.complaints.receive(CITIZEN, intake(text="The counter was closed again."))
+
+
+@pytest.mark.usefixtures("guarded")
+def test_the_demo_plays_the_scenario_of_a_plugin():
+    def played(*words):
+        done = CliRunner().invoke(
+            main, [*words, "demo", "--scenario", "ours", "--store", "d.db", "--out", "d"]
+        )
+        assert done.exit_code == 1
+        assert not Path("d.db").exists()
+        return done.stderr
+
+    assert "no plugin offers" in played("--plugins", "belgium").lower()
+    assert "this scenario is not valid" in played("--plugins", "guard").lower()
 
 
 @pytest.mark.usefixtures("guarded")
