@@ -112,6 +112,15 @@ def test_a_file_with_mistakes_is_told_all_of_them_and_leaves_nothing_behind(tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
 
 
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_a_table_keeps_the_sign_between_its_cells(tmp_path: Path, between: str):
+    lines = [["start", "n", "unit", "roll"], ["2021-12-23", "10", "working_day", ""]]
+    text = "\n" + "".join(f"{between.join(line)}\n" for line in lines)
+    deadline_csv(written(tmp_path / "in.csv", text), tmp_path / "out.csv", BE_LEGAL)
+    made = (tmp_path / "out.csv").read_text("utf-8").splitlines()
+    assert made[1] == between.join([*lines[1], "2022-01-06"])
+
+
 @pytest.mark.parametrize(
     ("text", "encoding", "where"),
     [

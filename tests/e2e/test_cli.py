@@ -263,6 +263,110 @@ def test_validate_knows_its_kinds(tmp_path):
     assert "procedure" in said
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["validate", "x.json"], "orientation validate KIND x.json; kinds: "),
+        (["validate", "agency"], "orientation validate agency FILE"),
+    ],
+)
+def test_validate_says_whether_the_kind_or_the_file_is_missing(arguments, said, tmp_path):
+    (tmp_path / "x.json").write_text("{}")
+    assert said in refused(*arguments, cwd=tmp_path, code=2)
+
+
+def test_a_folder_that_is_missing_is_named_and_no_file_of_ours(tmp_path):
+    (tmp_path / "in.csv").write_text("start,n,unit\n")
+    asked = ("deadline", "--calendar", "be-legal", "--csv", "in.csv", "--out", "not/there/out.csv")
+    said = refused("--language", "nl", *asked, cwd=tmp_path)
+    assert "er is geen map not/there" in said
+    assert ".part" not in said
+
+
+def test_a_charter_is_checked_without_a_store(tmp_path):
+    example = "schemas/examples/charter/valid/smallest-that-works.json"
+    file = Path(__file__).resolve().parents[2] / example
+    done = run("--language", "fr", "charter", "check", file, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "il n'y a pas de registre orientation.db" in done.stderr.decode().lower()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_says_what_each_command_does_to_the_end():
+    for group in ([], ["charter"], ["privacy"], ["receive"]):
+        said = CliRunner().invoke(main, [*group, "--help"], terminal_width=80).output
+        assert "..." not in said.partition("Commands:")[2], group
+
+
+PLUGIN = """
+from orientation_core import hookimpl
+
+@hookimpl
+def orientation_authorise(actor, action, subject):
+    return False if subject is not None and subject.text.startswith("Secret") else None
+
+@hookimpl
+def orientation_scenarios():
+    return {"ours": {}}
+
+@hookimpl
+def orientation_documents():
+    return {"meeting": {"$id": "urn:example:meeting:1", "type": "object", "required": ["topic"]}}
+"""
+
+
+@pytest.fixture
+def guarded(tmp_path, monkeypatch):
+    """Two installed plugins, one of which cannot be imported, and a store with a case that the other one guards."""
+    site = tmp_path / "site"
+    (site / "guard-1.0.dist-info").mkdir(parents=True)
+    (site / "guard-1.0.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: guard\nVersion: 1.0\n"
+    )
+    (site / "guard-1.0.dist-info" / "entry_points.txt").write_text(
+        "[orientation]\nguard = guard_plugin\ntorn = torn_plugin\n"
+    )
+    (site / "guard_plugin.py").write_text(PLUGIN)
+    (site / "torn_plugin.py").write_text("import nothing_of_that_name\n")
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.chdir(tmp_path)
+    with Orientation.open("sqlite:///desk.db", agency()) as desk:
+        desk.complaints.receive(CITIZEN, intake(text="Secret: the counter was closed."))
+        desk.complaints.receive(CITIZEN, intake(text="The counter was closed again."))
+
+
+@pytest.mark.usefixtures("guarded")
+def test_the_demo_plays_the_scenario_of_a_plugin():
+    def played(*words):
+        done = CliRunner().invoke(
+            main, [*words, "demo", "--scenario", "ours", "--store", "d.db", "--out", "d"]
+        )
+        assert done.exit_code == 1
+        assert not Path("d.db").exists()
+        return done.stderr
+
+    assert "no plugin offers" in played("--plugins", "belgium").lower()
+    assert "this scenario is not valid" in played("--plugins", "guard").lower()
+
+
+@pytest.mark.usefixtures("guarded")
+def test_the_command_line_loads_the_plugins_that_it_is_told(monkeypatch):
+    def seen(*before):
+        done = CliRunner().invoke(main, [*before, "worklist", "--store", "desk.db", "--json"])
+        return len(json.loads(done.stdout)) if done.exit_code == 0 else done.stderr
+
+    assert seen() == 2
+    assert seen("--plugins", "guard") == 1
+    assert "did you mean guard?" in seen("--plugins", "guart")
+    assert "plugin torn was not loaded" in seen("--plugins", "guard,torn").lower()
+    monkeypatch.setenv("ORIENTATION_PLUGINS", "guard")
+    assert seen() == 1
+    Path("m.json").write_text("{}")
+    done = CliRunner().invoke(main, ["validate", "meeting", "m.json"])
+    assert done.exit_code == 1
+    assert "m.json: /topic: " in done.output
+
+
 def test_the_shipped_examples_are_what_they_say():
     schemas = Path(__file__).resolve().parents[2] / "schemas"
     for kind in sorted(path.name for path in (schemas / "examples").iterdir()):
@@ -656,7 +760,7 @@ def wrong(folder):
     yield 1, "give a year", ("report", "dashboard", "--out", "x")
     yield 1, "give a year", ("report", "dashboard", "--year", "2026", "--to", "2027-01-01", "--out", "x")
     yield 1, "still to come", ("report", "dashboard", "--year", "2999", "--out", "x")
-    yield 1, "No such file", ("report", "complaints", *period, "--out", "no/such/x")
+    yield 1, "there is no folder no/such", ("report", "complaints", *period, "--out", "no/such/x")
     yield (
         1,
         "/period/end",
@@ -664,7 +768,7 @@ def wrong(folder):
     )
     yield 1, "column start", ("deadline", "--csv", "text.csv", "--out", "x")
     yield 1, "UTF-8", ("deadline", "--csv", "binary.json", "--out", "x")
-    yield 1, "No such file", ("deadline", "--csv", "text.csv", "--out", "no/such/x")
+    yield 1, "there is no folder no/such", ("deadline", "--csv", "text.csv", "--out", "no/such/x")
     yield 1, "nonsense", ("deadline", "--csv", "text.csv", "--out", "x", "--calendar", "nonsense")
     yield 1, "No such file", ("deadline", "--csv", "text.csv", "--out", "x", "--calendar", "nonsense.json")
     yield 1, "UTF-8", ("deadline", "--csv", "text.csv", "--out", "x", "--calendar", "binary.json")

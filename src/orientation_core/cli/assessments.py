@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -27,7 +28,7 @@ from orientation_core.model.parties import Actor
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("assessment")
+@click.group("assessment", cls=Group)
 def assessment() -> None:
     """Self-assessment: open a round, answer it, agree, read what it says."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -31,7 +32,7 @@ from orientation_core.model.reports import Period
 from orientation_core.model.text import LANGUAGES, Language, Text
 
 
-@click.group("campaign")
+@click.group("campaign", cls=Group)
 def campaign() -> None:
     """Campaigns for clients and officials: plan, materials, calendar, reach, effect."""
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -49,7 +50,7 @@ _language = click.option(
 )
 
 
-@click.group("catalogue")
+@click.group("catalogue", cls=Group)
 def catalogue() -> None:
     """Client groups, products and services: import, export, check, ask."""
 

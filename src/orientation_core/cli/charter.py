@@ -10,6 +10,7 @@ import click
 
 from orientation_core.cli.charter_pages import render
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -30,7 +31,7 @@ from orientation_core.model.text import LANGUAGES, Language, Text
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("charter")
+@click.group("charter", cls=Group)
 def charter() -> None:
     """Client charters: check, draft, publish, monitor, simulate, render."""
 
@@ -59,7 +60,7 @@ def _period(command: Any) -> Any:
 @click.pass_context
 def check(ctx: click.Context, file: Path, as_json: bool, place: Place) -> None:
     """Everything that is wrong with a charter, or still missing; exit code 1 when there is something."""
-    with place.opened() as orientation:
+    with place.opened(alone=True) as orientation:
         problems = orientation.charters.lint(file.read_bytes())
     if as_json:
         print_json({"problems": [_problem(one) for one in problems]})

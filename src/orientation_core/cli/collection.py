@@ -388,7 +388,7 @@ def check(
     """Check the figures of YEAR: what should be equal, and is not. Nothing is ever changed."""
     if (year is None) == (figures is None):
         raise click.UsageError("Name a year, or a file with --figures.")
-    with place.opened() as orientation:
+    with place.opened(alone=figures is not None) as orientation:
         if figures is not None:
             made = orientation.network.check_file(who, figures, language=spoken())
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import getpass
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from orientation_core.errors import (
     NotAllowed,
     NotFound,
     OrientationError,
+    PluginLoadError,
     Problem,
     Refused,
     repeated,
@@ -35,6 +37,7 @@ from orientation_core.model.parties import Actor, Role
 from orientation_core.model.text import LANGUAGES, Language
 from orientation_core.opening import MEMORY_URL
 from orientation_core.orientation import DEFAULT_URL, Orientation
+from orientation_core.plugins import BUNDLED, Plugins
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,7 +46,27 @@ F = TypeVar("F", bound=Callable[..., Any])
 _SPOKEN = "orientation_core.language"
 
 
-class Orient(click.Group):
+#: Where it keeps the names of the installed plugins that are to be loaded beside ours.
+_NAMED = "orientation_core.plugins"
+
+
+class Group(click.Group):
+    """A group whose help says what each command does to the end of the sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with its summary, which goes on below where the line ends."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, one.get_short_help_str(_UNCUT)) for name, one in commands if one and not one.hidden]
+            )
+
+
+#: Longer than any summary.
+_UNCUT = 10_000
+
+
+class Orient(Group):
     """Shows our errors as sentences, in the language of ``--language``, and not as tracebacks."""
 
     def __init__(self, *args: Any, **given: Any) -> None:
@@ -60,6 +83,17 @@ class Orient(click.Group):
                 help="In which it is said what is refused (or set ORIENTATION_LANGUAGE).",
             )
         )
+        self.params.append(
+            click.Option(
+                ["--plugins"],
+                metavar="NAMES",
+                envvar="ORIENTATION_PLUGINS",
+                expose_value=False,
+                callback=_named,
+                is_eager=True,
+                help="Installed plugins to load beside ours, with commas between (or set ORIENTATION_PLUGINS).",
+            )
+        )
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error of ours ends it with exit code 1 and a list of what is wrong."""
@@ -71,13 +105,58 @@ class Orient(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read our output has seen enough
                 raise
-            where = f"{error.filename}: " if error.filename else ""
+            folder = _folder_missing(error)
+            if folder is not None:
+                said = sentence("there is no folder {name}; make it, or name another one", name=folder)
+                tell(Refused([Problem("", said, "folder.missing")]), ctx.meta.get(_SPOKEN) or "en")
+                ctx.exit(1)
+            where = f"{_PARTIAL.sub(_whole_name, str(error.filename))}: " if error.filename else ""
             click.secho(plain(f"{where}{error.strerror or type(error).__name__}."), fg="red", err=True)
             ctx.exit(1)
 
 
+#: The name under which a file is written before it is whole.
+_PARTIAL = re.compile(r"(?P<folder>^|/)\.(?P<name>[^/]+?)(\.[0-9]+)?\.part$")
+
+
+def _whole_name(partial: re.Match[str]) -> str:
+    return partial["folder"] + partial["name"]
+
+
+def _folder_missing(error: OSError) -> str | None:
+    """The folder that a file was to be written or looked for in, when it is not there."""
+    if not isinstance(error.filename, str) or error.errno not in (errno.ENOENT, errno.ENOTDIR):
+        return None
+    folder = Path(error.filename).parent
+    return None if folder.is_dir() else str(folder)
+
+
 def _spoken(ctx: click.Context, _param: click.Parameter, value: Language | None) -> None:
     ctx.meta[_SPOKEN] = value
+
+
+def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    ctx.meta[_NAMED] = tuple((value or "").replace(",", " ").split())
+
+
+def plugin_names() -> tuple[str, ...]:
+    """The installed plugins that the command loads: ours, and those of ``--plugins``."""
+    return (*BUNDLED, *click.get_current_context().meta.get(_NAMED, ()))
+
+
+def loaded_plugins() -> Plugins:
+    """Those plugins, for commands that open no agency. :raises PluginLoadError: one that was named is not there."""
+    plugins = Plugins()
+    plugins.load(plugin_names())
+    _refuse_absent(plugins)
+    return plugins
+
+
+def _refuse_absent(plugins: Plugins) -> None:
+    """What somebody named may decide who sees what: without it nothing is done."""
+    for failure in plugins.failures():
+        if failure.plugin not in BUNDLED and failure.plugin not in plugins.names():
+            raise PluginLoadError(failure.plugin, f"it could not be imported ({failure.error})")
 
 
 def asked() -> Language | None:
@@ -204,23 +283,33 @@ class Place:
     organisation: str | None = None
 
     @contextmanager
-    def opened(self, *, create: bool = False, dry_run: bool = False) -> Iterator[Orientation]:
+    def opened(
+        self, *, create: bool = False, dry_run: bool = False, alone: bool = False
+    ) -> Iterator[Orientation]:
         """The agency, closed again afterwards.
 
         :param create: a SQLite file that is not there is made; else it is a mistake in the name. :param dry_run: a
-            store that is not there stays not there; the command works on an empty one in memory.
+            store that is not there stays not there; the command works on an empty one in memory. :param alone: the same,
+            for commands that look at a file; it is said that the file was looked at by itself.
         :raises Refused: there is no such file.
         """
         store, missing = self.store, _missing(self.store)
-        if missing is not None and dry_run:
+        if missing is not None and (dry_run or alone):
             store = MEMORY_URL
+            if alone:
+                said = translate(
+                    "there is no store {name}: the file is looked at by itself", spoken(), name=missing
+                )
+                click.echo(plain(f"{said[:1].upper()}{said[1:]}."), err=True)
         elif missing is not None and not create:
             said = sentence("there is no store {name}; receive, import or demo makes one", name=missing)
             raise Refused([Problem("", said, "store.missing")])
         agency: Agency | None = (
             read_agency(Documents(), self.agency_file.read_bytes()) if self.agency_file else None
         )
-        with Orientation.open(store, agency, organisation=self.organisation) as orientation:
+        names = plugin_names()
+        with Orientation.open(store, agency, organisation=self.organisation, plugins=names) as orientation:
+            _refuse_absent(orientation.plugins)
             for failure in orientation.plugins.failures():
                 click.secho(
                     f"Plugin {failure.plugin} could not be loaded ({failure.error}); try: orientation doctor",

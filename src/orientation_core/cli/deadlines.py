@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from orientation_core.cli.common import progress
+from orientation_core.cli.common import loaded_plugins, progress
 from orientation_core.components import rulebook
 from orientation_core.components.deadlines import deadline_csv
 from orientation_core.documents import Documents
 from orientation_core.model.calendars import Calendar
-from orientation_core.plugins import Plugins
 
 
 @click.command()
@@ -49,6 +48,4 @@ def _calendar(name: str) -> Calendar:
     documents = Documents()
     if name.endswith(".json"):
         return rulebook.read_calendar(documents, Path(name).read_bytes())
-    plugins = Plugins()
-    plugins.load()
-    return rulebook.gather(documents, [], plugins.calendars()).newest_calendar(name)
+    return rulebook.gather(documents, [], loaded_plugins().calendars()).newest_calendar(name)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orientation_core.cli.common import counted, json_option, plain, print_json, progress, table
+from orientation_core.cli.common import counted, json_option, plain, plugin_names, print_json, progress, table
 from orientation_core.cli.network_reports import show_report
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.labels import label
 from orientation_core.model.improvements.loose import RULES
+from orientation_core.plugins import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,17 +66,28 @@ _BESIDE = ("-wal", "-shm", "-next", "-writer")
     show_default=True,
     help="The same one gives the same bytes.",
 )
+@click.option("--scenario", metavar="NAME", help="Which made-up agency, where a plugin brings others.")
 @click.option("--force", is_flag=True, help="Replace the store file and the output of an earlier demo.")
 @json_option
-def demo(store: str, out: Path, seed: int, force: bool, as_json: bool) -> None:
+def demo(store: str, out: Path, seed: int, scenario: str | None, force: bool, as_json: bool) -> None:
     """Build one agency in three languages over two years: cases, letters, reports, and what was learned from them."""
-    from orientation_core.demo import run_demo
+    from orientation_core.demo import load_scenario, run_demo
 
+    # Ours is the same bytes everywhere, whatever plugins the environment names.
+    plugins = plugin_names() if scenario else BUNDLED
+    played = load_scenario(scenario, plugins)
     if "://" not in store:
         store = f"{_FILE}{store}"  # a bare path is what people type
     _make_room(store, out, force=force)
     with progress("Playing a year", show=not as_json) as advance:
-        made = run_demo(store, out, seed=seed, progress=lambda _what, done, total: advance(done, total))
+        made = run_demo(
+            store,
+            out,
+            seed=seed,
+            scenario=played,
+            plugins=plugins,
+            progress=lambda _what, done, total: advance(done, total),
+        )
     if as_json:
         print_json(_plain(made))
     else:

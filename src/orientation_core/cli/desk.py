@@ -13,6 +13,7 @@ import attrs
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -36,7 +37,7 @@ from orientation_core.model.text import LANGUAGES, Language
 from orientation_core.orientation import Orientation
 
 
-class _FileOrKind(click.Group):
+class _FileOrKind(Group):
     """A group whose first command needs not be named: ``receive FILE`` is ``receive intake FILE``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ import attrs
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -29,7 +30,7 @@ _KINDS = ("lawyer", "relative", "association", "other")
 _reason = click.option("--reason", required=True, help="Why; it is kept with the case.")
 
 
-@click.group("desk")
+@click.group("desk", cls=Group)
 def desk() -> None:
     """The finer points of the desk: conflicts of interest, redaction, representation, measures."""
 

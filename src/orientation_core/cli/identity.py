@@ -13,6 +13,7 @@ import orjson
 
 from orientation_core.analysis.identity.pictures import SIGNATURE
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -42,7 +43,7 @@ _BESIDE = re.compile(
 _COLOURS = {"kept": "green", "broken": "red", "unseen": "yellow"}
 
 
-@click.group("identity")
+@click.group("identity", cls=Group)
 def identity() -> None:
     """The visual identity: the mark, its rules, and whether they are kept."""
 
@@ -221,7 +222,7 @@ def check(
 
     Pictures that it shows out of its own folder, or out of one in that folder, are looked at where they stand.
     """
-    with place.opened() as orientation:
+    with place.opened(alone=True) as orientation:
         chosen = name or _worn(orientation)
         found = orientation.identity.check(
             who, chosen, file.name, _whole(file), dpi=dpi, scale=scale, browser=browser

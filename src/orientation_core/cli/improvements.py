@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -44,7 +45,7 @@ def _language_option(command: Any) -> Any:
     )(command)
 
 
-@click.group("actions")
+@click.group("actions", cls=Group)
 def actions() -> None:
     """Improvement actions: propose, plan, do, check, act, measure, close."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -78,7 +79,7 @@ def _listed(problem: Problem) -> dict[str, str]:
     return {"where": problem.where, "code": problem.code, "message": str(told(problem, spoken()).message)}
 
 
-@click.group("network")
+@click.group("network", cls=Group)
 def network() -> None:
     """The network: its organisations, and how far each is."""
 

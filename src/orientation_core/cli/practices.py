@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     counted,
@@ -57,7 +58,7 @@ def _asked(given: dict[str, str | None]) -> dict[Facet, str]:
     return {name: code for name, code in given.items() if code}  # type: ignore[misc]  # the options are the facets
 
 
-@click.group("practice")
+@click.group("practice", cls=Group)
 def practice() -> None:
     """Good practices: submit, review, publish, find, adopt, exchange."""
 

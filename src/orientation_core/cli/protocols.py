@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -23,7 +24,7 @@ from orientation_core.model.parties import Actor
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("protocol")
+@click.group("protocol", cls=Group)
 def protocol() -> None:
     """Protocols with the second line: proposals, signed ones, what binds."""
 

@@ -11,6 +11,7 @@ import attrs
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -51,7 +52,7 @@ def said(referral: Referral, as_json: bool, *lines: str) -> None:
         click.echo(plain(line))
 
 
-@click.group("referral")
+@click.group("referral", cls=Group)
 def referral() -> None:
     """Cases at the second line (the ombudsman): dossier, questions, outcome.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -19,7 +20,7 @@ from orientation_core.components.registers.map import load_map
 from orientation_core.model.parties import Actor
 
 
-@click.group("import")
+@click.group("import", cls=Group)
 def import_() -> None:
     """Import a register into the store."""
 

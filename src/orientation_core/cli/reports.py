@@ -6,14 +6,14 @@ from datetime import date
 
 import click
 
-from orientation_core.cli.common import Place, actor_options, store_options
+from orientation_core.cli.common import Group, Place, actor_options, store_options
 from orientation_core.cli.files import Target, file_options
 from orientation_core.cli.moments import Day
 from orientation_core.errors import InvalidDocument, Problem, sentence
 from orientation_core.model.parties import Actor
 
 
-@click.group("report")
+@click.group("report", cls=Group)
 def report() -> None:
     """Report on what the store holds."""
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
 import click
 
 from orientation_core.cli.common import (
@@ -153,7 +154,7 @@ def network_site(
         orientation = stack.enter_context(place.opened())
         told = stack.enter_context(progress("Pages", quiet=as_json))
         desks = {
-            slug: stack.enter_context(Place(place.store, None, slug).opened()).sites
+            slug: stack.enter_context(attrs.evolve(place, agency_file=None, organisation=slug).opened()).sites
             for slug in orientation.sites.desks()
         }
         sites = orientation.sites.network_site(who, desks, year=year, base=base_url)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -28,7 +29,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 
 
-@click.group("survey")
+@click.group("survey", cls=Group)
 def survey() -> None:
     """Questionnaires and the waves in which they are asked."""
 

@@ -9,6 +9,7 @@ import attrs
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -26,7 +27,7 @@ _unit = click.option("--unit", help="The text of this unit.")
 _file = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Group)
 def texts() -> None:
     """Standard texts: words that answers begin from, with checked places."""
 

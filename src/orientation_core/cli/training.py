@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from orientation_core.cli.common import (
+    Group,
     Place,
     actor_options,
     json_option,
@@ -24,7 +25,7 @@ from orientation_core.model.outreach.training import TRAINING_SUBJECTS
 from orientation_core.model.parties import Actor
 
 
-@click.group("training")
+@click.group("training", cls=Group)
 def training() -> None:
     """Training of complaint coordinators and others: what they learned, who is due."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shlex
 import sqlite3
 import sys
 from contextlib import closing
@@ -18,6 +19,7 @@ from orientation_core.cli.common import (
     asked,
     counted,
     json_option,
+    loaded_plugins,
     plain,
     print_json,
     store_options,
@@ -115,9 +117,7 @@ def verify(published: tuple[str, ...], quick: bool, place: Place, as_json: bool)
 
 @click.command()
 @click.argument("kind")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
 def validate(kind: str, files: tuple[Path, ...], as_json: bool) -> None:
     """Hold documents against the reference schema of their kind.
@@ -126,11 +126,15 @@ def validate(kind: str, files: tuple[Path, ...], as_json: bool) -> None:
     pointer to its place, in the language of --language, else in that of the document; the exit code is 0 only when
     all FILES are valid.
     """
-    documents = Documents()
+    documents = Documents(loaded_plugins().schemas())
     if kind not in documents.kinds():
-        raise click.BadParameter(
-            f"there is no kind {kind[:60]!r}; known: {', '.join(documents.kinds())}", param_hint="KIND"
-        )
+        known = ", ".join(documents.kinds())
+        if Path(kind).is_file():
+            said = f"the kind comes before the file: orientation validate KIND {shlex.quote(kind)}; kinds: {known}"
+            raise click.UsageError(said)
+        raise click.BadParameter(f"there is no kind {kind[:60]!r}; known: {known}", param_hint="KIND")
+    if not files:
+        raise click.UsageError(f"the file is missing: orientation validate {kind} FILE")
     found: dict[str, list[Problem]] = {
         str(file): problems_of(documents, kind, file.read_bytes(), asked()) for file in files
     }

@@ -7,9 +7,11 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
+from orientation_core.components.registers.read import separator
 from orientation_core.errors import InvalidDocument, Problem, Refused, sentence
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.terms import due_day, term_problem
@@ -49,6 +51,8 @@ def deadline_csv(
 ) -> int:
     """Read the CSV file `source` (UTF-8, with or without BOM) and write its rows plus ``due`` to `target`.
 
+    Between the cells stands a comma, or what the first line has there: a semicolon, a tab, a bar.
+
     The columns keep their order. `target` appears whole or not at all.
 
     :param progress: told the number of rows done, every thousand rows. :returns: the number of rows.
@@ -74,11 +78,16 @@ def deadline_csv(
 
 
 def _copy(given: TextIO, made: TextIO, calendar: Calendar, progress: Callable[[int], None] | None) -> int:
-    reader, writer = csv.reader(given, strict=True), csv.writer(made, lineterminator="\n")
+    start: list[str] = []
+    while not "".join(start).strip() and (line_read := given.readline()):
+        start.append(line_read)
+    between = separator("".join(start))
+    reader = csv.reader(chain(start, given), delimiter=between, strict=True)
+    writer = csv.writer(made, delimiter=between, lineterminator="\n")
     problems: list[Problem] = []
     count = 0
     try:
-        header = next(reader, [])
+        header = next(filter(None, reader), [])
         places = _places(header)
         writer.writerow([*header, "due"])
         for row in reader:

@@ -85,6 +85,8 @@ class PostgresqlBackend:
                 driver.execute("ROLLBACK")
 
     def join(self, driver: Driver) -> None:
+        if not isinstance(driver, psycopg.Connection):
+            raise StoreError("this connection does not lead to the database of the store")
         if driver.autocommit and driver.info.transaction_status == TransactionStatus.IDLE:
             raise StoreError("begin a transaction on the connection first")
 

@@ -70,6 +70,8 @@ class SqliteBackend:
                 self._turns.release()
 
     def join(self, driver: sqlite3.Connection) -> None:
+        if not isinstance(driver, sqlite3.Connection):
+            raise StoreError("this connection does not lead to the database of the store")
         # Python's driver says BEGIN only before the first INSERT: a savepoint alone would commit when released.
         if not driver.in_transaction:
             # From Python 3.12 on a connection may have `autocommit`; then its commit() does nothing.

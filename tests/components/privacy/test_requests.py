@@ -332,6 +332,19 @@ def test_whose_case_it_is_is_shown_to_who_asked_and_was_let() -> None:
 # ------------------------------------------------------------------------------------ settings
 
 
+def test_a_name_is_hidden_by_each_of_its_words() -> None:
+    client = {"name": "Jean van den Bossche", "email": "jean@example.org"}
+    text = "Mme Bossche attend. Signé BOSSCHE, van den Bossche Jean, ou bossché ; c'est loin de Bosschem et van Gent."
+    with opened(four_eyes=True) as desk:
+        case = desk.complaints.receive(CITIZEN, intake(text=text, client=client))
+        seen = desk.complaints.get(HANDLER, case.id).text
+        assert "bossche " not in seen.lower()
+        assert "bossché" not in seen
+        assert "attend. Signé" in seen
+        assert seen.endswith("de Bosschem et van Gent.")
+        assert desk.complaints.get(CITIZEN, case.id).text == text
+
+
 @pytest.mark.parametrize(
     ("privacy", "where"),
     [

@@ -58,7 +58,9 @@ def test_the_published_figures_are_kept_as_they_were_published(desk):
     ("table", "where"),
     [
         (b"year,indicator\n2023,files\n", "line 1"),
-        (b"\xff\xfe", ""),
+        (b"\xff\xfey", ""),
+        (b"year,indicator,value\n2023,\x81,7\n", ""),
+        ("year,indicator,value\n2023,traité,7\n".encode() + b"2024,trait\xe9,7\n", ""),
     ],
 )
 def test_a_table_that_cannot_be_read(desk, table, where):
@@ -67,11 +69,23 @@ def test_a_table_that_cannot_be_read(desk, table, where):
     assert caught.value.problems[0].where == where
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_table_is_read_as_spreadsheets_write_it_here(desk, encoding):
+    data = "year;indicator;value;source_url\n2014;part traitée;98 %;\n2014;complaints;7000;\n".encode(
+        encoding
+    )
+    assert desk.referrals.import_table(COORDINATOR, data, about=encoding, dry_run=True).kept == 1
+    desk.referrals.import_table(COORDINATOR, data, about=encoding)
+    (kept,) = (one for one in desk.referrals.published(COORDINATOR, 2014) if one.about == encoding)
+    assert [one.indicator for one in kept.stated] == ["part traitée"]
+
+
 def test_rows_that_cannot_be_used_are_listed_and_the_others_kept(desk):
-    table = b"year,indicator,value,source_url\n1830,files,1,\n1999,files,5,\n1999,files,6,\n1999,complaints,,\n1999,complaints,2 000,\n"
+    table = b"year,indicator,value,source_url\n1830,files,1,\n1999,files,5,\n1999,files,6,\n1999,complaints,,\n1999,complaints,2 000,\n1999,Plaintes re\xc3\xa7ues,7,\n"
     done = desk.referrals.import_table(COORDINATOR, table, about="elsewhere")
     assert [(one.where, one.code) for one in done.rejected] == [
         ("line 2, column year", "year"), ("line 4", "figures.twice"), ("line 5", "figures.empty"),
+        ("line 7, column indicator", "figures.code"),
     ]  # fmt: skip
     (kept,) = [one for one in desk.referrals.published(COORDINATOR, 1999) if one.about == "elsewhere"]
     assert kept.values == {"files": 5, "complaints": 2000}

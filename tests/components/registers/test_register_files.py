@@ -59,12 +59,26 @@ def test_a_header_in_another_encoding_is_told_at_once(register):
         read(register("préfixe,b\n1,2\n", encoding="cp1252"))
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\n\n", b"\xef\xbb\xbf", b'"never closed', gzip.compress(b"", mtime=0)]
-)
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", gzip.compress(b"", mtime=0)])
 def test_a_file_without_a_header_line_is_refused(register, content):
     with pytest.raises(InvalidDocument, match="header"):
         read(register(content))
+
+
+@pytest.mark.parametrize(
+    ("content", "where", "code"),
+    [
+        (b'"never closed', "line 1", "row.quotes"),
+        (b'"a" b\n1\n', "line 1", "row.quotes"),
+        (b'"a" b,"c"\n1,2\n', "line 1", "row.quotes"),
+        (b'"a";"b"\n1;2\n', "line 1", "row.delimiter"),
+        (b'\n"a"\t"b"\n1\t2\n', "line 2", "row.delimiter"),
+    ],
+)
+def test_a_header_line_that_is_malformed_is_not_called_absent(register, content, where, code):
+    with pytest.raises(InvalidDocument) as caught:
+        read(register(content))
+    assert [(one.where, one.code) for one in caught.value.problems] == [(where, code)]
 
 
 def test_columns_can_be_named_by_the_map_when_there_is_no_header_line(register):

@@ -218,7 +218,7 @@ def test_a_date_of_a_workbook_needs_no_format(desk, tmp_path):
     ("text", "words"),
     [
         ("name,titel.fr\nx,y\n", 'did you mean "title.fr"'),
-        ("", "no header line"),
+        ("", "this file is empty"),
         ("kind_of_document,name,title.fr\nship,x,y\n", None),
     ],
 )

@@ -125,6 +125,16 @@ def test_a_connection_that_commits_by_itself_is_refused(store, host) -> None:
     assert kept(store) == 0
 
 
+def test_a_connection_of_another_kind_of_database_is_refused(store) -> None:
+    other = sqlite3.connect(":memory:") if store._url.get_backend_name() == "postgresql" else object()
+    with (
+        pytest.raises(StoreError, match="does not lead to the database"),
+        store.begin(GHENT, connection=other) as unit,
+    ):
+        keep(unit, Note(sample_id(1)))
+    assert kept(store) == 0
+
+
 def test_two_stores_in_one_database(store) -> None:
     """Behind two prefixes: neither sees the other's rows."""
     other = type(store)(

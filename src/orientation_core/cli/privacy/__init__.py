@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from orientation_core.cli.common import Group
 from orientation_core.cli.privacy.keeping import (
     hold,
     identity,
@@ -19,7 +20,7 @@ from orientation_core.cli.privacy.people import access, erase, find, pseudonymis
 from orientation_core.cli.privacy.register import matrix, register
 
 
-@click.group()
+@click.group(cls=Group)
 def privacy() -> None:
     """What is kept on people, why and how long; and what they ask: to see it, to put it right, to have it erased.
 

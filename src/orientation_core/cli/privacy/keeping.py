@@ -14,6 +14,7 @@ from orientation_core.cli.common import (
     actor_options,
     counted,
     json_option,
+    plain,
     print_json,
     store_options,
     table,
@@ -148,14 +149,13 @@ def identity(
     if as_json:
         print_json(rows)
         return
-    columns = {
-        "id": "Request",
-        "asked_by": "Asked by",
-        "approved_by": "Approved by",
-        "expires_at": "Until",
-        "reason": "Reason",
-    }
-    table(rows, columns, title=counted(len(rows), "request"))
+    click.echo(counted(len(found), "request"))
+    for one in found:
+        click.echo()
+        click.echo(plain(f"{one.id}  {one.asked_by}, for {one.record}:"))
+        click.echo(plain(f"  {one.reason}"))
+        if one.approved_by and one.expires_at:
+            click.echo(plain(f"  approved by {one.approved_by}, until {one.expires_at:%Y-%m-%d %H:%M %Z}"))
 
 
 @click.command()

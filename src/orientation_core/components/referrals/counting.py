@@ -14,7 +14,7 @@ import attrs
 from orientation_core.components.complaints.record import COMPLAINT
 from orientation_core.components.referrals.overseeing import Overseeing
 from orientation_core.components.referrals.record import FIGURES
-from orientation_core.components.registers.read import separator
+from orientation_core.components.registers.read import decoded, separator
 from orientation_core.components.shelf import Kept, Shelf
 from orientation_core.documents import to_document
 from orientation_core.errors import InvalidDocument, Problem, sentence
@@ -40,6 +40,7 @@ _COLUMNS = ("year", "indicator", "value")
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
 
 #: What tables call indicators, as we do.
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _NAMES = {"complaints_admissible": "admissible", "complaints_inadmissible": "inadmissible"}
 
 
@@ -110,6 +111,9 @@ class Counting(Overseeing):
             elif not row["indicator"].strip() or not row["value"].strip():
                 text = sentence("this row names no figure")
                 rejected.append(Problem(f"line {line}", text, "figures.empty"))
+            elif _number(row["value"]) is not None and not _CODE.fullmatch(_code(row["indicator"])):
+                text = sentence("a count goes by a code, for example {name}", name="information_requests")
+                rejected.append(Problem(f"line {line}, column indicator", text, "figures.code"))
             elif any(one["indicator"] == row["indicator"] for one in years.get(int(year), ())):
                 text = sentence(
                     "{name} has figures for {year} on an earlier line", name=row["indicator"], year=year
@@ -224,11 +228,10 @@ def _years(unit: UnitOfWork, cases: set[str]) -> dict[str, int]:
 
 
 def _rows(data: bytes) -> Iterable[tuple[int, dict[str, str]]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    text = decoded(data)
+    if text is None:
         said = sentence("this file is not written in UTF-8")
-        raise InvalidDocument(FIGURES.name, [Problem("", said, "csv.encoding")]) from None
+        raise InvalidDocument(FIGURES.name, [Problem("", said, "csv.encoding")])
     first = next((one for one in text.splitlines() if one.strip()), "")
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator(first))
     try:
@@ -249,15 +252,24 @@ def _read(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str]]]:
         yield reader.line_num, {name: row.get(name) or "" for name in (*_COLUMNS, "source_url")}
 
 
+def _code(indicator: str) -> str:
+    name = "_".join(indicator.split()).lower()
+    return _NAMES.get(name, name)
+
+
+def _number(value: str) -> int | None:
+    digits = _BLANKS.sub("", value.strip())
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
+
+
 def _made(year: int, about: str, rows: list[dict[str, str]]) -> SecondLineFigures:
     values: dict[str, int] = {}
     stated: list[Stated] = []
     for row in rows:
-        name = "_".join(row["indicator"].split()).lower()
-        name, value, source = _NAMES.get(name, name), row["value"].strip(), row["source_url"].strip() or None
-        digits = _BLANKS.sub("", value)
-        if digits.isascii() and digits.isdigit() and len(digits) <= 9:
-            values[name] = int(digits)
+        value, source = row["value"].strip(), row["source_url"].strip() or None
+        number = _number(value)
+        if number is not None:
+            values[_code(row["indicator"])] = number
         else:
             stated.append(Stated(row["indicator"].strip(), value, source))
     sources = tuple(dict.fromkeys(row["source_url"].strip() for row in rows if row["source_url"].strip()))

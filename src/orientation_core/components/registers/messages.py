@@ -127,10 +127,10 @@ MESSAGES: dict[str, Text] = {
         en="this file has more than {most} columns",
     ),
     "register.empty": Text(
-        fr="ce fichier n'a pas de ligne d'en-tête ; nommez ses colonnes sous [source] columns",
-        nl="dit bestand heeft geen kopregel; noem zijn kolommen onder [source] columns",
-        de="diese Datei hat keine Kopfzeile; nennen Sie ihre Spalten unter [source] columns",
-        en="this file has no header line; name its columns under [source] columns",
+        fr="ce fichier est vide : il n'a pas même de ligne d'en-tête",
+        nl="dit bestand is leeg: het heeft niet eens een kopregel",
+        de="diese Datei ist leer: sie hat nicht einmal eine Kopfzeile",
+        en="this file is empty: it has not even a header line",
     ),
     "register.rejects": Text(
         fr="le fichier des lignes rejetées ne peut pas être écrit ici",
@@ -143,6 +143,12 @@ MESSAGES: dict[str, Text] = {
         nl="de rij heeft {count} velden in plaats van {expected}",
         de="die Zeile hat {count} Felder statt {expected}",
         en="the row has {count} fields instead of {expected}",
+    ),
+    "row.delimiter": Text(
+        fr="les champs de la ligne sont sans doute séparés par {delimiter}",
+        nl="de velden van de rij zijn wellicht gescheiden door {delimiter}",
+        de="die Felder der Zeile sind wohl durch {delimiter} getrennt",
+        en="the fields of the row are probably separated by {delimiter}",
     ),
     "row.quotes": Text(
         fr="les guillemets de la ligne ne se ferment pas comme il faut",

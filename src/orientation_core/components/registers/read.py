@@ -12,6 +12,7 @@ import re
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from gzip import BadGzipFile, GzipFile
 from pathlib import Path
 from types import TracebackType
@@ -189,7 +190,14 @@ class RegisterFile:
         try:
             header = next(filter(None, reader), [])
         except csv.Error:
-            header = []
+            number, taken = self._lines.record()
+            self.close()
+            blank = next((at for at, one in enumerate(taken) if one.strip()), 0)
+            number, first = number + blank, taken[blank]
+            wrong, likely = said("row.quotes"), separator(first)
+            if likely in first and self.delimiter not in first:
+                wrong = said("row.delimiter", delimiter=likely.replace("\t", "\\t"))
+            raise InvalidDocument("register", [wrong.at(f"line {number}", language)]) from None
         number, _ = self._lines.record()
         if not header or len(header) > MOST_COLUMNS:
             self.close()
@@ -287,6 +295,17 @@ class RegisterFile:
 def separator(line: str) -> str:
     """The sign that stands between the cells of this line: a comma, a semicolon, a tab or a bar."""
     return max(_BETWEEN, key=_QUOTED.sub("", line).count)  # of as many, the first: a comma
+
+
+def decoded(data: bytes) -> str | None:
+    """A table in memory of which nothing says how it is written, by the same rule as a file; None when it is no text."""
+    marked = tuple(told for mark, told in _MARKS if data.startswith(mark))
+    office = (_OFFICE,) if data.decode("utf-8", "ignore").isascii() else ()
+    for encoding in marked or ("utf-8", *office):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            return None if _NO_TEXT.search(text) else text
+    return None
 
 
 def _looked_at(path: Path) -> tuple[str, str]:

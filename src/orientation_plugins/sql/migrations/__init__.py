@@ -59,7 +59,7 @@ def upgrade(connection: sa.Connection, config: Config, revision: str) -> None:
     if unknown:
         raise StoreError(
             f"this database was made by a newer version of the library or of a plugin (revision {min(unknown)}); "
-            "install that version to open it"
+            "install that version, and load that plugin, to open it"
         )
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
