@@ -19,6 +19,7 @@ from orientation_core.kinds import instant_value
 from orientation_core.model.privacy import ERASED, Identifier
 from orientation_core.model.privacy.marks import Tombstone
 from orientation_core.model.privacy.striking import STRUCK, names, struck_out, without
+from orientation_core.model.verification import ERASED as ERASED_ENTRY
 from orientation_core.store import Query, UnitOfWork
 
 #: What stands in the place of a field that has to be there, by what it was.
@@ -146,7 +147,7 @@ class Eraser:
             if kind.files is not None:
                 digests |= set(kind.files(value))
             after = forgotten(self.office.documents, kind, orjson.loads(one.record.body), self.keep)
-            self._replace(unit, one, after, "erased")
+            self._replace(unit, one, after, ERASED_ENTRY)
             self._stand_apart(unit, one, value, after)
             unit.forget(kind, one.record.id)
             self._bury(unit, one)
@@ -172,7 +173,7 @@ class Eraser:
                 if one.kind.files is not None:
                     digests |= set(one.kind.files(value)) - set(one.kind.files(left))
             after = struck(self.office.documents, one.kind, document, wanted, instead)
-            self._replace(unit, one, after, "struck")
+            self._replace(unit, one, after, "privacy.struck")
             done.append(Done(*one.place, "struck"))
         self._drop(unit, digests)
         return done
@@ -189,7 +190,7 @@ class Eraser:
             after,
             at=instant_value(stone.erased_at),
             actor=stone.by,
-            action=f"privacy.{action}",
+            action=action,
             fresh_salt=True,
         )
         unit.replace(one.kind, record, one.record.version)
