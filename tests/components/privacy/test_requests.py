@@ -68,6 +68,17 @@ def test_cases_that_share_an_address_are_one_persons(desk: Orientation) -> None:
     assert [each.key for each in by_phone.identities] == [one.key]
 
 
+def test_what_is_tied_by_several_steps_is_one_persons_too(desk: Orientation) -> None:
+    """An id leads to a second address, and that one to a case that a desk noted."""
+    first = desk.complaints.receive(CITIZEN, intake())
+    by_id = desk.complaints.receive(CITIZEN, intake(client={"email": "second@example.org"}))
+    noted = desk.complaints.receive(HANDLER, intake(client={"email": "second@example.org"}))
+    (one,) = desk.privacy.find(COORDINATOR, JEANNE).identities
+    assert {held.record.id for held in one.records} == {first.id, by_id.id, noted.id}
+    desk.privacy.erase(COORDINATOR, JEANNE, ground="art17")
+    assert desk.complaints.get(COORDINATOR, noted.id).client.email is None
+
+
 def test_an_address_is_found_however_its_letters_are_composed(desk: Orientation) -> None:
     case = desk.complaints.receive(CITIZEN, intake(client={"email": "zoé@example.org"}))
     asked = [Identifier.of("email", "ZOE\u0301@example.org")]
