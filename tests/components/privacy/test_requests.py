@@ -15,6 +15,7 @@ from orientation_core.documents import write
 from orientation_core.model.privacy import Identifier
 from orientation_core.testing.clock import FixedClock
 from planting import Visits
+from practising import practice
 
 OFFICER = Actor("officer-1", Role.OFFICER)
 ANOTHER = Actor("coordinator-2", Role.COORDINATOR)
@@ -36,6 +37,28 @@ def desk() -> Iterator[Orientation]:
 def other_intake(**changes: Any) -> dict[str, Any]:
     client = {"name": "Autre Personne", "email": "autre@example.org", "phone": "+32 2 555 12 12"}
     return intake(client=client, subject="Le guichet", text="Fermé à midi.", **changes)
+
+
+# ------------------------------------------------------------------------------------ struck out of others' documents
+
+
+def test_where_no_mark_fits_what_held_it_goes_and_the_rest_stays(desk: Orientation) -> None:
+    """An address cannot read `[…]`, and a name has to be there: neither keeps the client from being erased."""
+    desk.complaints.receive(CITIZEN, intake())
+    trainee = {"name": "Jeanne Exemple", "email": "jeanne@example.org", "function": {"fr": "Accueil"}}
+    record = {"name": "t-1", "trainee": trainee, "subject": "mediation", "held_on": "2026-01-05"}
+    desk.outreach.record_training(COORDINATOR, record)
+    name = desk.practices.submit(
+        COORDINATOR,
+        practice(contacts=[{"function": {"fr": "Coordination"}, "email": "jeanne@example.org"}]),
+    ).value.name
+    desk.privacy.erase(COORDINATOR, JEANNE, ground="art17")
+    (left,) = desk.outreach.trainings(COORDINATOR)
+    assert (left.trainee.name, left.trainee.email) == ("[…]", None)
+    assert left.trainee.function is not None
+    (contact,) = desk.practices.get(COORDINATOR, name).practice.contacts
+    assert (contact.function.fr, contact.email) == ("Coordination", None)
+    assert desk.verify() == []
 
 
 # ------------------------------------------------------------------------------------ who is it

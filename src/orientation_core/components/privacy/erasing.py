@@ -18,7 +18,7 @@ from orientation_core.errors import Problem, Refused, StoreError, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.privacy import ERASED, Identifier
 from orientation_core.model.privacy.marks import Tombstone
-from orientation_core.model.privacy.striking import STRUCK, names, struck_out, without
+from orientation_core.model.privacy.striking import STRUCK, names, pruned, struck_out, without
 from orientation_core.model.verification import ERASED as ERASED_ENTRY
 from orientation_core.store import Query, UnitOfWork
 
@@ -95,7 +95,10 @@ def struck(
     """
     personal = {name: value for name, value in document.items() if name in kind.personal}
     others = {name: value for name, value in document.items() if name not in kind.personal}
-    for way in (struck_out(personal, wanted, instead), without(personal, wanted)):
+    marked = struck_out(personal, wanted, instead)
+    # Where a mark does not fit, such as in the place of an address, the member goes, and the entry as a whole only if it must.
+    misfits = [one.where for one in documents.problems(kind.name, {**others, **marked})]
+    for way in (marked, pruned(marked, misfits), without(personal, wanted)):
         if documents.decide(kind.name, {**others, **way}):
             return _held(documents, kind, {**others, **way})
     kept = {name: value for name, value in personal.items() if not names(value, wanted)}
