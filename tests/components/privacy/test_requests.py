@@ -108,6 +108,30 @@ def test_an_address_is_found_however_its_letters_are_composed(desk: Orientation)
     assert [one.record.id for one in desk.privacy.find(COORDINATOR, asked).identities[0].records] == [case.id]
 
 
+def test_whoever_a_case_is_about_touches_no_measure_on_it() -> None:
+    """They neither put a hold on it nor lift one, and are told of none, nor of who asked whose it is."""
+    with opened(four_eyes=True) as desk:
+        case = desk.complaints.receive(CITIZEN, intake(about=[COORDINATOR.id]))
+        with pytest.raises(NotFound):
+            desk.privacy.hold(COORDINATOR, "complaint", case.reference, "to know", REVIEW)
+        hold = desk.privacy.hold(ANOTHER, "complaint", case.id, "before a court", REVIEW)
+        with pytest.raises(NotFound):
+            desk.privacy.hold(COORDINATOR, "complaint", case.id, "to know", REVIEW)
+        restriction = desk.privacy.restrict_case(OFFICER, case.id, "accuracy contested", REVIEW)
+        asked = desk.privacy.ask_identity(OFFICER, case.id, "to call back")
+        for measure in (hold, restriction):
+            with pytest.raises(NotFound):
+                desk.privacy.lift(COORDINATOR, measure.id)
+        with pytest.raises(NotFound):
+            desk.privacy.approve_identity(COORDINATOR, asked.id)
+        assert desk.privacy.measures(COORDINATOR) == []
+        assert desk.privacy.disclosures(COORDINATOR) == []
+        assert {one.id for one in desk.privacy.measures(OFFICER)} == {hold.id, restriction.id}
+        assert desk.privacy.disclosures(ANOTHER) == [asked]
+        assert desk.privacy.approve_identity(ANOTHER, asked.id).approved_by == ANOTHER.id
+        assert desk.privacy.lift(ANOTHER, hold.id).lifted_by == ANOTHER.id
+
+
 def test_whoever_a_case_is_about_does_not_find_it(desk: Orientation) -> None:
     """Nor what goes with it, nor by what else its client is known; what they were shown is answered by somebody else."""
     desk.complaints.receive(CITIZEN, intake())
