@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from desks import CITIZEN, COORDINATOR, HANDLER, OTHER_CITIZEN, START, VIEWER, intake, open_desk
+from desks import CITIZEN, COORDINATOR, HANDLER, OTHER_CITIZEN, START, VIEWER, intake, open_desk, to_treatment
 from mails import mail
 from orientation_core import Actor, InvalidDocument, NotAllowed, NotFound, Orientation, Refused, Role
 from orientation_core.documents import write
+from orientation_core.model.complaints import Outcome
 from orientation_core.model.privacy import Identifier
 from orientation_core.testing.clock import FixedClock
 from planting import Visits
@@ -409,3 +410,27 @@ def test_the_purposes_are_the_agencys_to_say() -> None:
     with opened(purposes={"complaint": {"fr": "la loi du 15 mars"}}, legal_bases={"case": "loi"}) as desk:
         case = next(one for one in desk.privacy.register(COORDINATOR).activities if one.kind == "complaint")
         assert (case.purpose.in_("nl"), case.legal_basis.in_("de")) == ("la loi du 15 mars", "loi")
+
+
+def test_four_eyes_hold_at_the_second_line_and_when_something_is_put_right() -> None:
+    """A referral is read without the client's name, its dossier is not made, and what was put right does not show the rest."""
+    with opened(four_eyes=True) as desk:
+        case = to_treatment(desk)
+        desk.complaints.decide(HANDLER, case.id, Outcome.UNFOUNDED, motivation="Gardé.")
+        desk.complaints.answer(HANDLER, case.id, "Nous avons examiné votre plainte.")
+        desk.complaints.close(HANDLER, case.id)
+        referral = desk.referrals.open(COORDINATOR, case.id, reason="Jeanne Exemple conteste")
+        asked = desk.referrals.question(COORDINATOR, referral.name, "Qui a reçu jeanne@example.org ?")
+        read = [desk.referrals.get(VIEWER, referral.name), *desk.referrals.find(VIEWER)]
+        for one in (referral, asked, *read):
+            assert "jeanne" not in str(one).casefold()
+        assert asked.questions[0].text == "Qui a reçu […] ?"
+        with pytest.raises(NotAllowed):
+            desk.referrals.dossier(COORDINATOR, referral.name, others="keep")
+        right = desk.privacy.rectify(COORDINATOR, case.id, {"phone": None})
+        assert right.client.name is None
+        request = desk.privacy.ask_identity(COORDINATOR, case.id, "to hand the dossier over")
+        desk.privacy.approve_identity(ANOTHER, request.id)
+        assert desk.referrals.get(COORDINATOR, referral.name).reason == "Jeanne Exemple conteste"
+        assert desk.referrals.dossier(COORDINATOR, referral.name, others="keep").files
+        assert desk.verify() == []

@@ -20,6 +20,7 @@ from orientation_core.components.privacy.records import MEASURE, is_erased, meas
 from orientation_core.components.privacy.restricting import change, put_back, restrictable, set_aside
 from orientation_core.components.privacy.settings import secret
 from orientation_core.components.privacy.sight import about, check_not_about, check_sight, chosen, hidden
+from orientation_core.components.privacy.veiling import veiled, veils
 from orientation_core.documents import structure, to_document
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_value, instant_value
@@ -240,7 +241,7 @@ class Measures(Accessing):
             case: Complaint = value_of(COMPLAINT, held.record)
             after = attrs.evolve(case, client=attrs.evolve(case.client, **fields))
             self._changed(unit, COMPLAINT, held.record, after, actor, "rectified", fresh_salt=True)
-        return after
+        return veiled(after) if veils(self, actor, after.id) else after
 
     # ------------------------------------------------------------------------------ pseudonyms
 

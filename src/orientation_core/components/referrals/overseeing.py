@@ -74,7 +74,8 @@ class Overseeing(Handing):
                 self._of(one)
                 for one in unit.find(REFERRAL, Query(tuple(where), order=("next_due_on", "opened_on")))
             ]
-        return [one for one in found if seen(one.case) and year in (None, one.opened_on.year)]
+        within = (one for one in found if seen(one.case) and year in (None, one.opened_on.year))
+        return [self.shown(actor, one) for one in within]
 
     def owed(self, actor: Actor, *, late: bool = False) -> list[Owed]:
         """Answers that are owed, the first due at the top. :param late: only those whose day is over."""
