@@ -412,6 +412,23 @@ def test_the_purposes_are_the_agencys_to_say() -> None:
         assert (case.purpose.in_("nl"), case.legal_basis.in_("de")) == ("la loi du 15 mars", "loi")
 
 
+def test_nothing_is_written_into_what_went_with_an_erased_case(desk: Orientation) -> None:
+    """It has its tombstone, so no later request would find or erase that; and no answer is owed any more."""
+    case = to_treatment(desk)
+    desk.complaints.decide(HANDLER, case.id, Outcome.UNFOUNDED, motivation="Gardé.")
+    desk.complaints.answer(HANDLER, case.id, "Nous avons examiné votre plainte.")
+    desk.complaints.close(HANDLER, case.id)
+    name = desk.referrals.open(COORDINATOR, case.id, reason="contesté").name
+    desk.referrals.question(COORDINATOR, name, "Qui a reçu Jeanne ?")
+    assert len(desk.referrals.owed(COORDINATOR)) == 1
+    desk.privacy.erase(COORDINATOR, JEANNE, ground="art17")
+    assert desk.referrals.owed(COORDINATOR) == []
+    with pytest.raises(Refused, match="was erased"):
+        desk.referrals.answer(COORDINATOR, name, 1, "Jeanne Exemple a été reçue par Luc.")
+    with pytest.raises(Refused, match="was erased"):
+        desk.referrals.question(COORDINATOR, name, "Et Jeanne Exemple ?")
+
+
 def test_four_eyes_hold_at_the_second_line_and_when_something_is_put_right() -> None:
     """A referral is read without the client's name, its dossier is not made, and what was put right does not show the rest."""
     with opened(four_eyes=True) as desk:

@@ -11,6 +11,7 @@ import orjson
 
 from orientation_core.components import linking
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.complaints.ways import refuse_erased
 from orientation_core.components.complaints.words import cleaned
 from orientation_core.components.office import Office
 from orientation_core.components.privacy.veiling import veiled_beside, veils
@@ -119,9 +120,11 @@ class ReferralDesk(Office):
 
         :param plans: changes of other documents in the same transaction. :param letters: what goes out with it.
         :raises Conflict: `version` is not the stored one, or it changed too often under our hands.
+        :raises Refused: what its case held was erased, and what was written now would never be.
         """
         for attempt in range(TRIES):
-            record, _, _ = self._seen(actor, name)
+            record, _, case = self._seen(actor, name)
+            refuse_erased(case)
             if version is not None and version != record.version:
                 raise Conflict(REFERRAL.name, name, version, record.version)
             before, at = self._of(record), self.clock()
