@@ -14,9 +14,11 @@ from orientation_core import Actor, InvalidDocument, NotAllowed, NotFound, Orien
 from orientation_core.documents import write
 from orientation_core.model.complaints import Outcome
 from orientation_core.model.privacy import Identifier
+from orientation_core.model.surveys.invitations import Invitee
 from orientation_core.testing.clock import FixedClock
 from planting import Visits
 from practising import practice
+from surveying import ready
 
 OFFICER = Actor("officer-1", Role.OFFICER)
 ANOTHER = Actor("coordinator-2", Role.COORDINATOR)
@@ -427,6 +429,16 @@ def test_nothing_is_written_into_what_went_with_an_erased_case(desk: Orientation
         desk.referrals.answer(COORDINATOR, name, 1, "Jeanne Exemple a été reçue par Luc.")
     with pytest.raises(Refused, match="was erased"):
         desk.referrals.question(COORDINATOR, name, "Et Jeanne Exemple ?")
+
+
+def test_who_was_erased_is_given_no_new_token_of_an_invitation(desk: Orientation) -> None:
+    """What they answered with it would belong to nobody who can be found."""
+    ready(desk, anonymous=False)
+    person = Invitee("person-1", "jeanne@example.org", "Jeanne Exemple")
+    (invited,) = desk.surveys.invite(COORDINATOR, "spring", [person]).invitations
+    desk.privacy.erase(COORDINATOR, JEANNE, ground="art17")
+    with pytest.raises(NotFound):
+        desk.surveys.token(COORDINATOR, invited.id)
 
 
 def test_four_eyes_hold_at_the_second_line_and_when_something_is_put_right() -> None:
