@@ -414,6 +414,15 @@ def test_the_purposes_are_the_agencys_to_say() -> None:
         assert (case.purpose.in_("nl"), case.legal_basis.in_("de")) == ("la loi du 15 mars", "loi")
 
 
+def test_the_register_says_of_every_kind_of_ours_what_it_is_and_why(desk: Orientation) -> None:
+    """In words of each language; codes of anonymous clients are no answers to a survey."""
+    found = {one.kind: one for one in desk.privacy.register(COORDINATOR).activities if one.kind != "visit"}
+    for name, one in found.items():
+        assert one.label.nl != name.replace("_", " "), name
+    assert found["receipt_attempts"].purpose != found["survey_response"].purpose
+    assert "coordinator" in found["sealed_passage"].roles
+
+
 def test_nothing_is_written_into_what_went_with_an_erased_case(desk: Orientation) -> None:
     """It has its tombstone, so no later request would find or erase that; and no answer is owed any more."""
     case = to_treatment(desk)

@@ -105,8 +105,8 @@ def _print_measures(found: list[Any], *, as_json: bool) -> None:
     if as_json:
         print_json([to_document(one) for one in found])
         return
-    rows = [{**to_document(one), "of": f"{one.of_kind} {one.record}"} for one in found]
-    columns = {"id": "Id", "measure": "Measure", "of": "On", "review_on": "Review", "reason": "Reason"}
+    rows = [{**to_document(one), "of": f"{one.of_kind} {one.record}: {one.reason}"} for one in found]
+    columns = {"id": "Id", "measure": "Measure", "review_on": "Review", "of": "On, and why"}
     table(rows, columns, title=counted(len(rows), "measure"))
 
 
@@ -148,14 +148,11 @@ def identity(
     if as_json:
         print_json(rows)
         return
-    columns = {
-        "id": "Request",
-        "asked_by": "Asked by",
-        "approved_by": "Approved by",
-        "expires_at": "Until",
-        "reason": "Reason",
-    }
-    table(rows, columns, title=counted(len(rows), "request"))
+    for row in rows:
+        let = f"; {row['approved_by']} let them until {row['expires_at']}" if "approved_by" in row else ""
+        row["what"] = f"{row['asked_by']}: {row['reason']}{let}"
+    # What has to be typed again is shown whole.
+    table(rows, {"id": "Request", "what": "Who asked, and why"}, title=counted(len(rows), "request"))
 
 
 @click.command()
