@@ -8,7 +8,7 @@ says precisely what each method promises; every store passes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from hashlib import sha256
@@ -303,7 +303,7 @@ class Store(Protocol):
     def verify(self, published: Sequence[str] = (), kinds: Sequence[Kind] = ()) -> list[Finding]:
         """:func:`orientation_core.model.verification.verify` over this store.
 
-        :param kinds: whose columns and parts are also held against the documents (:func:`astray`), which reads each; with any,
+        :param kinds: whose columns, parts and files are also held against the documents (:func:`astray`), which reads each; with any,
             every file is held against its digest as well (:func:`file_astray`).
         """
 
@@ -324,24 +324,31 @@ def astray(
     body: bytes,
     columns: Sequence[Value],
     parts: Mapping[str, Sequence[tuple[Value, ...]]],
+    held: Callable[[str], bool],
 ) -> Iterator[Finding]:
-    """What a store filters, sorts and counts a record by, and its document does not say.
+    """What a store filters, sorts and counts a record by, and its document does not say; and what it says and is not there.
 
     :param parts: the rows of each part, each with its place among them in front.
+    :param held: whether the file of that digest is there, or the record has an entry of
+        :data:`~orientation_core.model.verification.ERASED`: what is left of a document may still tell which file it had.
     """
     name = readable(f"{kind.name} {identity}")
     try:
         value = structure(kind.name, orjson.loads(body), kind.model)
         wanted, derived = kind.row(value), kind.derived(value)
+        files = () if kind.files is None else dict.fromkeys(kind.files(value))
     except Exception:  # noqa: BLE001 - a document that was edited, or of another version; the kind's functions may meet anything
         yield Finding("unreadable", name)
         return
-    for column, said, held in zip(kind.columns, wanted, columns, strict=True):
-        if said != held:
+    for column, said, there in zip(kind.columns, wanted, columns, strict=True):
+        if said != there:
             yield Finding("column_edited", f"{name} column {column.name}")
     for part, rows in derived.items():
         if [(place, *row) for place, row in enumerate(rows)] != list(parts.get(part, ())):
             yield Finding("column_edited", f"{name} rows {part}")
+    for digest in files:
+        if not held(digest):
+            yield Finding("file_deleted", readable(f"{name} file {digest}"))
 
 
 def unowned(kind: Kind, identity: str, part: str) -> Finding:

@@ -376,7 +376,7 @@ def table(
     *fixed, last = columns
     for field in fixed:
         shown.add_column(columns[field], no_wrap=True)
-    shown.add_column(columns[last])
+    shown.add_column(columns[last], overflow="fold")
     for row in rows:
         # Text, so that brackets in somebody's words are not read as markup.
         cells = [Text(plain(row.get(field))) for field in columns]

@@ -22,8 +22,11 @@ PRIVACY: Mapping[str, Mapping[str, str]] = {
         "privacy_measure": "Legal holds and restrictions",
         "privacy_set_aside": "Documents under restriction",
         "public_organisation": "Public organisations",
+        "receipt": "Receipts of anonymous cases",
+        "receipt_attempts": "Wrong receipt codes, counted",
         "received_mail": "Mail received",
         "referral": "Cases at the second line",
+        "sealed_passage": "Passages kept under seal",
         "service": "Products and services",
         "survey_box": "Answers waiting in an anonymous wave",
         "survey_invitation": "Invitations to a survey",
@@ -36,6 +39,7 @@ PRIVACY: Mapping[str, Mapping[str, str]] = {
         "decision": "to run the organisation's client orientation, and to know who answers for what",
         "evidence": "to show what figures and conclusions rest on",
         "none": "as the plugin that keeps it says",
+        "receipt_attempts": "to see that nobody guesses the codes of anonymous clients",
     },
     "legal_basis": {
         "case": "task in the public interest (article 6(1)(e) of the General Data Protection Regulation)",
@@ -43,6 +47,7 @@ PRIVACY: Mapping[str, Mapping[str, str]] = {
         "decision": "task in the public interest (article 6(1)(e)), in the exercise of a function",
         "evidence": "task in the public interest, and statistics (articles 6(1)(e) and 89)",
         "none": "not stated yet: to be settled by the organisation",
+        "receipt_attempts": "task in the public interest (article 6(1)(e) of the General Data Protection Regulation)",
     },
     "identifier": {
         "id": "Identifier",

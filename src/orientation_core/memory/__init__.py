@@ -8,7 +8,7 @@ joins another sinks into that one: a host's transaction is simply a unit that is
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import attrs
@@ -19,7 +19,7 @@ from orientation_core.memory.layers import Layer, Queued
 from orientation_core.memory.unit import MemoryUnit
 from orientation_core.model import journal
 from orientation_core.model.journal import Entry, Seal
-from orientation_core.model.verification import Finding, Head, verify
+from orientation_core.model.verification import ERASED, Finding, Head, verify
 from orientation_core.store import (
     LONGEST_LEASE,
     Kind,
@@ -175,22 +175,40 @@ class MemoryStore:
         with self.lock:
             findings = verify(self.entries(), self.seals(), self._heads(), published)
             known = kinds_by_name(kinds)
-            for name, record in self._records():
+            for organisation, name, record in self._records():
                 if name in known:
                     rows = {
                         part: [(n, *row) for n, row in enumerate(found)]
                         for part, found in record.parts.items()
                     }
-                    findings += astray(known[name], record.id, record.body, record.columns, rows)
+                    findings += astray(
+                        known[name],
+                        record.id,
+                        record.body,
+                        record.columns,
+                        rows,
+                        self._held(organisation, name, record.id),
+                    )
             for place in self.root.names("attachment") if known else ():
                 for digest, content in self.root.table(*place).items():
                     findings += file_astray(digest, content)
         return findings
 
-    def _records(self) -> Iterator[tuple[str, Record]]:
+    def _records(self) -> Iterator[tuple[str, str, Record]]:
         for name in self.root.names("record"):
             for record in self.root.table(*name).values():
-                yield name[-1], record
+                yield name[1], name[2], record
+
+    def _held(self, organisation: str, kind: str, record: str) -> Callable[[str], bool]:
+        """Whether a file that the record's document names is there, or went when it was erased."""
+        place = (organisation, kind, record, ERASED)
+
+        def held(digest: str) -> bool:
+            return digest in self.root.table("attachment", organisation) or place in (
+                (entry.organisation, entry.kind, entry.record, entry.action) for entry in self.entries()
+            )
+
+        return held
 
     def _heads(self) -> Iterator[Head]:
         for name in self.root.names("record"):

@@ -13,6 +13,9 @@ import attrs
 
 from orientation_core.model.journal import NOTHING, Entry, Seal, mark, merkle_root, read_token
 
+#: The action of the entry by which a record was erased: only of such a one may the files be gone.
+ERASED = "privacy.erased"
+
 
 @attrs.frozen
 class Finding:
@@ -20,7 +23,7 @@ class Finding:
 
     :ivar what: ``edited``, ``deleted``, ``reordered``, ``truncated``, ``record_edited``, ``record_deleted``,
         ``seal_edited``, ``seal_deleted`` or ``unjournalled``; of what is derived from a document ``column_edited``, or
-        ``unreadable`` when it cannot be derived; of files ``file_edited``.
+        ``unreadable`` when it cannot be derived; of files ``file_edited``, ``file_deleted``.
     :ivar where: names it, for example ``complaint 0192… entry 3`` or ``seal 4``.
     """
 

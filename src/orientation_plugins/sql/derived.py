@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
-from orientation_core.model.verification import Finding
+from orientation_core.model.verification import ERASED, Finding
 from orientation_core.store import Kind, astray, unowned
 from orientation_plugins.sql.session import Session
 from orientation_plugins.sql.statements import Row
@@ -16,6 +18,9 @@ from orientation_plugins.sql.tables import Layout, quoted
 
 #: Organisation and id of a record, as they are handed to the database.
 _Place = tuple[object, object]
+
+#: A document that was edited may say anything, also what a database takes for no text.
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class DerivedTables:
@@ -36,7 +41,8 @@ class DerivedTables:
             parts = {part.name: self._rows(part.name, last, ending) for part in self._kind.parts}
             for organisation, identity, body, *columns in records:
                 rows = {name: found.pop((organisation, identity), []) for name, found in parts.items()}
-                yield from astray(self._kind, identity, _encoded(body), columns, rows)
+                held = partial(self._held, *self._place((organisation, identity)))
+                yield from astray(self._kind, identity, _encoded(body), columns, rows, held)
             for name, found in parts.items():
                 yield from (unowned(self._kind, identity, name) for _, identity in found)
             if ending is None:
@@ -70,6 +76,20 @@ class DerivedTables:
         )
         grouped = groupby(cursor.fetchall(), key=lambda row: (row[0], row[1]))
         return {key: [tuple(row[2:]) for row in rows] for key, rows in grouped}
+
+    def _held(self, organisation: object, identity: object, digest: str) -> bool:
+        """Whether a file that a record's document names is there, or went when the record was erased."""
+        if not _DIGEST.fullmatch(digest):
+            return False
+        quote, mark = self._session.backend.writer.quote, self._mark
+        cursor = self._session.cursor()
+        cursor.execute(
+            f"SELECT 1 FROM {quote(self._layout, 'attachments')} WHERE organisation = {mark} AND digest = {mark} "
+            f"UNION ALL SELECT 1 FROM {quote(self._layout, 'journal')} WHERE organisation = {mark} AND kind = {mark} "
+            f"AND record = {mark} AND action = {mark} LIMIT 1",
+            (organisation, digest, organisation, self._kind.name, identity, ERASED),
+        )
+        return cursor.fetchone() is not None
 
     def _place(self, row: Sequence[str]) -> _Place:
         if self._session.backend.name == "sqlite":

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import attrs
@@ -114,6 +115,19 @@ def test_none_was_logged(erased: Erased) -> None:
 
 def test_the_journal_still_holds(erased: Erased) -> None:
     assert erased.desk.verify() == []
+
+
+def test_a_file_that_somebody_took_out_of_the_store_is_named(erased: Erased) -> None:
+    """Those of who was erased went by right; the other client's is missed."""
+    desk, digest = erased.desk, sha256(b"scan of somebody else").hexdigest()
+    with desk.complaints.begin(write=True) as unit:
+        unit.drop_attachment(digest)
+    try:
+        found = [(one.what, one.where) for one in desk.verify()]
+        assert found == [("file_deleted", f"complaint {erased.made['other']} file {digest}")]
+    finally:
+        with desk.complaints.begin(write=True) as unit:
+            unit.put_attachment(digest, b"scan of somebody else")
 
 
 def test_every_figure_is_as_it_was_byte_for_byte(erased: Erased) -> None:

@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
-from desks import CITIZEN, COORDINATOR, HANDLER, OTHER_CITIZEN, START, VIEWER, intake, open_desk
+from desks import CITIZEN, COORDINATOR, HANDLER, OTHER_CITIZEN, START, VIEWER, intake, open_desk, to_treatment
 from mails import mail
 from orientation_core import Actor, InvalidDocument, NotAllowed, NotFound, Orientation, Refused, Role
 from orientation_core.documents import write
+from orientation_core.model.complaints import Outcome
 from orientation_core.model.privacy import Identifier
+from orientation_core.model.surveys.invitations import Invitee
 from orientation_core.testing.clock import FixedClock
 from planting import Visits
+from practising import practice
+from surveying import ready
 
 OFFICER = Actor("officer-1", Role.OFFICER)
 ANOTHER = Actor("coordinator-2", Role.COORDINATOR)
@@ -36,6 +40,28 @@ def desk() -> Iterator[Orientation]:
 def other_intake(**changes: Any) -> dict[str, Any]:
     client = {"name": "Autre Personne", "email": "autre@example.org", "phone": "+32 2 555 12 12"}
     return intake(client=client, subject="Le guichet", text="Fermé à midi.", **changes)
+
+
+# ------------------------------------------------------------------------------------ struck out of others' documents
+
+
+def test_where_no_mark_fits_what_held_it_goes_and_the_rest_stays(desk: Orientation) -> None:
+    """An address cannot read `[…]`, and a name has to be there: neither keeps the client from being erased."""
+    desk.complaints.receive(CITIZEN, intake())
+    trainee = {"name": "Jeanne Exemple", "email": "jeanne@example.org", "function": {"fr": "Accueil"}}
+    record = {"name": "t-1", "trainee": trainee, "subject": "mediation", "held_on": "2026-01-05"}
+    desk.outreach.record_training(COORDINATOR, record)
+    name = desk.practices.submit(
+        COORDINATOR,
+        practice(contacts=[{"function": {"fr": "Coordination"}, "email": "jeanne@example.org"}]),
+    ).value.name
+    desk.privacy.erase(COORDINATOR, JEANNE, ground="art17")
+    (left,) = desk.outreach.trainings(COORDINATOR)
+    assert (left.trainee.name, left.trainee.email) == ("[…]", None)
+    assert left.trainee.function is not None
+    (contact,) = desk.practices.get(COORDINATOR, name).practice.contacts
+    assert (contact.function.fr, contact.email) == ("Coordination", None)
+    assert desk.verify() == []
 
 
 # ------------------------------------------------------------------------------------ who is it
@@ -68,10 +94,45 @@ def test_cases_that_share_an_address_are_one_persons(desk: Orientation) -> None:
     assert [each.key for each in by_phone.identities] == [one.key]
 
 
+def test_what_is_tied_by_several_steps_is_one_persons_too(desk: Orientation) -> None:
+    """An id leads to a second address, and that one to a case that a desk noted."""
+    first = desk.complaints.receive(CITIZEN, intake())
+    by_id = desk.complaints.receive(CITIZEN, intake(client={"email": "second@example.org"}))
+    noted = desk.complaints.receive(HANDLER, intake(client={"email": "second@example.org"}))
+    (one,) = desk.privacy.find(COORDINATOR, JEANNE).identities
+    assert {held.record.id for held in one.records} == {first.id, by_id.id, noted.id}
+    desk.privacy.erase(COORDINATOR, JEANNE, ground="art17")
+    assert desk.complaints.get(COORDINATOR, noted.id).client.email is None
+
+
 def test_an_address_is_found_however_its_letters_are_composed(desk: Orientation) -> None:
     case = desk.complaints.receive(CITIZEN, intake(client={"email": "zoé@example.org"}))
     asked = [Identifier.of("email", "ZOE\u0301@example.org")]
     assert [one.record.id for one in desk.privacy.find(COORDINATOR, asked).identities[0].records] == [case.id]
+
+
+def test_whoever_a_case_is_about_touches_no_measure_on_it() -> None:
+    """They neither put a hold on it nor lift one, and are told of none, nor of who asked whose it is."""
+    with opened(four_eyes=True) as desk:
+        case = desk.complaints.receive(CITIZEN, intake(about=[COORDINATOR.id]))
+        with pytest.raises(NotFound):
+            desk.privacy.hold(COORDINATOR, "complaint", case.reference, "to know", REVIEW)
+        hold = desk.privacy.hold(ANOTHER, "complaint", case.id, "before a court", REVIEW)
+        with pytest.raises(NotFound):
+            desk.privacy.hold(COORDINATOR, "complaint", case.id, "to know", REVIEW)
+        restriction = desk.privacy.restrict_case(OFFICER, case.id, "accuracy contested", REVIEW)
+        asked = desk.privacy.ask_identity(OFFICER, case.id, "to call back")
+        for measure in (hold, restriction):
+            with pytest.raises(NotFound):
+                desk.privacy.lift(COORDINATOR, measure.id)
+        with pytest.raises(NotFound):
+            desk.privacy.approve_identity(COORDINATOR, asked.id)
+        assert desk.privacy.measures(COORDINATOR) == []
+        assert desk.privacy.disclosures(COORDINATOR) == []
+        assert {one.id for one in desk.privacy.measures(OFFICER)} == {hold.id, restriction.id}
+        assert desk.privacy.disclosures(ANOTHER) == [asked]
+        assert desk.privacy.approve_identity(ANOTHER, asked.id).approved_by == ANOTHER.id
+        assert desk.privacy.lift(ANOTHER, hold.id).lifted_by == ANOTHER.id
 
 
 def test_whoever_a_case_is_about_does_not_find_it(desk: Orientation) -> None:
@@ -364,3 +425,63 @@ def test_the_purposes_are_the_agencys_to_say() -> None:
     with opened(purposes={"complaint": {"fr": "la loi du 15 mars"}}, legal_bases={"case": "loi"}) as desk:
         case = next(one for one in desk.privacy.register(COORDINATOR).activities if one.kind == "complaint")
         assert (case.purpose.in_("nl"), case.legal_basis.in_("de")) == ("la loi du 15 mars", "loi")
+
+
+def test_the_register_says_of_every_kind_of_ours_what_it_is_and_why(desk: Orientation) -> None:
+    """In words of each language; codes of anonymous clients are no answers to a survey."""
+    found = {one.kind: one for one in desk.privacy.register(COORDINATOR).activities if one.kind != "visit"}
+    for name, one in found.items():
+        assert one.label.nl != name.replace("_", " "), name
+    assert found["receipt_attempts"].purpose != found["survey_response"].purpose
+    assert "coordinator" in found["sealed_passage"].roles
+
+
+def test_nothing_is_written_into_what_went_with_an_erased_case(desk: Orientation) -> None:
+    """It has its tombstone, so no later request would find or erase that; and no answer is owed any more."""
+    case = to_treatment(desk)
+    desk.complaints.decide(HANDLER, case.id, Outcome.UNFOUNDED, motivation="Gardé.")
+    desk.complaints.answer(HANDLER, case.id, "Nous avons examiné votre plainte.")
+    desk.complaints.close(HANDLER, case.id)
+    name = desk.referrals.open(COORDINATOR, case.id, reason="contesté").name
+    desk.referrals.question(COORDINATOR, name, "Qui a reçu Jeanne ?")
+    assert len(desk.referrals.owed(COORDINATOR)) == 1
+    desk.privacy.erase(COORDINATOR, JEANNE, ground="art17")
+    assert desk.referrals.owed(COORDINATOR) == []
+    with pytest.raises(Refused, match="was erased"):
+        desk.referrals.answer(COORDINATOR, name, 1, "Jeanne Exemple a été reçue par Luc.")
+    with pytest.raises(Refused, match="was erased"):
+        desk.referrals.question(COORDINATOR, name, "Et Jeanne Exemple ?")
+
+
+def test_who_was_erased_is_given_no_new_token_of_an_invitation(desk: Orientation) -> None:
+    """What they answered with it would belong to nobody who can be found."""
+    ready(desk, anonymous=False)
+    person = Invitee("person-1", "jeanne@example.org", "Jeanne Exemple")
+    (invited,) = desk.surveys.invite(COORDINATOR, "spring", [person]).invitations
+    desk.privacy.erase(COORDINATOR, JEANNE, ground="art17")
+    with pytest.raises(NotFound):
+        desk.surveys.token(COORDINATOR, invited.id)
+
+
+def test_four_eyes_hold_at_the_second_line_and_when_something_is_put_right() -> None:
+    """A referral is read without the client's name, its dossier is not made, and what was put right does not show the rest."""
+    with opened(four_eyes=True) as desk:
+        case = to_treatment(desk)
+        desk.complaints.decide(HANDLER, case.id, Outcome.UNFOUNDED, motivation="Gardé.")
+        desk.complaints.answer(HANDLER, case.id, "Nous avons examiné votre plainte.")
+        desk.complaints.close(HANDLER, case.id)
+        referral = desk.referrals.open(COORDINATOR, case.id, reason="Jeanne Exemple conteste")
+        asked = desk.referrals.question(COORDINATOR, referral.name, "Qui a reçu jeanne@example.org ?")
+        read = [desk.referrals.get(VIEWER, referral.name), *desk.referrals.find(VIEWER)]
+        for one in (referral, asked, *read):
+            assert "jeanne" not in str(one).casefold()
+        assert asked.questions[0].text == "Qui a reçu […] ?"
+        with pytest.raises(NotAllowed):
+            desk.referrals.dossier(COORDINATOR, referral.name, others="keep")
+        right = desk.privacy.rectify(COORDINATOR, case.id, {"phone": None})
+        assert right.client.name is None
+        request = desk.privacy.ask_identity(COORDINATOR, case.id, "to hand the dossier over")
+        desk.privacy.approve_identity(ANOTHER, request.id)
+        assert desk.referrals.get(COORDINATOR, referral.name).reason == "Jeanne Exemple conteste"
+        assert desk.referrals.dossier(COORDINATOR, referral.name, others="keep").files
+        assert desk.verify() == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -48,6 +48,33 @@ def closed(desk: Orientation, outcome: Outcome = Outcome.UNFOUNDED, **changes: A
 
 def years(clock: FixedClock, count: int) -> None:
     clock.advance(timedelta(days=366 * count))
+
+
+def test_a_portion_is_not_used_up_by_what_is_on_hold(desk: Orientation, clock: FixedClock) -> None:
+    """Else whoever goes on with portions would come no further."""
+    kept, *others = (closed(desk) for _ in range(3))
+    desk.privacy.hold(COORDINATOR, "complaint", kept.id, "before a court", date(2036, 1, 1))
+    years(clock, 11)
+    runs = [desk.privacy.retain(COORDINATOR, limit=1) for _ in range(3)]
+    assert [[one.record for one in each.erased] for each in runs] == [[others[0].id], [others[1].id], []]
+    assert [one.record for one in runs[0].held] == [kept.id]
+
+
+def test_a_run_that_was_ended_before_the_files_were_scrubbed_is_ended_by_the_next(
+    desk: Orientation, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed(desk)
+    years(clock, 11)
+    scrubbed: list[bool] = []
+    with monkeypatch.context() as dying:
+        dying.setattr(desk.store, "scrub", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            desk.privacy.retain(COORDINATOR)
+    monkeypatch.setattr(desk.store, "scrub", lambda: scrubbed.append(True))
+    assert desk.privacy.retain(COORDINATOR, dry_run=True).erased == ()
+    assert scrubbed == []
+    assert desk.privacy.retain(COORDINATOR).erased == ()
+    assert scrubbed == [True]
 
 
 def test_what_is_over_goes_and_what_runs_stays(desk: Orientation, clock: FixedClock) -> None:

@@ -106,8 +106,8 @@ def _print_measures(found: list[Any], *, as_json: bool) -> None:
     if as_json:
         print_json([to_document(one) for one in found])
         return
-    rows = [{**to_document(one), "of": f"{one.of_kind} {one.record}"} for one in found]
-    columns = {"id": "Id", "measure": "Measure", "of": "On", "review_on": "Review", "reason": "Reason"}
+    rows = [{**to_document(one), "of": f"{one.of_kind} {one.record}: {one.reason}"} for one in found]
+    columns = {"id": "Id", "measure": "Measure", "review_on": "Review", "of": "On, and why"}
     table(rows, columns, title=counted(len(rows), "measure"))
 
 

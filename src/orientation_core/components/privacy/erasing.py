@@ -17,7 +17,8 @@ from orientation_core.errors import Problem, Refused, StoreError, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.privacy import ERASED, Identifier
 from orientation_core.model.privacy.marks import Tombstone
-from orientation_core.model.privacy.striking import STRUCK, names, struck_out, without
+from orientation_core.model.privacy.striking import STRUCK, names, pruned, struck_out, without
+from orientation_core.model.verification import ERASED as ERASED_ENTRY
 from orientation_core.store import Query, UnitOfWork
 
 #: What stands in the place of a field that has to be there, by what it was.
@@ -93,7 +94,10 @@ def struck(
     """
     personal = {name: value for name, value in document.items() if name in kind.personal}
     others = {name: value for name, value in document.items() if name not in kind.personal}
-    for way in (struck_out(personal, wanted, instead), without(personal, wanted)):
+    marked = struck_out(personal, wanted, instead)
+    # Where a mark does not fit, such as in the place of an address, the member goes, and the entry as a whole only if it must.
+    misfits = [one.where for one in documents.problems(kind.name, {**others, **marked})]
+    for way in (marked, pruned(marked, misfits), without(personal, wanted)):
         if documents.decide(kind.name, {**others, **way}):
             return _held(documents, kind, {**others, **way})
     kept = {name: value for name, value in personal.items() if not names(value, wanted)}
@@ -145,7 +149,7 @@ class Eraser:
             if kind.files is not None:
                 digests |= set(kind.files(value))
             after = forgotten(self.office.documents, kind, one.record.document(), self.keep)
-            self._replace(unit, one, after, "erased")
+            self._replace(unit, one, after, ERASED_ENTRY)
             self._stand_apart(unit, one, value, after)
             unit.forget(kind, one.record.id)
             self._bury(unit, one)
@@ -171,7 +175,7 @@ class Eraser:
                 if one.kind.files is not None:
                     digests |= set(one.kind.files(value)) - set(one.kind.files(left))
             after = struck(self.office.documents, one.kind, document, wanted, instead)
-            self._replace(unit, one, after, "struck")
+            self._replace(unit, one, after, "privacy.struck")
             done.append(Done(*one.place, "struck"))
         self._drop(unit, digests)
         return done
@@ -188,7 +192,7 @@ class Eraser:
             after,
             at=instant_value(stone.erased_at),
             actor=stone.by,
-            action=f"privacy.{action}",
+            action=action,
             fresh_salt=True,
         )
         unit.replace(one.kind, record, one.record.version)

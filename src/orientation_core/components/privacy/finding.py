@@ -114,16 +114,17 @@ class Finder:
     unseen: Callable[[UnitOfWork, Held], bool] | None = None
 
     def find(self, unit: UnitOfWork, asked: Iterable[Identifier]) -> Found:
-        """Who answers to those identifiers, and who else shares an id or an address with them."""
+        """Who answers to those identifiers, who else shares an id or an address with them, and so on until nobody does."""
         wanted = frozenset(asked)
         own, named = self._round(unit, wanted)
         own += [held for held in named if held.known]
-        more = {one for held in own for one in held.known if one.sort in LINKING} - wanted
-        if more:
+        seen, looked = {held.place for held in own}, set(wanted)
+        while more := {one for held in own for one in held.known if one.sort in LINKING} - looked:
+            looked |= more
             again, beside = self._round(unit, frozenset(more))
-            seen = {held.place for held in own}
             again += [held for held in beside if held.known]
             own += [held for held in again if held.place not in seen]
+            seen |= {held.place for held in again}
         taken = {held.place for held in own}
         return Found(wanted, _identities(own), tuple(one for one in named if one.place not in taken))
 

@@ -18,7 +18,8 @@ from orientation_core.components.privacy.finding import Finder, Held, Kind
 from orientation_core.components.privacy.records import MEASURE, is_erased, measures_on
 from orientation_core.components.privacy.restricting import change, put_back, restrictable, set_aside
 from orientation_core.components.privacy.settings import secret
-from orientation_core.components.privacy.sight import check_not_about, check_sight, chosen, hidden
+from orientation_core.components.privacy.sight import about, check_not_about, check_sight, chosen, hidden
+from orientation_core.components.privacy.veiling import veiled, veils
 from orientation_core.documents import structure, to_document
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_value, instant_value
@@ -41,10 +42,16 @@ class Measures(Accessing):
     # ------------------------------------------------------------------------------ holds, restriction
 
     def hold(self, actor: Actor, kind: str, record: str, reason: str, review_on: date) -> Measure:
-        """See to it that a record is not erased, until that is lifted. :raises NotFound: there is no such record."""
+        """See to it that a record is not erased, until that is lifted.
+
+        :raises NotFound: there is no such record, or it is or goes with a case about the actor.
+        """
         self.permit(actor, "privacy.hold")
         with self.begin(write=True) as unit:
-            return self._put(unit, actor, "hold", self.place(unit, kind, record), reason, review_on)
+            on = self.place(unit, kind, record)
+            if about(actor, self._named, unit, on):
+                raise NotFound(kind, record)
+            return self._put(unit, actor, "hold", on, reason, review_on)
 
     def restrict(
         self,
@@ -88,12 +95,17 @@ class Measures(Accessing):
         return found
 
     def lift(self, actor: Actor, measure: str) -> Measure:
-        """Lift a hold or a restriction. :raises NotFound: there is none of that id that still stands."""
+        """Lift a hold or a restriction.
+
+        :raises NotFound: there is none of that id that still stands, or it is on a case about the actor.
+        """
         with self.begin(write=True) as unit:
             record = unit.get(MEASURE, measure)
             standing: Measure = record.value(MEASURE)
             self.permit(actor, "privacy.hold" if standing.measure == "hold" else "privacy.restrict")
-            if standing.until is not None:
+            if standing.until is not None or self._out_of_sight(
+                unit, actor, standing.of_kind, standing.record
+            ):
                 raise NotFound(MEASURE.name, measure)
             lifted = attrs.evolve(standing, until=self.clock(), lifted_by=actor.id)
             self._changed(unit, MEASURE, record, lifted, actor, "lifted")
@@ -107,14 +119,34 @@ class Measures(Accessing):
         return lifted
 
     def measures(self, actor: Actor, *, review_by: date | None = None) -> list[Measure]:
-        """Holds and restrictions that stand, what is to be looked at first at the top. :param review_by: only those."""
+        """Holds and restrictions that stand, what is to be looked at first at the top; none of a case about the actor.
+
+        :param review_by: only those.
+        """
         self.permit(actor, "privacy.read")
         where = [Where("until", "null")]
         if review_by is not None:
             where.append(Where("review_on", "<=", day_value(review_by)))
         with self.begin(write=False) as unit:
-            found = unit.find(MEASURE, Query(tuple(where), order=("review_on",)))
-        return [one.value(MEASURE) for one in found]
+            found = [
+                one.value(MEASURE) for one in unit.find(MEASURE, Query(tuple(where), order=("review_on",)))
+            ]
+            return [one for one in found if not self._out_of_sight(unit, actor, one.of_kind, one.record)]
+
+    @property
+    def _named(self) -> Mapping[str, Kind]:
+        return {one.name: one for one in self.kinds}
+
+    def _out_of_sight(self, unit: UnitOfWork, actor: Actor, name: str, record: str) -> bool:
+        """Whether a record is, or goes with, a case about `actor`."""
+        kind = self._named.get(name)
+        if kind is None:  # of a plugin that is not there any more
+            return False
+        try:
+            found = unit.get(kind, record)
+        except NotFound:
+            return False
+        return about(actor, self._named, unit, Held(kind, found, "of", frozenset()))
 
     def place(self, unit: UnitOfWork, kind: str, record: str) -> Held:
         """The record of a kind by its id; a case by its reference, too. :raises NotFound: there is none."""
@@ -207,7 +239,7 @@ class Measures(Accessing):
             case: Complaint = held.record.value(COMPLAINT)
             after = attrs.evolve(case, client=attrs.evolve(case.client, **fields))
             self._changed(unit, COMPLAINT, held.record, after, actor, "rectified", fresh_salt=True)
-        return after
+        return veiled(after) if veils(self, actor, after.id) else after
 
     # ------------------------------------------------------------------------------ pseudonyms
 

@@ -23,6 +23,7 @@ from orientation_core.store import Query
 READ_BY: Mapping[str, str] = {
     "complaint": "complaint.read",
     "received_mail": "mail.read",
+    "sealed_passage": "complaint.unseal",
     "survey_invitation": "survey.invite",
     "survey_response": "survey.export",
     "survey_box": "survey.close",
@@ -131,11 +132,12 @@ def label_of(kind: str) -> Text:
 
 
 def purpose_of(kind: Kind, settings: Settings) -> tuple[Text, Text]:
-    """Why a kind is kept, and on what ground: as the agency says, else as its class does."""
+    """Why a kind is kept, and on what ground: as the agency says, else as is said of the kind or of its class."""
     sort = "none" if kind.retention is None else kind.retention.value
+    own = kind.name if kind.name in LABELS["purpose"] else sort
     return (
-        _said(settings.purposes, kind.name, sort) or label_text("purpose", sort),
-        _said(settings.legal_bases, kind.name, sort) or label_text("legal_basis", sort),
+        _said(settings.purposes, kind.name, sort) or label_text("purpose", own),
+        _said(settings.legal_bases, kind.name, sort) or label_text("legal_basis", own),
     )
 
 

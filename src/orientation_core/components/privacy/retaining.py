@@ -67,7 +67,7 @@ class Retaining(PrivacyOffice):
 
         A record under a legal hold stays. What goes with another (the mail of a case) goes with it.
 
-        :param limit: at most so many records of each kind.
+        :param limit: at most so many records of each kind are erased by one rule; those on hold are told beside.
         :raises Refused: a kind with personal data has no term, or the authority that allows it is not named.
         """
         self.permit(actor, "privacy.retain")
@@ -89,7 +89,7 @@ class Retaining(PrivacyOffice):
                 )
                 erased += going
                 stay += staying
-        if erased and not dry_run:
+        if not dry_run:  # also where nothing is over: a run before may have been ended before it came to this
             scrub(self)
         return Applied(schedule.name, tuple(erased), tuple(stay), dry_run)
 
@@ -135,8 +135,9 @@ class Retaining(PrivacyOffice):
                 return
             if is_erased(unit, kind.name, record.id) or not _rests(unit, kind, record, cutoff):
                 continue
-            count += 1
-            yield Due(kind.name, record.id, rule.code, held(unit, kind.name, record.id))
+            due = Due(kind.name, record.id, rule.code, held(unit, kind.name, record.id))
+            count += not due.on_hold
+            yield due
 
 
 def _class(kind: Kind) -> str | None:

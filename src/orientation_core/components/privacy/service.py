@@ -59,12 +59,14 @@ class Privacy(Measures, Replaying):
     def approve_identity(self, actor: Actor, request: str) -> Disclosure:
         """Let who asked see whose case it is, for as long as the settings say. Never oneself.
 
-        :raises NotFound: there is no such request. :raises Refused: one's own, or it was decided already.
+        :raises NotFound: there is no such request, or it is for a case about the actor. :raises Refused: one's own, or it was decided already.
         """
         self.permit(actor, "privacy.approve")
         with self.begin(write=True) as unit:
             record = unit.get(DISCLOSURE, request)
             asked: Disclosure = record.value(DISCLOSURE)
+            if self._out_of_sight(unit, actor, COMPLAINT.name, asked.record):
+                raise NotFound(DISCLOSURE.name, request)
             if asked.asked_by == actor.id:
                 said = sentence("nobody approves their own request")
                 raise Refused([Problem("", said, "privacy.own_request")])
@@ -85,11 +87,11 @@ class Privacy(Measures, Replaying):
         return approved
 
     def disclosures(self, actor: Actor) -> list[Disclosure]:
-        """Who asked to see whose case, who let them, and why; the newest first."""
+        """Who asked to see whose case, who let them, and why; the newest first, but for cases about the actor."""
         self.permit(actor, "privacy.approve")
         with self.begin(write=False) as unit:
-            found = unit.find(DISCLOSURE, Query(order=("-id",)))
-        return [one.value(DISCLOSURE) for one in found]
+            found = [one.value(DISCLOSURE) for one in unit.find(DISCLOSURE, Query(order=("-id",)))]
+            return [one for one in found if not self._out_of_sight(unit, actor, COMPLAINT.name, one.record)]
 
 
 def _reason(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from orientation_core.components.office import Office
@@ -38,14 +38,28 @@ def veils(office: Office, actor: Actor, case_id: str) -> bool:
 def veiled_document(document: Document) -> Document:
     """The document of a case with all its complainants struck out of it wherever they are named."""
     others: list[Document] = document.get("complainants", [])
-    clients: list[dict[str, Any]] = [document.get("client", {}), *(one["client"] for one in others)]
-    known = frozenset().union(*(_known(one) for one in clients))
+    clients = _clients(document)
+    known = _all_known(document)
     said = {name: value for name, value in document.items() if name in PERSONAL and name != "client"}
     shown: Document = {**document, **struck_out(said, known), "client": _kept(clients[0])}
     if others:
         pairs = zip(shown["complainants"], clients[1:], strict=True)
         shown["complainants"] = [{**one, "client": _kept(client)} for one, client in pairs]
     return shown
+
+
+def veiled_beside(document: Document, personal: Iterable[str], case: Document) -> Document:
+    """The document of what goes with a case, with the complainants of that case struck out of its personal fields."""
+    said = {name: document[name] for name in personal if name in document}
+    return {**document, **struck_out(said, _all_known(case))}
+
+
+def _clients(case: Document) -> list[dict[str, Any]]:
+    return [case.get("client", {}), *(one["client"] for one in case.get("complainants", []))]
+
+
+def _all_known(case: Document) -> frozenset[Identifier]:
+    return frozenset().union(*(_known(one) for one in _clients(case)))
 
 
 def _known(client: Mapping[str, Any]) -> frozenset[Identifier]:

@@ -10,10 +10,13 @@ import attrs
 
 from orientation_core.components import linking
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.complaints.ways import refuse_erased
 from orientation_core.components.complaints.words import cleaned
 from orientation_core.components.office import Office
+from orientation_core.components.privacy.veiling import veiled_beside, veils
 from orientation_core.components.referrals.record import REFERRAL
 from orientation_core.components.shelf import Plan
+from orientation_core.documents import structure, to_document
 from orientation_core.errors import Conflict, NotFound
 from orientation_core.kinds import instant_value
 from orientation_core.model.calendars import Calendar, local_day
@@ -61,7 +64,16 @@ class ReferralDesk(Office):
         :raises NotFound: there is none within sight: whoever may not see the case sees no referral of it.
         """
         self.permit(actor, "referral.read")
-        return self._of(self._seen(actor, name)[0])
+        return self.shown(actor, self._of(self._seen(actor, name)[0]))
+
+    def shown(self, actor: Actor, referral: Referral) -> Referral:
+        """What this actor is shown of it: where the agency wants four eyes on that, not who the case is of."""
+        if not veils(self, actor, referral.case):
+            return referral
+        with self.begin(write=False) as unit:
+            case = unit.get(COMPLAINT, referral.case).document()
+        bare = veiled_beside(to_document(referral), REFERRAL.personal, case)
+        return structure(REFERRAL.name, bare, Referral)
 
     def _of(self, record: Record) -> Referral:
         return record.value(REFERRAL)
@@ -107,15 +119,17 @@ class ReferralDesk(Office):
 
         :param plans: changes of other documents in the same transaction. :param letters: what goes out with it.
         :raises Conflict: `version` is not the stored one, or it changed too often under our hands.
+        :raises Refused: what its case held was erased, and what was written now would never be.
         """
         for attempt in range(TRIES):
-            record, _, _ = self._seen(actor, name)
+            record, _, case = self._seen(actor, name)
+            refuse_erased(case)
             if version is not None and version != record.version:
                 raise Conflict(REFERRAL.name, name, version, record.version)
             before, at = self._of(record), self.clock()
             after = compute(before, at)
             if after == before:
-                return before
+                return self.shown(actor, before)
             others = list(plans(after))
             told = [*self._told(record.id, record.version + 1, done, at), *letters(record, after, at)]
             try:
@@ -129,7 +143,7 @@ class ReferralDesk(Office):
                 if version is not None or attempt == TRIES - 1:
                     raise
             else:
-                return after
+                return self.shown(actor, after)
         raise AssertionError("unreachable: the last try returns or raises")
 
     def _replace(

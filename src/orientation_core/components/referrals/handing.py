@@ -7,13 +7,14 @@ from typing import Any, Literal
 import attrs
 
 from orientation_core.components.complaints.record import COMPLAINT
+from orientation_core.components.privacy.veiling import veils
 from orientation_core.components.referrals import searching
 from orientation_core.components.referrals.sealing import Proof, Sealed, sealed
 from orientation_core.components.referrals.searching import Sign
 from orientation_core.components.referrals.telling import Told, tell
 from orientation_core.components.referrals.treating import Treating
 from orientation_core.documents import structure, to_document, write
-from orientation_core.errors import Problem, Refused, sentence
+from orientation_core.errors import NotAllowed, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
 from orientation_core.model.journal import merkle_path
 from orientation_core.model.parties import Actor
@@ -51,9 +52,11 @@ class Handing(Treating):
         :param others: what to do where words name another client, another case or an official: refuse, and say where;
             make the name unreadable; or keep the words as they were written, for whoever looked at them.
         :raises Refused: words name somebody else, with every place; or this is inside a transaction of the host's.
-        :raises NoPlugin: nobody writes the page.
+        :raises NoPlugin: nobody writes the page. :raises NotAllowed: who the case is of is hidden from the actor.
         """
         self.permit(actor, "referral.dossier")
+        if veils(self, actor, self._seen(actor, name)[2].id):
+            raise NotAllowed("complaint.read_identity")
         prepared = self._prepared(actor, name, others)
         named = [one for one in prepared.flags if one.what != "unread"]
         if named and others == "refuse":

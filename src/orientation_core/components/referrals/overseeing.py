@@ -18,6 +18,7 @@ from orientation_core.errors import NotFound, Undeliverable
 from orientation_core.model.delivery import Delivery, Enclosure, Letter
 from orientation_core.model.events import from_json
 from orientation_core.model.parties import Actor
+from orientation_core.model.privacy import ERASED
 from orientation_core.model.referrals import moves
 from orientation_core.model.referrals.referrals import Asked, Recommendation, Referral
 from orientation_core.store import Claim, Message, Query, Where
@@ -74,13 +75,22 @@ class Overseeing(Handing):
                 self._of(one)
                 for one in unit.find(REFERRAL, Query(tuple(where), order=("next_due_on", "opened_on")))
             ]
-        return [one for one in found if seen(one.case) and year in (None, one.opened_on.year)]
+        within = (one for one in found if seen(one.case) and year in (None, one.opened_on.year))
+        return [self.shown(actor, one) for one in within]
 
     def owed(self, actor: Actor, *, late: bool = False) -> list[Owed]:
-        """Answers that are owed, the first due at the top. :param late: only those whose day is over."""
+        """Answers that are owed, the first due at the top; none where the case was erased, to which nothing can be said.
+
+        :param late: only those whose day is over.
+        """
         today, zone = self.today(), self.calendar.zone
         found = []
-        for referral in self.find(actor, state="asked"):
+        asked = self.find(actor, state="asked")
+        with self.begin(write=False) as unit:
+            cases = [self.desk.read(unit.get(COMPLAINT, one.case)) for one in asked]
+        for referral, case in zip(asked, cases, strict=True):
+            if ERASED in case.flags:
+                continue
             for one in referral.questions:
                 if one.open:
                     left = None if one.due_on is None else (one.due_on - today).days

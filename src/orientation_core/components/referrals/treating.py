@@ -110,8 +110,8 @@ class Treating(Protocols):
             there = self._undecided(found.id)
             if there is None:
                 raise
-            return there
-        return written[0]
+            return self.shown(actor, there)
+        return self.shown(actor, written[0])
 
     def _opened(
         self,

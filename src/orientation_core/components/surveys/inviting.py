@@ -8,9 +8,10 @@ from hashlib import sha256
 
 import attrs
 
+from orientation_core.components.privacy.records import is_erased
 from orientation_core.components.surveys.desk import TRIES, SurveyDesk
 from orientation_core.components.surveys.records import INVITATION
-from orientation_core.errors import Conflict, Problem, Refused, sentence
+from orientation_core.errors import Conflict, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import instant_of, instant_value
 from orientation_core.model.events import to_json
 from orientation_core.model.parties import SYSTEM, Actor
@@ -145,6 +146,8 @@ class Inviting(SurveyDesk):
         """A fresh token for an invitation that the host delivers itself; only its hash is kept.
 
         Earlier tokens of the invitation stay good: whichever is used first uses up all of them.
+
+        :raises NotFound: there is no such invitation, or whoever was invited was erased since.
         """
         self.permit(actor, "survey.invite")
         return self.new_token(invitation, actor.id)
@@ -157,6 +160,8 @@ class Inviting(SurveyDesk):
             try:
                 with self.begin(write=True) as unit:
                     record, one = self.invitation_record(unit, invitation)
+                    if is_erased(unit, INVITATION.name, record.id):
+                        raise NotFound(INVITATION.name, invitation)
                     changed = attrs.evolve(one, tokens=(*one.tokens[-100:], digest))
                     self.change(unit, INVITATION, record, changed, actor, "token-made", now)
                     unit.claim(Claim(TOKEN_SCOPE, digest, b"", invitation))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from orientation_core.model import gate
 from orientation_core.model.privacy.identifiers import Identifier, same_words
 
 #: What stands in a text where somebody was named.
@@ -69,6 +70,21 @@ def struck_out(
     if isinstance(value, list | tuple):
         return [struck_out(member, wanted, instead) for member in value]
     return value
+
+
+def pruned(document: Any, pointers: Iterable[str]) -> Any:
+    """A document without the members at those JSON pointers; entries of lists stay."""
+    places = {pointer for pointer in pointers if pointer}
+
+    def walk(value: Any, at: str) -> Any:
+        if isinstance(value, Mapping):
+            members = [(name, f"{at}{gate.pointer(name)}") for name in value]
+            return {name: walk(value[name], place) for name, place in members if place not in places}
+        if isinstance(value, list | tuple):
+            return [walk(member, f"{at}/{number}") for number, member in enumerate(value)]
+        return value
+
+    return walk(document, "")
 
 
 def without(value: Any, wanted: frozenset[Identifier]) -> Any:

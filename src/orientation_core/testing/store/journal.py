@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 
 import attrs
 import pytest
@@ -202,6 +203,28 @@ class JournalPromises:
             ("column_edited", f"note {sample_id(1)} column weight"),
             ("column_edited", f"note {sample_id(3)} rows tags"),
         ]
+
+    def test_a_file_that_is_gone_without_an_erasure_is_found(self, store: Store) -> None:
+        """What a document names is there, or its record was erased; what another organisation keeps is not its own."""
+        filed = attrs.evolve(NOTE, files=lambda note: (note.stage,) if note.stage else ())
+        digest = sha256(b"scan").hexdigest()
+        with store.begin(LIEGE) as unit:
+            unit.put_attachment(digest, b"scan")
+        with store.begin(GHENT) as unit:
+            unit.put_attachment(digest, b"scan")
+            first = Note(sample_id(1), stage=digest)
+            record = keep(unit, first)
+            keep(unit, Note(sample_id(2), stage="no digest\x01"))
+        lost = ("file_deleted", f"note {sample_id(1)} file {digest}")
+        never = ("file_deleted", f"note {sample_id(2)} file no digest\x01")
+        assert [(one.what, one.where) for one in store.verify(kinds=[filed])] == [never]
+        with store.begin(GHENT) as unit:
+            unit.drop_attachment(digest)
+        assert [(one.what, one.where) for one in store.verify(kinds=[filed])] == [lost, never]
+        assert store.verify() == []
+        with store.begin(GHENT) as unit:
+            change(unit, record, first, action="privacy.erased", salt=b"another salt")
+        assert [(one.what, one.where) for one in store.verify(kinds=[filed])] == [never]
 
     def test_erasing_keeps_the_journal_verifiable(self, store: Store) -> None:
         """A fresh salt, a redacted body and one more entry: nothing to find, and no old commitment can be opened."""
