@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -59,6 +60,24 @@ def test_sixty_five_are_in_it_and_sixty_two_report(played: Federating) -> None:
     assert played.made.state.in_scope == 65
     early = played.keeper.network.state(READER, date(2010, 12, 31))
     assert (early.in_scope, early.basic) == (45, 22)
+
+
+def test_the_pages_of_all_wear_its_mark_from_its_first_day(played: Federating) -> None:
+    worn = played.agency.identity.worn("charter_publication")
+    assert worn is not None
+    assert (worn.identity.name, worn.identity.used_from) == (played.network.mark, played.network.since)
+
+
+def test_a_figure_that_some_gave_says_so_where_it_stands_large(played: Federating) -> None:
+    assert played.made is not None
+    few = attrs.evolve(played.made.report.figure("complaints_received"), warnings=("partial",))
+    figures = tuple(
+        few if one.indicator == few.indicator and one.group == few.group else one
+        for one in played.made.report.figures
+    )
+    page = played.keeper.network.render(attrs.evolve(played.made.report, figures=figures), "html", "nl")
+    (card,) = re.findall(r'<span class="what">Totaal ontvangen klachten</span>.*?</li>', page.decode())
+    assert "slechts door een deel aangeleverd · 2013" in card
 
 
 def test_every_published_figure_comes_out_and_differs_by_nothing(played: Federating) -> None:

@@ -66,6 +66,15 @@ def test_a_practice_from_a_file_to_a_site_and_back(run, tmp_path):
     assert "Ingetrokken" in run("practice", "list", "--language", "nl").stdout
 
 
+def test_whoever_changes_what_is_published_is_told_that_it_is_shown_no_more(run, tmp_path):
+    (tmp_path / "one.json").write_text(json.dumps(practice()))
+    assert "shown" not in run("practice", "submit", "one.json").stdout
+    run("practice", "review", "one-desk", "--actor", "colleague")
+    run("practice", "publish", "one-desk")
+    (tmp_path / "one.json").write_text(json.dumps(practice(context={"fr": "Quatre bâtiments."})))
+    assert "nobody is shown it any more" in run("practice", "submit", "one.json").stdout
+
+
 def test_the_site_of_a_network_holds_those_of_its_organisations(run, tmp_path):
     store = f"sqlite:///{tmp_path / 'all.db'}"
     for slug, network in (("network", None), ("member", "network"), ("stranger", None)):

@@ -207,7 +207,11 @@ def _show_benchmark(made: Benchmark, language: Language) -> None:
 
 
 def _rate(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.1f}"
+    if value is None:
+        return "–"
+    return (
+        f"{value:,.1f}" if value >= 1 or value == 0 else f"{value:.2g}"
+    )  # what is small does not read as nothing
 
 
 @click.command()

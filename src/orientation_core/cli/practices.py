@@ -214,6 +214,10 @@ def _told(kept: Kept[GoodPractice], *, as_json: bool) -> None:
     click.echo(
         plain(f"{one.name}: {label('practice_stage', one.status, 'en').lower()}, version {kept.version}.")
     )
+    if one.status in ("submitted", "reviewed") and one.moments()[0] is not None:
+        click.echo(
+            "It was published before; nobody is shown it any more until it is reviewed and published again."
+        )
 
 
 @practice.command()

@@ -64,7 +64,8 @@ class Federating:
         return organisations(self.network, self.agency.agency.label)
 
     def found(self) -> None:
-        """Bring the organisations in, and what they say of themselves."""
+        """Publish the mark, and bring the organisations in, with what they say of themselves."""
+        self._wear()
         there = self.there
         mine = self.agency.agency.slug
         head = ("name", "label_fr", "label_nl", "label_de", "label_en", "kind", "agency", "member_from")
@@ -77,6 +78,15 @@ class Federating:
         ]
         self.keeper.network.import_organisations(self.actor, self._table("organisations", head, rows))
         self.keeper.network.declare_all(self.actor, self._said(there))
+
+    def _wear(self) -> None:
+        """The mark that all pages of the network wear, from its first day."""
+        offered = self.keeper.identity.offered().get(self.network.mark or "")
+        if offered is None:
+            return
+        identity = attrs.evolve(offered.identity, used_from=self.network.since)
+        files = {one.name: offered.contents[one.sha256] for one in identity.assets}
+        self.keeper.identity.publish(self.actor, identity, files)
 
     def _said(self, there: Sequence[Organisation]) -> dict[str, list[dict[str, Any]]]:
         """What the first of those that are there say of themselves; of the agency of the scenario its desk tells more."""

@@ -52,6 +52,7 @@ class Network:
     """The network that the agency of a scenario belongs to.
 
     :ivar keeper: settings of the agency that keeps it, a document. :ivar frame: how it reports.
+    :ivar mark: name of the identity that all its pages wear, of those that plugins offer.
     :ivar own: what it calls the agency of the scenario. :ivar own_kind: what that is. :ivar own_sizes: how large it is.
     :ivar families: the other organisations. :ivar founders: so many are in it since `since`, the others since `later`.
     :ivar silent: year -> who delivers nothing. :ivar sizes: totals that are made up.
@@ -75,6 +76,7 @@ class Network:
     sizes: tuple[Size, ...] = ()
     sums: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     said: tuple[Said, ...] = ()
+    mark: str | None = None
 
 
 @attrs.frozen

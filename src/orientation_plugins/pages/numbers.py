@@ -25,7 +25,7 @@ DECIMALS: dict[str, int] = {
     "scale": 2, "coefficient": 2,
 }  # fmt: skip
 
-_PATTERNS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}
+_PATTERNS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00", 3: "#,##0.000"}
 
 
 def number(value: float, unit: Unit, language: Language, *, sign: bool = False) -> str:
@@ -41,6 +41,11 @@ def number(value: float, unit: Unit, language: Language, *, sign: bool = False) 
     if unit == "percent" and not sign:
         text += "%" if language == "en" else "\N{NO-BREAK SPACE}%"
     return text
+
+
+def decimal(value: float, decimals: int, language: Language) -> str:
+    """A figure of no unit of ours, with so many digits after the decimal sign."""
+    return _digits(value, _PATTERNS[decimals], LOCALES[language])
 
 
 @lru_cache(maxsize=4096)  # a report writes the same few hundred figures over and over

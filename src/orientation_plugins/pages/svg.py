@@ -20,7 +20,7 @@ _TOP = 34
 #: Nearer to the edge of a drawing than this, a figure is not written in the middle of its mark.
 _EDGE = 24
 #: So many signs fit beside a chart, and above one of its lines.
-_SHORT, _LONGEST = 32, 118
+_SHORT, _LONGEST = 29, 118
 
 #: Says how a number is written.
 Writer = Callable[[float], str]

@@ -78,6 +78,20 @@ def test_measures_are_those_of_the_picture():
     assert abs(float(check(picture(turn=20)).finding("rotation").measured) - 20) <= 2.5
 
 
+@pytest.mark.parametrize(("tall", "apart", "measured"), [(60, 2, "0.03"), (100, 3, "0.03"), (200, 6, "0.03")])
+def test_mixed_pixels_at_its_own_edges_are_not_what_is_nearest(tall, apart, measured):
+    wide = round(tall * 600 / 490)
+    right = 100 + wide + apart
+    made = picture(
+        size=(wide, tall),
+        canvas=(500, 450),
+        paint=lambda draw: draw.rectangle((right, 100, right + 20, 99 + tall), fill="#000000"),
+    )
+    found = check(made)
+    assert found.finding("clear_space").measured == measured
+    assert found.finding("size").measured == f"{tall}.0"
+
+
 def test_a_print_is_measured_in_millimetres():
     found = check(picture(dpi=300))
     assert found.finding("size").measured == "8.3"  # 98 pixels at 300 to the inch

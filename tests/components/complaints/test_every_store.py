@@ -70,6 +70,14 @@ def test_a_complaint_of_two_points_from_form_to_second_line(desk, clock):
 NAMES = ("alpha", "bravo", "charlie", "delta", "écho", "foxtrot", "golfe")
 
 
+def test_what_points_are_about_is_found(desk, clock):
+    case = desk.complaints.receive(CITIZEN, intake())
+    desk.complaints.qualify(
+        HANDLER, case.id, category="quality", points=[IntakePoint("Guichet fermé à midi")]
+    )
+    assert [one.id for one in desk.complaints.search(COORDINATOR, "guichet ferme")] == [case.id]
+
+
 def test_lists_pages_search_counts_and_sight(desk, clock):
     complaints = desk.complaints
     made = []

@@ -50,6 +50,17 @@ def test_the_whole_way(desk, clock):
     assert desk.verify() == []
 
 
+def test_a_point_without_a_category_is_decided_under_that_of_its_case(desk):
+    case = desk.complaints.receive(CITIZEN, intake(points=[{"summary": "un"}, {"summary": "deux"}]))
+    desk.complaints.qualify(HANDLER, case.id, category="treatment")
+    desk.complaints.admit(HANDLER, case.id)
+    case = desk.complaints.decide(HANDLER, case.id, "unfounded", point=2)
+    assert [(one.category, one.federal_category) for one in case.points] == [
+        (None, None),
+        ("treatment", "treatment"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("outcomes", "overall"),
     [

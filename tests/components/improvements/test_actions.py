@@ -24,6 +24,7 @@ from orientation_core import (
     Text,
     hookimpl,
 )
+from orientation_core.analysis.indicators import Indicator, Population
 from orientation_core.analysis.statistics import wilson
 from orientation_core.documents import to_document
 from orientation_core.errors import PluginError
@@ -100,13 +101,49 @@ def test_an_effect_that_is_not_shown_is_an_end_of_its_own(measured: Any) -> None
     assert q.close(COORDINATOR, name, "not_shown").state == "not_shown"
 
 
-def test_an_indicator_that_no_report_has_is_an_honest_empty_measurement(measured: Any) -> None:
-    expected = {**action()["expected"], "indicator": "no_such_indicator"}
-    q, name = measured.improvements, begun(measured, "empty", expected=expected)
-    q.measure(COORDINATOR, name, "before", period=BEFORE)
-    done = q.measure(COORDINATOR, name, "after", period=AFTER)
-    assert [one.value for one in done.measured] == [None, None]
-    assert "does not have" in done.measured[0].missing.in_("en")
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"indicator": "no_such_indicator"}, "/expected/indicator"),
+        ({"indicator": "within_5_working_days_of_handled"}, "/expected/within"),
+        ({"indicator": "within_5_working_days_of_handled", "within": 4}, "/expected/within"),
+        ({"filters": [{"field": "colour", "values": ["red"]}]}, "/expected/filters"),
+        ({"source": "survey", "of": "q", "item": "i", "indicator": "item_men"}, "/expected/indicator"),
+        ({"source": "assessment", "of": "g", "item": "i", "indicator": "item_mean"}, "/expected/indicator"),
+    ],
+)
+def test_a_figure_that_no_report_can_have_is_refused_when_it_is_planned(
+    measured: Any, changes: Any, where: str
+) -> None:
+    q, name = measured.improvements, "-".join(["planned", *map(str, changes)])
+    expected = {**action()["expected"], **changes}
+    with pytest.raises(InvalidDocument) as caught:
+        q.propose(COORDINATOR, action(name=name, expected=expected))
+    assert [one.where for one in caught.value.problems] == [where]
+    q.propose(COORDINATOR, action(name=name))
+    with pytest.raises(InvalidDocument):
+        q.change(COORDINATOR, name, {"expected": expected})
+
+
+class Letters:
+    """A plugin that counts something of its own."""
+
+    @hookimpl
+    def orientation_indicators(self) -> list[Indicator]:
+        here = Population("letters", lambda cases: cases.language == "fr")
+        words = Text(fr="Lettres", nl="Brieven")
+        return [Indicator("letters", words, "requests", words, of=here)]
+
+
+def test_a_figure_of_a_plugin_that_is_gone_is_an_honest_empty_measurement(tmp_path: Any) -> None:
+    store, expected = f"sqlite:///{tmp_path / 'desk.db'}", {**action()["expected"], "indicator": "letters"}
+    with open_desk(store, extra=[Letters()]) as desk:
+        name = begun(desk, "empty", expected=expected)
+    with open_desk(store) as desk:
+        desk.improvements.change(COORDINATOR, name, {"owner": "anna"})
+        done = desk.improvements.measure(COORDINATOR, name, "before", period=BEFORE)
+        assert [one.value for one in done.measured] == [None]
+        assert "does not have" in done.measured[0].missing.in_("en")
 
 
 def test_what_is_measured_can_be_narrowed_and_is_counted_within_so_many_days(measured: Any) -> None:
@@ -119,10 +156,6 @@ def test_what_is_measured_can_be_narrowed_and_is_counted_within_so_many_days(mea
     q, name = measured.improvements, begun(measured, "narrow", expected=expected)
     done = q.measure(COORDINATOR, name, "before", period=BEFORE)
     assert (done.measured[0].numerator, done.measured[0].denominator) == (4, 16)
-    changed = {**expected, "filters": [{"field": "colour", "values": ["red"]}]}
-    q.change(COORDINATOR, name, {"expected": changed})
-    with pytest.raises(InvalidDocument):
-        q.measure(COORDINATOR, name, "before", period=BEFORE)
 
 
 def test_a_duration_is_compared_by_ranks_of_the_cases(measured: Any) -> None:

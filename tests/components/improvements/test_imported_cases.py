@@ -103,3 +103,9 @@ def test_a_day_outside_the_calendar_leaves_the_promise_open(desk: Any, tmp_path:
 def cases(desk: Any) -> list[Any]:
     with desk.complaints.begin(write=False) as unit:
         return [desk.complaints.read(one) for one in unit.find(COMPLAINT, Query())]
+
+
+def test_a_promise_that_a_register_tells_hangs_loose_since_it_was_due(desk: Any, tmp_path: Path) -> None:
+    brought(desk, tmp_path, "1,2024-03-01,2024-05-30,2024-04-02,-,-,-")
+    (end,) = desk.improvements.loose_ends(COORDINATOR).of("breach_without_cause")
+    assert end.since == date(2024, 4, 2)

@@ -16,6 +16,7 @@ from orientation_core.cli import main
 from orientation_core.documents import write
 from orientation_core.model.network.benchmarks import Aggregate, Normaliser
 from orientation_core.model.text import Text
+from orientation_plugins.reports.network_year.among import View
 
 WORDS = Text(fr="Par agent", nl="Per medewerker", de="Je Bediensteten", en="Per official")
 
@@ -206,3 +207,12 @@ def test_the_commands_show_the_report_a_comparison_and_what_is_handed_over(tmp_p
     file.write_text(json.dumps(elsewhere), "utf-8")
     told = json.loads(run("benchmark", "2014", "elsewhere", "--with", str(file), "--peers", "all", "--json"))
     assert told["rows"][0]["shown"] + told["rows"][0]["withheld"] == 6
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.0, "0,0"), (0.0208, "0,021"), (0.25, "0,25"), (1.6, "1,6"), (1234.56, "1.234,6")]
+)
+def test_a_small_rate_does_not_read_as_none(value, said):
+    view = object.__new__(View)
+    view.language = "nl"
+    assert view.rate(value) == said

@@ -128,7 +128,6 @@ def test_what_does_not_add_up_in_the_published_figures_is_told_and_not_mended(ne
         ("a,MMXIV,3", "line 3, column year", "figures.number"),
         ("a,1789,3", "line 3/year", "minimum"),
         ("z,2014,3", "line 3, column organisation", "organisation.unknown"),
-        ("b,2014,3", "line 3", "figures.twice"),
         ("a,2014", "line 3", "row.width"),
     ],
 )
@@ -142,6 +141,20 @@ def test_a_form_that_cannot_be_used_is_listed_and_the_others_are_kept(tmp_path, 
         done = desk.network.import_figures(COORDINATOR, file)
         assert [(one.where, one.code) for one in done.rejected] == [(where, code)]
         assert [one.values for one in desk.network.delivered(VIEWER, 2014)] == [{"complaints_received": 1204}]
+
+
+def test_two_answers_of_one_organisation_for_a_year_are_both_refused(tmp_path):
+    with opened() as desk:
+        organisations(desk, tmp_path, [("a", "other", "2008-07-01", ""), ("b", "other", "2008-07-01", "")])
+        file = tmp_path / "forms.csv"
+        file.write_text("organisation,year,clients\nb,2014,1204\na,2014,7\nb,2014,3\na,2014,7\n", "utf-8")
+        done = desk.network.import_figures(COORDINATOR, file)
+        assert [(one.where, one.code) for one in done.rejected] == [
+            ("line 2", "figures.twice"),
+            ("line 4", "figures.twice"),
+        ]
+        assert [(one.where, one.code) for one in done.odd] == [("line 5", "figures.repeated")]
+        assert [one.values for one in desk.network.delivered(VIEWER, 2014)] == [{"clients": 7}]
 
 
 def test_a_later_form_replaces_the_earlier_one_and_keeps_it(tmp_path):

@@ -251,7 +251,10 @@ def test_two_sheets_of_one_organisation_do_not_both_count(desk, blank, tmp_path)
     copy = form.book.copy_worksheet(form.sheet)
     copy.cell(form.row("complaints_received"), Y2014).value = 8
     done = brought(desk, form.saved(tmp_path))
-    assert (done.kept, [one.code for one in done.rejected]) == (1, ["figures.twice"])
+    assert (done.kept, [one.code for one in done.rejected]) == (0, ["figures.twice"] * 2)
+    copy.cell(form.row("complaints_received"), Y2014).value = 7
+    done = brought(desk, form.saved(tmp_path))
+    assert (done.kept, done.rejected, done.odd[-1].code) == (1, (), "figures.repeated")
 
 
 def test_two_forms_on_one_sheet_are_refused(desk, blank, tmp_path):

@@ -85,12 +85,19 @@ def test_memberships_of_several_rows_are_joined_and_overlapping_ones_refused(des
         "b,B,B,,,a,2012-01-01,",
     )
     done = desk.network.import_organisations(COORDINATOR, file)
-    assert [(one.where, one.code) for one in done.rejected] == [("line 4", "membership.overlap")]
+    assert [(one.where, one.code) for one in done.rejected] == [("line 5", "membership.overlap")]
     (member,) = desk.network.members(COORDINATOR)
     assert [one.since.year for one in member.memberships] == [2008, 2014]
     assert not member.in_scope(date(2011, 1, 1))
     assert member.joined(date(2020, 1, 1)) == date(2014, 1, 1)
     assert "vorige" in told(done.rejected[0], "nl").message
+
+
+def test_times_of_one_organisation_stand_in_the_order_of_the_calendar(desk, tmp_path):
+    file = listed(tmp_path, "a,A,A,,,,2014-10-01,", "a,A,A,,,,2014-02-01,2014-05-31")
+    assert desk.network.import_organisations(COORDINATOR, file).rejected == ()
+    (member,) = desk.network.members(COORDINATOR)
+    assert [one.since.month for one in member.memberships] == [2, 10]
 
 
 def test_a_row_whose_parent_cannot_be_used_is_listed_too(desk, tmp_path):

@@ -343,6 +343,18 @@ def test_not_applicable_and_missing_are_told_apart(tmp_path: Path) -> None:
     assert found[0].answer("recommend") is None
 
 
+def test_what_does_not_apply_is_no_choice_and_may_be_an_answer_of_one_item(tmp_path: Path) -> None:
+    content = "came,answer,recommend,web,tel\nyes,0,0,0,1\n"
+    answer_map = {
+        "source": {"not_applicable": ["0"]},
+        "fields": {"how.web": "web", "how.tel": "tel"},
+        "values": {"recommend": {"0": "0"}},
+    }
+    _, _, (found,) = imported(tmp_path, content, answer_map)
+    assert found.answer("how") == Answer("how", choices=("tel",))
+    assert found.answer("recommend") == Answer("recommend", number=0)
+
+
 @pytest.mark.parametrize(
     ("answer_map", "where"),
     [

@@ -112,3 +112,11 @@ def test_colours_have_the_contrast_that_text_needs():
 
 def test_captions_are_values():
     assert attrs.evolve(svg.Caption("a", "b", "c"), name="d") == svg.Caption("d", "b", "c")
+
+
+def test_a_label_that_may_not_be_cut_stands_above_its_bar():
+    fits = svg.bars(svg.Caption("b", "B", "b"), [svg.Bar("x" * 29, (1.0,))], str, whole=True)
+    long = svg.bars(svg.Caption("b", "B", "b"), [svg.Bar("x" * 31, (1.0,))], str, whole=True)
+    assert 'text-anchor="end"' in fits
+    assert "x" * 31 in long
+    assert 'text-anchor="end"' not in long

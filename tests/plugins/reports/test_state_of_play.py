@@ -16,7 +16,9 @@ from networks import made_state
 from orientation_core.documents import Documents
 from orientation_core.model.network.state import StateOfPlay
 from orientation_core.model.text import LANGUAGES
+from orientation_plugins.pages.svg import Caption
 from orientation_plugins.reports import network
+from orientation_plugins.reports.network.drawing import matrix
 from orientation_plugins.reports.network.words import WORDS, word
 from orientation_plugins.reports.renderers import RENDERERS
 from reading import Page
@@ -104,3 +106,11 @@ def test_every_word_is_there_in_four_languages_with_the_same_gaps():
         assert not re.search(
             r"[^\u00a0 ][:;?!](\s|$)", text.fr.replace(" :", "\u00a0:").replace(" ;", "\u00a0;")
         ), key
+
+
+def test_the_name_of_the_last_column_stays_inside():
+    caption = Caption("m", "M", "m", ("a", "b", "c", "d"))
+    columns = ("Een", "Twee", "Drie", "Vier", "Vijf", "Proefprojecten")
+    drawing = matrix(caption, columns, [("x", ("whole",) * 6)])
+    (x,) = re.findall(r'<text x="([\d.]+)"[^>]*>Proefprojecten<', drawing)
+    assert float(x) + len("Proefprojecten") * 9 / 2 <= 1000

@@ -8,7 +8,7 @@ of it is plain counting on masks; the same picture gives the same measures.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ _UPRIGHT = 0.02
 _COLOUR_SHARE = 0.04
 #: Assets whose proportions differ by less may be variants of each other.
 _SAME_RATIO = 0.02
+#: So many mixed pixels may lie between the colours of a mark and its end.
+_EDGE = 3
 #: What is around is calm when so much of it is one colour.
 _CALM = 0.97
 
@@ -246,8 +248,10 @@ def _compared(there: Image, place: BoxOf, ground: Colour, references: list[_Refe
 def _measured(
     picture: Image, found: _Match, assets: Mapping[Asset, bytes], dpi: float | None, scale: float
 ) -> Placement:
-    left, top, right, bottom = found.box
     mask = mask_of(picture, found.ground)
+    if found.colours:
+        found = attrs.evolve(found, box=_with_edges(mask, found.box))
+    left, top, right, bottom = found.box
     colours = found.colours or _colours(picture.crop(found.box), mask.crop(found.box))
     tall = bottom - top
     upright = not found.rotation and not found.mirrored
@@ -269,6 +273,21 @@ def _measured(
         background=found.ground,
         calm=_calm(picture, found.box, found.ground),
         space=space,
+    )
+
+
+def _with_edges(mask: Image, box: BoxOf) -> BoxOf:
+    """The box with the mixed pixels at the edges of the mark, which have none of its colours: a few, and then nothing."""
+    left, top, right, bottom = box
+
+    def more(line: Callable[[int], BoxOf]) -> int:
+        return next((n for n in range(_EDGE + 1) if mask.crop(line(n)).getbbox() is None), 0)
+
+    return (
+        left - more(lambda n: (left - n - 1, top, left - n, bottom)),
+        top - more(lambda n: (left, top - n - 1, right, top - n)),
+        right + more(lambda n: (right + n, top, right + n + 1, bottom)),
+        bottom + more(lambda n: (left, bottom + n, right, bottom + n + 1)),
     )
 
 

@@ -136,9 +136,10 @@ _MEASURED = frozenset({"acknowledge", "answer"})
 
 
 def _words(case: Complaint) -> str:
-    """What full-text search finds: the client's words, the names of who complains, and the numbers people quote."""
+    """What full-text search finds: the client's words, the points made of them, who complains, and numbers people quote."""
     client = case.client
-    said = [case.subject, case.text, client.name, client.email, case.reference, case.source_reference]
+    said = [case.subject, case.text, *(point.summary for point in case.points)]
+    said += [client.name, client.email, case.reference, case.source_reference]
     # Also those who left: what is kept of them must be found when they ask.
     for one in case.complainants:
         said += [one.client.name, one.client.email, one.client.actor, one.reference]
@@ -273,7 +274,7 @@ COMPLAINT: RecordKind[Complaint] = RecordKind(
     search=_words,
     personal=PERSONAL,
     links=_links,
-    edition=4,
+    edition=5,
     indexes=(
         ("next_due_on", "received_at"),
         ("received_at",),

@@ -284,7 +284,7 @@ class Treatment(Desk):
             judged = next((one for one in judged_of if one.number == point), None)
             if judged is None:
                 raise NotFound("point", str(point))
-            chosen = category or judged.category
+            chosen = category or judged.category or case.category
             done = attrs.evolve(
                 judged,
                 outcome=outcome,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from orientation_core.analysis.questions import question
+from orientation_core.analysis.surveys.labels import INDICATORS
 from orientation_core.components.improvements.records import ACTION
 from orientation_core.components.office import Office
 from orientation_core.components.shelf import Kept, Plan, Shelf
 from orientation_core.documents import to_document
 from orientation_core.errors import Conflict, InvalidDocument, NotFound, Problem, sentence
 from orientation_core.model.calendars import Calendar, local_day
-from orientation_core.model.improvements import Closing, Cost, ImprovementAction, State
+from orientation_core.model.improvements import Closing, Cost, Expected, ImprovementAction, State
 from orientation_core.model.improvements.actions import ORIGINS, ActionStep
 from orientation_core.model.improvements.moves import advanced, closed, ties
 from orientation_core.model.parties import Actor
+from orientation_core.model.reports import Period
 from orientation_core.model.text import Text
 from orientation_core.store import Query, Where
 
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from orientation_core.components.surveys import Surveys
 
 Given = bytes | str | Mapping[str, Any]
+
+#: What an item of a self-assessment can be measured by.
+ITEM_FIGURES = ("today", "desired", "gap")
 
 #: How often a change is made again when somebody else changed the action in between.
 TRIES = 5
@@ -108,7 +115,8 @@ class ActionDesk(Office):
         """A new action, in its plan. The same document again gives the same action.
 
         :param document: of kind ``improvement_action``; `proposed_on` is today when absent, `owner` the actor.
-        :raises InvalidDocument: naming every problem. :raises Conflict: there is another action of that name.
+        :raises InvalidDocument: naming every problem, a figure that no report has among them.
+        :raises Conflict: there is another action of that name.
         """
         try:
             plan = self._proposed(actor, document, key)
@@ -134,6 +142,7 @@ class ActionDesk(Office):
         ]
         if action.state != "plan":
             problems.append(Problem("/state", sentence("a new action begins with its plan"), "action.later"))
+        problems += self._unknown(action.expected)
         if problems:
             raise InvalidDocument(ACTION.name, problems)
         at = self.clock()
@@ -171,6 +180,10 @@ class ActionDesk(Office):
             changed = self._read(said)
             if changed == action:
                 return action
+            if changed.expected != action.expected:  # what a plugin counted once may stand in an older one
+                problems = self._unknown(changed.expected)
+                if problems:
+                    raise InvalidDocument(ACTION.name, problems)
             return attrs.evolve(changed, trail=(*action.trail, step))
 
         return self._changed(actor, name, "changed", compute, version)
@@ -245,6 +258,37 @@ class ActionDesk(Office):
             problems = [attrs.evolve(one, where="/origin/end") for one in error.problems]
             raise InvalidDocument(ACTION.name, problems) from None
         return action
+
+    def _unknown(self, expected: Expected | None) -> list[Problem]:
+        """Why no report can ever have the figure that is to move; empty when one can."""
+        if expected is None:
+            return []
+        if expected.source == "survey":
+            known = {one.name for one in INDICATORS} | {
+                one.note().name for one in self.plugins.survey_analyses()
+            }
+        elif expected.source == "assessment":
+            known = set(ITEM_FIGURES)
+        else:
+            within = () if expected.within is None else (expected.within,)
+            try:
+                asked = question(
+                    Period(expected.by, expected.by + timedelta(days=1)),
+                    within_days=within,
+                    filters=expected.filters,
+                    more=self.plugins.indicators(),
+                )
+            except InvalidDocument as error:
+                return [attrs.evolve(one, where="/expected/filters") for one in error.problems]
+            known = {one.name for one in asked.indicators}
+        if expected.indicator in known:
+            return []
+        words = sentence("there is no indicator {name}", name=expected.indicator)
+        where = "/expected/indicator"
+        if expected.source == "report" and re.match(r"within_\d+_working_days_", expected.indicator):
+            words = sentence("say within how many working days, as the name of the indicator does")
+            where = "/expected/within"
+        return [Problem(where, words, "indicator.unknown")]
 
     def _changed(
         self, actor: Actor, name: str, done: str, compute: Compute, version: int | None = None

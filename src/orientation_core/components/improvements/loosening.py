@@ -92,12 +92,15 @@ class Loosening(Walking):
         loose = {breach: since for breach, since in ties.missed.items() if _case(breach) not in ties.causes}
         with self.begin(write=False) as unit:
             seen = self.desk.in_sight(unit, actor) if loose else None
-        zone = self.calendar.zone
-        return [
-            (End("breach", breach), local_day(instant_of(since), zone), ())
-            for breach, since in loose.items()
-            if seen is not None and seen(_case(breach))
-        ]
+            shown = {one: since for one, since in loose.items() if seen is not None and seen(_case(one))}
+            dues = _days(unit, {_case(one) for one in shown}, ("ack_due_on", "due_on"))
+        zone, found = self.calendar.zone, list[_Found]()
+        for breach, since in shown.items():
+            noticed = local_day(instant_of(since), zone)
+            # A register tells years later what was late: it has been loose since it was due.
+            due = dues.get(_case(breach), (None, None))[not breach.endswith("/acknowledge")]
+            found.append((End("breach", breach), min(due or noticed, noticed), ()))
+        return found
 
     def _founded(self, actor: Actor, ties: _Ties) -> list[_Found]:  # noqa: ARG002 - as every rule
         asked = Query((Where("type", "=", "complaint"),))
@@ -235,11 +238,17 @@ def _case(end: str) -> str:
 
 def _received(unit: UnitOfWork, ids: set[str]) -> dict[str, date]:
     """The day on which each of these cases was received."""
-    found: dict[str, date] = {}
+    return {record: day for record, (day,) in _days(unit, ids, ("received_on",)).items() if day is not None}
+
+
+def _days(unit: UnitOfWork, ids: set[str], names: tuple[str, ...]) -> dict[str, tuple[date | None, ...]]:
+    """Days of each of these cases, out of its columns."""
+    found: dict[str, tuple[date | None, ...]] = {}
     several = sorted(ids)
     for start in range(0, len(several), 500):
         query = Query((Where("id", "in", tuple(several[start : start + 500])),))
-        for chunk in unit.columns(COMPLAINT, ("id", "received_on"), query):
-            rows: Any = zip(chunk["id"], chunk["received_on"], strict=True)
-            found.update((record, day_of(day)) for record, day in rows)
+        for chunk in unit.columns(COMPLAINT, ("id", *names), query):
+            rows: Any = zip(chunk["id"], *(chunk[name] for name in names), strict=True)
+            for record, *days in rows:
+                found[record] = tuple(None if day is None else day_of(day) for day in days)
     return found

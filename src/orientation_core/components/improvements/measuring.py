@@ -9,7 +9,7 @@ import attrs
 
 from orientation_core.analysis.improvements import VALUES, Samples, compared
 from orientation_core.components.complaints.figures import Figures
-from orientation_core.components.improvements.desk import ActionDesk
+from orientation_core.components.improvements.desk import ITEM_FIGURES, ActionDesk
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.model.improvements import Expected, ImprovementAction, Measured
 from orientation_core.model.improvements.actions import Compared
@@ -180,7 +180,7 @@ class Measuring(ActionDesk):
             words = sentence("this round asks another grid: {name}", name=found.grid.name)
             raise _refused("/of", words, "measure.other")
         item = found.item(expected.item or "")
-        if item is None or expected.indicator not in ("today", "desired", "gap"):
+        if item is None or expected.indicator not in ITEM_FIGURES:
             return attrs.evolve(empty, missing=_NO_ROW)
         value = getattr(item, expected.indicator)
         if value is None:

@@ -57,7 +57,8 @@ class Collecting(Judging):
         """Bring filled-in forms in: a workbook (XLSX), or a table (CSV) with a row per organisation and year.
 
         An empty cell says nothing, which is not zero. What cannot be used is listed and the rest kept, all in one
-        transaction; the same file again changes nothing.
+        transaction; the same file again changes nothing. Two different answers of one organisation for one year
+        are both of no use.
 
         :param late: figures for a round that is closed are welcome; they are marked as late.
         :raises InvalidDocument: the file cannot be read, lacks the columns organisation and year, or no sheet is a form.
@@ -66,6 +67,7 @@ class Collecting(Judging):
         self.permit(actor, "network.deliver")
         file, known = Path(path), {one.name for one in self._members.find()}
         rounds, before = self._rounds.find(), {one.key: one for one in self._figures.find()}
+        usable: dict[str, list[tuple[Answer, YearFigures]]] = {}
         found: dict[str, YearFigures] = {}
         rejected: list[Problem] = []
         odd: list[Problem] = []
@@ -80,24 +82,31 @@ class Collecting(Judging):
             figures = self._figures_of(one, known, language)
             if isinstance(figures, list):
                 rejected += figures
-            elif figures.key in found:
-                rejected.append(_again(one.where, figures))
-            elif not _same(figures, before.get(figures.key)):
-                try:
-                    found[figures.key] = self._answering(figures, rounds, late=late)
-                except Refused as error:
-                    rejected += [attrs.evolve(reason, where=one.where) for reason in error.reasons]
-                else:
-                    odd += _not_asked(one, found[figures.key], rounds)
-                    odd += _replaced(one, figures, before.get(figures.key))
             else:
-                found[figures.key] = before[figures.key]
+                usable.setdefault(figures.key, []).append((one, figures))
+        for key, given in usable.items():
+            one, figures = given[0]
+            if any(not _same(again, figures) for _, again in given[1:]):
+                rejected += [_contradicted(each.where, figures) for each, _ in given]
+                continue
+            odd += [_again(each.where, figures) for each, _ in given[1:]]
+            there = before.get(key)
+            if there is not None and _same(figures, there):
+                found[key] = there
+                continue
+            try:
+                found[key] = self._answering(figures, rounds, late=late)
+            except Refused as error:
+                rejected += [attrs.evolve(reason, where=one.where) for reason in error.reasons]
+            else:
+                odd += _not_asked(one, found[key], rounds)
+                odd += _replaced(one, figures, there)
         fresh = [one for key, one in found.items() if one is not before.get(key)]
         if not dry_run:
             self._figures.keep_all(actor, fresh, "delivered")
         late_ones = sum(one.late for one in fresh)
-        there = len(found) - len(fresh)
-        return FormSummary(read, len(fresh), tuple(rejected), tuple(odd[:MOST_ODD]), late_ones, there)
+        known_ones = len(found) - len(fresh)
+        return FormSummary(read, len(fresh), tuple(rejected), tuple(odd[:MOST_ODD]), late_ones, known_ones)
 
     def collection(self, actor: Actor, year: int) -> Collection:
         """What was delivered for a year, beside the year before, and what does not add up."""
@@ -173,6 +182,16 @@ def _row(raw: RawRow, header: Sequence[str], language: Language) -> Answer:
     return one
 
 
+def _contradicted(where: str, figures: YearFigures) -> Problem:
+    """Nobody can tell which of them are meant."""
+    text = sentence(
+        "{name} has other figures for {year} in this file, too; none of them were taken",
+        name=figures.name,
+        year=figures.year,
+    )
+    return Problem(where, text, "figures.twice")
+
+
 def _again(where: str, figures: YearFigures) -> Problem:
     if where.startswith("line"):
         text = sentence(
@@ -182,7 +201,7 @@ def _again(where: str, figures: YearFigures) -> Problem:
         text = sentence(
             "{name} has figures for {year} earlier in this file", name=figures.name, year=figures.year
         )
-    return Problem(where, text, "figures.twice")
+    return Problem(where, text, "figures.repeated")
 
 
 def _not_asked(one: Answer, figures: YearFigures, rounds: Sequence[Round]) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ def arrive(
             organisation = _organisation(group, there, names)
             member = _member(group, organisation.name, members.get(organisation.name), since)
         except InvalidDocument as error:
-            rejected += [attrs.evolve(one, where=f"line {group[0].line}") for one in error.problems]
+            rejected += [attrs.evolve(one, where=f"line {_line(one, group)}") for one in error.problems]
             continue
         names.take(organisation)
         made[organisation.name] = organisation, member, group
@@ -173,8 +173,7 @@ def _wording(labels: Mapping[str, str], before: Wording | None) -> Wording:
 def _member(group: Sequence[Row], name: str, there: Member | None, since: date | None) -> Member:
     """:raises InvalidDocument: its memberships overlap, or end before they begin."""
     before = there or Member(name=name)
-    times = {(row.since, row.until) for row in group if row.since}
-    said = tuple(Membership(begin, end) for begin, end in sorted(times, key=str) if begin)
+    said = tuple(Membership(begin, end) for begin, end in _times(group))
     if not said and not before.memberships and since is not None:
         said = (Membership(since),)
     return attrs.evolve(
@@ -184,6 +183,23 @@ def _member(group: Sequence[Row], name: str, there: Member | None, since: date |
         agency=next((row.agency for row in group if row.agency), before.agency),
         memberships=said or before.memberships,
     )
+
+
+def _times(group: Sequence[Row]) -> dict[tuple[date, date | None], int]:
+    """The times in the network that rows say, in their order, each with the line of the first row that says it."""
+    found: dict[tuple[date, date | None], int] = {}
+    for row in group:
+        if row.since:
+            found.setdefault((row.since, row.until), row.line)
+    return dict(sorted(found.items(), key=lambda each: (each[0][0], each[0][1] or date.max)))
+
+
+def _line(problem: Problem, group: Sequence[Row]) -> int:
+    """The line that a problem is about: that of the membership it names, else the first one of the organisation."""
+    part, _, rest = problem.where.removeprefix("/").partition("/")
+    if part == "memberships":
+        return list(_times(group).values())[int(rest.partition("/")[0])]
+    return group[0].line
 
 
 def _oddities(organisation: PublicOrganisation, group: Sequence[Row]) -> Iterator[Problem]:

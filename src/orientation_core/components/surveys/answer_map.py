@@ -125,7 +125,7 @@ def _answer(kinds: Mapping[str, QuestionKind], item: Item, text: str) -> Answer:
 
 
 def _option(item: Item, option: str, text: str) -> Chosen | None:
-    return None if text.strip().casefold() in _NO else Chosen(item.id, option)
+    return None if text == NOT_APPLICABLE or text.strip().casefold() in _NO else Chosen(item.id, option)
 
 
 def _weight(text: str) -> float:

@@ -18,6 +18,8 @@ _NAMES, _ROW, _HEAD = 430.0, 26.0, 92.0
 _WIDTH = 1000.0
 #: Room a bold letter takes, and how much higher every second heading stands where two would run into each other.
 _LETTER, _LIFT = 8.2, 36.0
+#: The same where nothing may be cut off, in the widest of the fonts.
+_BOLD = 9.2
 #: Room for what is said under the name of a column.
 _TOTAL = 22.0
 #: Where the courses begin, room for one of them, and how high its columns can be.
@@ -62,8 +64,9 @@ def matrix(
         if lift:
             drawing.line((middle, head - lift - 6), (middle, head))
         raised = lift + (_TOTAL if totals else 0)
-        drawing.text(middle, head - raised - 28, first, anchor="middle", bold=True)
-        drawing.text(middle, head - raised - 12, second, anchor="middle", bold=True)
+        for line, up in ((first, 28), (second, 12)):
+            inside = min(middle, _WIDTH - len(line) * _BOLD / 2)  # the last one would run out of the drawing
+            drawing.text(inside, head - raised - up, line, anchor="middle", bold=True)
         if totals:
             drawing.text(middle, head - lift - 10, totals[place], anchor="middle", fill=MUTED)
     for place, (name, states) in enumerate(rows):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from orientation_core.documents import write
 from orientation_plugins.pages.charts import Chart
 from orientation_plugins.pages.dots import Spread, spreads
-from orientation_plugins.pages.numbers import moment, number
+from orientation_plugins.pages.numbers import decimal, moment, number
 from orientation_plugins.pages.svg import Caption
 from orientation_plugins.pages.templates import template, visible
 from orientation_plugins.reports.delimited import guarded
@@ -42,8 +42,11 @@ class View:
         return word(key, self.language, *values)
 
     def rate(self, value: float | None) -> str:
-        """A rate; nothing where there is none."""
-        return "" if value is None else number(value, "days", self.language)
+        """A rate, the smaller the more exactly, so that what is not nothing does not read so; nothing where there is none."""
+        if value is None:
+            return ""
+        decimals = 1 if value >= 1 or value == 0 else 2 if value >= 0.1 else 3
+        return decimal(value, decimals, self.language)
 
     def count(self, value: int) -> str:
         """A whole number."""

@@ -29,7 +29,7 @@ def tallies(name: str, title: str, lines: Sequence[Tally], language: Language) -
     if not bars:
         return None
     caption = svg.Caption(name, title, word("table_follows", language))
-    return Chart(title, svg.bars(caption, bars, lambda value: f"{value:.0f}"))
+    return Chart(title, svg.bars(caption, bars, lambda value: f"{value:.0f}", whole=True))
 
 
 def timeline(plan: ActionPlan, language: Language) -> Chart | None:
