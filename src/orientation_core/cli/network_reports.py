@@ -209,9 +209,8 @@ def _show_benchmark(made: Benchmark, language: Language) -> None:
 def _rate(value: float | None) -> str:
     if value is None:
         return "–"
-    return (
-        f"{value:,.1f}" if value >= 1 or value == 0 else f"{value:.2g}"
-    )  # what is small does not read as nothing
+    # What is small does not read as nothing.
+    return f"{value:,.1f}" if value >= 1 or value == 0 else f"{value:.2g}"
 
 
 @click.command()

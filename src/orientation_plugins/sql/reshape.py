@@ -216,7 +216,9 @@ class _Filling:
             ordered = selected.order_by(record.c.organisation, record.c.id).limit(_BATCH)
             rows: Sequence[Any] = self.connection.execute(ordered).all()
             if rows:
-                self._fill([(*row[:2], *self._derived(*row)) for row in rows])
+                self._fill(
+                    [(organisation, key, *self._derived(key, body)) for organisation, key, body in rows]
+                )
             if len(rows) < _BATCH:
                 return
             last = (rows[-1][0], rows[-1][1])
@@ -225,10 +227,9 @@ class _Filling:
                 log.info("%s: %d of %d documents read", self.tables.kind.name, done, count)
 
     def _derived(
-        self, organisation: str, identity: str, body: str
+        self, identity: str, body: str
     ) -> tuple[dict[str, Value], Mapping[str, Sequence[tuple[Value, ...]]]]:
-        """What the record's row holds besides, and the rows of its parts."""
-        del organisation
+        """What the row of a record is to hold, and the rows of its parts."""
         kind = self.tables.kind
         try:
             value = documents.structure(kind.name, orjson.loads(body), kind.model)
