@@ -13,6 +13,7 @@ from mails import mail
 from orientation_core import Actor, InvalidDocument, NotAllowed, NotFound, Orientation, Refused, Role
 from orientation_core.documents import write
 from orientation_core.model.complaints import Outcome
+from orientation_core.model.parties import SYSTEM
 from orientation_core.model.privacy import Identifier
 from orientation_core.model.surveys.invitations import Invitee
 from orientation_core.testing.clock import FixedClock
@@ -391,6 +392,21 @@ def test_whose_case_it_is_is_shown_to_who_asked_and_was_let() -> None:
 
 
 # ------------------------------------------------------------------------------------ settings
+
+
+def test_reasons_of_measures_and_sealed_passages_do_not_say_whose_case_it_is() -> None:
+    settings = {"privacy": {"authority": "RA-1", "four_eyes": True}}
+    with open_desk(settings=settings, redaction="sealed") as desk:
+        case = desk.complaints.receive(CITIZEN, intake(text="Jeanne Exemple attend depuis mars."))
+        desk.complaints.redact(SYSTEM, case.id, "Jeanne Exemple attend", "not relevant")
+        assert desk.complaints.unseal(COORDINATOR, case.id, 1, "to see") == "[…] attend"
+        assert desk.complaints.unseal(SYSTEM, case.id, 1, "to see") == "Jeanne Exemple attend"
+        hold = desk.privacy.hold(ANOTHER, "complaint", case.id, "Exemple is before a court", REVIEW)
+        assert hold.reason == "Exemple is before a court"
+        hidden = "[…] is before a court"
+        assert [one.reason for one in desk.privacy.measures(COORDINATOR)] == [hidden]
+        assert desk.privacy.hold(COORDINATOR, "complaint", case.id, "again", REVIEW).reason == hidden
+        assert desk.privacy.lift(COORDINATOR, hold.id).reason == hidden
 
 
 def test_a_name_is_hidden_by_each_of_its_words() -> None:

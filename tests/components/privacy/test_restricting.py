@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from desks import COORDINATOR, store_url
+from desks import COORDINATOR, open_desk, store_url
 from mails import mail
 from orientation_core import Actor, NotFound, Orientation, Refused, Role
 from orientation_core.components.mail.record import RECEIVED_MAIL
@@ -120,3 +120,31 @@ def test_a_message_without_a_case_is_restricted_too(desk: tuple[Orientation, dic
     with pytest.raises(Refused):
         made.privacy.restrict(COORDINATOR, [Identifier.of("email", "nobody@example.org")], "x", REVIEW)
     assert MARKS
+
+
+def test_mail_without_a_case_is_not_read_while_it_is_restricted_nor_once_it_was_erased() -> None:
+    asked = [Identifier.of("email", "jan@example.org")]
+    with open_desk(settings={"privacy": {"authority": "RA-1"}}) as desk:
+        raw = mail("Alleen voor u.", Auto_Submitted="auto-replied")
+        taken = desk.mail.take(COORDINATOR, raw)
+        (measure,) = desk.privacy.restrict(COORDINATOR, asked, "accuracy contested", REVIEW)
+
+        def refused(why: str) -> None:
+            for way in (desk.mail.original, desk.mail.page, desk.mail.admit, desk.mail.release):
+                with pytest.raises(Refused, match=why):
+                    way(COORDINATOR, taken.id)
+
+        refused("officer answers")
+        assert desk.mail.original(OFFICER, taken.id) == raw
+        desk.privacy.lift(COORDINATOR, measure.id)
+        assert desk.mail.original(COORDINATOR, taken.id) == raw
+        desk.privacy.erase(COORDINATOR, asked, ground="RA-1")
+        refused("was erased")
+
+
+def test_mail_of_a_case_out_of_sight_is_not_there_for_whoever_would_open_it() -> None:
+    with open_desk() as desk:
+        taken = desk.mail.take(COORDINATOR, mail())
+        desk.complaints.name_official(COORDINATOR, taken.case, "official-9", "named in the letter")
+        with pytest.raises(NotFound):
+            desk.mail.admit(Actor("official-9", Role.COORDINATOR), taken.id)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desks import CITIZEN, COORDINATOR, HANDLER, START, agency, open_desk, to_treatment
+from desks import CITIZEN, COORDINATOR, HANDLER, OTHER_CITIZEN, START, agency, intake, open_desk, to_treatment
 from mails import mail
 from orientation_core import InvalidDocument, NotAllowed, Orientation, Refused
 from orientation_core.kinds import RecordKind
@@ -125,6 +125,42 @@ def test_an_outcome_has_a_term_of_its_own(clock: FixedClock) -> None:
         assert [(one.record, one.rule) for one in desk.privacy.retain(COORDINATOR).erased] == [
             (long.id, "case")
         ]
+
+
+def test_a_merged_case_is_kept_as_long_as_its_leading_one(clock: FixedClock) -> None:
+    """Not by the general term, which began when it was merged: it would go first, or stay when that one is gone."""
+    short: dict[str, Any] = {
+        "code": "unfounded", "kind": "complaint", "outcome": "unfounded", "years": 3, "basis": BASIS,
+    }  # fmt: skip
+    with opened(clock, rules=[short]) as desk:
+        inner, merged, leading, long_open = (to_treatment(desk) for _ in range(4))
+        kept = to_treatment(desk)
+        desk.complaints.merge(HANDLER, inner.id, merged.id, "same bus")
+        desk.complaints.merge(HANDLER, merged.id, leading.id, "same bus")
+        desk.complaints.merge(HANDLER, kept.id, long_open.id, "same bus")
+        desk.complaints.decide(HANDLER, leading.id, Outcome.UNFOUNDED, motivation="Gardé.")
+        desk.complaints.answer(HANDLER, leading.id, "Nous avons examiné votre plainte.")
+        desk.complaints.close(HANDLER, leading.id)
+        years(clock, 4)
+        applied = desk.privacy.retain(COORDINATOR, dry_run=True)
+        assert [(one.record, one.rule) for one in applied.erased] == [
+            (inner.id, "unfounded"), (merged.id, "unfounded"), (leading.id, "unfounded"),
+        ]  # fmt: skip
+        assert desk.privacy.retain(COORDINATOR).erased == applied.erased
+        years(clock, 11)
+        assert desk.privacy.retain(COORDINATOR).erased == ()
+        desk.complaints.unmerge(HANDLER, kept.id)
+
+
+def test_a_merged_case_whose_leading_one_is_gone_goes_by_its_own_term(
+    desk: Orientation, clock: FixedClock
+) -> None:
+    merged = to_treatment(desk)
+    leading = desk.complaints.receive(OTHER_CITIZEN, intake(client={"email": "luc@example.org"}))
+    desk.complaints.merge(HANDLER, merged.id, leading.id, "same bus")
+    desk.privacy.erase(COORDINATOR, [Identifier.of("email", "luc@example.org")], ground="RA-1")
+    years(clock, 11)
+    assert [one.record for one in desk.privacy.retain(COORDINATOR).erased] == [merged.id]
 
 
 def test_a_hold_keeps_what_is_over(desk: Orientation, clock: FixedClock) -> None:

@@ -178,3 +178,33 @@ def test_a_file_is_shown_by_decision_only():
     shown = desk.referrals.dossier(COORDINATOR, name)
     assert any(content == PDF + b"internal" for content in shown.files.values())
     assert [one.number for one in desk.referrals.get(COORDINATOR, name).dossiers] == [1, 2]
+
+
+def test_a_client_who_goes_there_again_reads_nothing_of_what_became_of_it():
+    desk, clock = opened()
+    case = answered(desk, clock)
+    referrals = desk.referrals
+    mine = referrals.open(CITIZEN, case.id, by="client", reason="Rien ne bouge.")
+    assert (mine.actor, mine.reason, [one.action for one in mine.trail]) == (
+        CITIZEN.id, "Rien ne bouge.", ["open"],
+    )  # fmt: skip
+    referrals.question(COORDINATOR, mine.name, "Pourquoi ?")
+    referrals.answer(COORDINATOR, mine.name, 1, "Entre nous : le dossier était perdu.")
+    assert referrals.open(CITIZEN, case.id, by="client") == mine
+
+
+def test_a_client_is_not_told_why_the_agency_passed_their_case_on():
+    desk, clock = opened()
+    case = answered(desk, clock)
+    made = desk.referrals.open(HANDLER, case.id, reason="Client difficile", their_reference="2026/77")
+    again = desk.referrals.open(CITIZEN, case.id, by="client")
+    assert (again.name, again.actor) == (made.name, "desk")
+    assert (again.reason, again.their_reference, again.trail) == (None, None, ())
+
+
+def test_opening_again_does_not_lift_the_veil():
+    desk, clock = opened(settings={"privacy": {"four_eyes": True}})
+    case = answered(desk, clock)
+    made = desk.referrals.open(HANDLER, case.id, reason="Jeanne Exemple insiste")
+    assert "Jeanne" not in str(made)
+    assert desk.referrals.open(HANDLER, case.id) == made == desk.referrals.get(HANDLER, made.name)

@@ -11,6 +11,8 @@ import attrs
 
 from orientation_core.components.complaints.desk import Desk
 from orientation_core.components.complaints.words import cleaned
+from orientation_core.components.privacy.veiling import veiled_beside, veils
+from orientation_core.documents import to_document
 from orientation_core.errors import Problem, Refused, sentence
 from orientation_core.i18n import translate
 from orientation_core.kinds import Column, ColumnType, RecordKind, Retention, instant_value
@@ -91,6 +93,8 @@ class Redacting(Desk):
     def unseal(self, actor: Actor, key: str, number: int, reason: str) -> str:
         """A passage that was kept under seal. That it was looked at, by whom and why, stays on the case.
 
+        Where the agency wants four eyes on that, it does not say who the case is of.
+
         :raises NotFound: no redaction of that number was sealed.
         """
         why = cleaned(reason, "/reason")
@@ -103,7 +107,10 @@ class Redacting(Desk):
             return casework.noted(case, "unseal", actor, at, why)
 
         self.change(actor, "unseal", key, compute, itself=True)
-        return record.value(SEALED_PASSAGE).passage
+        sealed = record.document()
+        if veils(self, actor, case.id):
+            sealed = veiled_beside(sealed, SEALED_PASSAGE.personal, to_document(case))
+        return str(sealed["passage"])
 
 
 def _sealed_id(case: str, number: int) -> str:

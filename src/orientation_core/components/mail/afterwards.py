@@ -8,6 +8,7 @@ import attrs
 
 from orientation_core.components.mail.desk import INTAKE, MailIntake, Plan
 from orientation_core.components.mail.files import files_of
+from orientation_core.components.mail.reading import as_it_came
 from orientation_core.components.mail.record import RECEIVED_MAIL, read_mail
 from orientation_core.errors import NotFound, Problem, Refused, sentence
 from orientation_core.kinds import instant_value
@@ -16,7 +17,7 @@ from orientation_core.model.complaints import Complaint
 from orientation_core.model.mail import parse
 from orientation_core.model.mail.received import Action, ReceivedMail
 from orientation_core.model.parties import Actor
-from orientation_core.store import Record
+from orientation_core.store import Record, UnitOfWork
 
 
 @attrs.frozen(kw_only=True)
@@ -26,13 +27,12 @@ class MailDesk(MailIntake):
     def admit(self, actor: Actor, mail_id: str) -> Complaint:
         """Open a case for a message that was kept aside, or taken for a machine's, because somebody looked at it and it is one.
 
-        :raises Refused: it was neither, or its files are held. :raises NotFound: there is no such message.
+        :raises Refused: it was neither, its files are held, it was erased, or is restricted.
+        :raises NotFound: there is no such message, or it belongs to a case out of sight.
         """
         self.permit(actor, "mail.take")
         with self.begin(write=False) as unit:
-            record = unit.get(RECEIVED_MAIL, mail_id)
-            received = read_mail(record)
-            raw = unit.get_attachment(received.digest)
+            record, received, raw = self._looked_at(unit, actor, mail_id)
         self._check_aside(received)
         mail = parse(raw)
         files = files_of(mail, self.plugins, self.clock(), INTAKE.id)
@@ -48,15 +48,12 @@ class MailDesk(MailIntake):
     def release(self, actor: Actor, mail_id: str) -> ReceivedMail:
         """Scan the files of a held message again; when nothing is found now, they and the original join its case.
 
-        :raises Refused: it is not held, or a scanner still finds something, or cannot look.
+        :raises Refused: it is not held, a scanner still finds something or cannot look, it was erased, or is restricted.
+        :raises NotFound: as :meth:`admit`.
         """
         self.permit(actor, "mail.take")
         with self.begin(write=False) as unit:
-            record = unit.get(RECEIVED_MAIL, mail_id)
-            received = read_mail(record)
-            if not self._in_sight(unit, actor, received):
-                raise NotFound(RECEIVED_MAIL.name, mail_id)
-            raw = unit.get_attachment(received.digest)
+            record, received, raw = self._looked_at(unit, actor, mail_id)
         if not received.held:
             raise Refused([Problem("/held", sentence("this message is not held"), "mail.free")])
         mail = parse(raw)
@@ -73,6 +70,14 @@ class MailDesk(MailIntake):
         released = attrs.evolve(received, held=False, warnings=warnings)
         self._replaced(record, released, actor)
         return released
+
+    def _looked_at(self, unit: UnitOfWork, actor: Actor, mail_id: str) -> tuple[Record, ReceivedMail, bytes]:
+        """A message with its bytes, for whoever may see it."""
+        record = unit.get(RECEIVED_MAIL, mail_id)
+        received = read_mail(record)
+        if not self._in_sight(unit, actor, received):
+            raise NotFound(RECEIVED_MAIL.name, mail_id)
+        return record, received, as_it_came(unit, actor, received)
 
     def _replaced(self, record: Record, received: ReceivedMail, actor: Actor) -> None:
         at = instant_value(self.clock())

@@ -7,12 +7,13 @@ import attrs
 from orientation_core.components.complaints import COMPLAINT, Complaints
 from orientation_core.components.mail.record import RECEIVED_MAIL, read_mail
 from orientation_core.components.office import Office
+from orientation_core.components.privacy.records import is_erased, restricted
 from orientation_core.components.privacy.veiling import veils
 from orientation_core.errors import NotAllowed, NotFound, Problem, Refused, sentence
 from orientation_core.model.mail import parse
 from orientation_core.model.mail.hypertext import harmless
 from orientation_core.model.mail.received import Action, ReceivedMail
-from orientation_core.model.parties import Actor
+from orientation_core.model.parties import Actor, may
 from orientation_core.store import Query, UnitOfWork, Where
 
 
@@ -39,8 +40,9 @@ class MailReading(Office):
     def original(self, actor: Actor, mail_id: str) -> bytes:
         """The bytes of a message as they came.
 
-        :raises NotFound: there is none, or it belongs to a case out of sight. :raises Refused: it is held, because a
-            scanner found something in it or could not look. :raises NotAllowed: who the case is of is hidden from the actor.
+        :raises NotFound: there is none, or it belongs to a case out of sight.
+        :raises Refused: it was erased, is restricted, or is held, because a scanner found something in it or could not look.
+        :raises NotAllowed: who the case is of is hidden from the actor.
         """
         self.permit(actor, "mail.read")
         with self.begin(write=False) as unit:
@@ -50,7 +52,7 @@ class MailReading(Office):
             self._check_free(held=received.held)
             if received.case is not None and veils(self, actor, received.case):
                 raise NotAllowed("mail.read_identity")
-            return unit.get_attachment(received.digest)
+            return as_it_came(unit, actor, received)
 
     def page(self, actor: Actor, mail_id: str) -> str:
         """The words of a message as HTML that may be shown inside a page of ours: nothing in it runs or is fetched.
@@ -89,6 +91,19 @@ class MailReading(Office):
                 "only a message that was kept aside, or taken for an automatic one, can be opened as a case"
             )
             raise Refused([Problem("/action", aside, "mail.aside")])
+
+
+def as_it_came(unit: UnitOfWork, actor: Actor, received: ReceivedMail) -> bytes:
+    """The bytes of a message.
+
+    :raises Refused: they were erased, with or without its case; or few may read them now, and the actor is none of them.
+    """
+    if is_erased(unit, RECEIVED_MAIL.name, received.id):
+        raise Refused([Problem("", sentence("what this message held was erased"), "mail.erased")])
+    if received.id in restricted(unit, RECEIVED_MAIL.name) and not may(actor, "complaint.read_restricted"):
+        said = sentence("what is held here is restricted: the data protection officer answers")
+        raise Refused([Problem("", said, "privacy.restricted")])
+    return unit.get_attachment(received.digest)
 
 
 def shown(raw: bytes) -> str:

@@ -19,7 +19,7 @@ from orientation_core.components.privacy.records import MEASURE, is_erased, meas
 from orientation_core.components.privacy.restricting import change, put_back, restrictable, set_aside
 from orientation_core.components.privacy.settings import secret
 from orientation_core.components.privacy.sight import about, check_not_about, check_sight, chosen, hidden
-from orientation_core.components.privacy.veiling import veiled, veils
+from orientation_core.components.privacy.veiling import veiled, veiled_beside, veils
 from orientation_core.documents import structure, to_document
 from orientation_core.errors import InvalidDocument, NotFound, Problem, Refused, sentence
 from orientation_core.kinds import day_value, instant_value
@@ -51,7 +51,8 @@ class Measures(Accessing):
             on = self.place(unit, kind, record)
             if about(actor, self._named, unit, on):
                 raise NotFound(kind, record)
-            return self._put(unit, actor, "hold", on, reason, review_on)
+            made = self._put(unit, actor, "hold", on, reason, review_on)
+        return self._shown(actor, made)
 
     def restrict(
         self,
@@ -74,18 +75,20 @@ class Measures(Accessing):
             meant = chosen(actor, finder.find(unit, identifiers), choose)
             holdings = finder.holdings(unit, meant)
             check_not_about(actor, self.kinds, unit, holdings)
-            return [
+            made = [
                 self._put(unit, actor, "restriction", one, reason, review_on, known_by(meant))
                 for one in restrictable(holdings)
                 if not is_erased(unit, *one.place)
             ]
+        return [self._shown(actor, one) for one in made]
 
     def restrict_case(self, actor: Actor, key: str, reason: str, review_on: date) -> Measure:
         """The same for one case. :param key: its id or reference. :raises NotFound: there is no such case."""
         self.permit(actor, "privacy.restrict")
         with self.begin(write=True) as unit:
             on = self._seen(unit, actor, key)
-            return self._put(unit, actor, "restriction", on, reason, review_on)
+            made = self._put(unit, actor, "restriction", on, reason, review_on)
+        return self._shown(actor, made)
 
     def _seen(self, unit: UnitOfWork, actor: Actor, key: str) -> Held:
         """A case by its id or reference. :raises NotFound: there is none, or it is kept from `actor`."""
@@ -116,7 +119,7 @@ class Measures(Accessing):
             again = any(one.measure == "restriction" and one.id != measure for one in others)
             if standing.measure == "restriction" and not again:
                 self._flag(unit, actor, standing.record, restricted=False)
-        return lifted
+        return self._shown(actor, lifted)
 
     def measures(self, actor: Actor, *, review_by: date | None = None) -> list[Measure]:
         """Holds and restrictions that stand, what is to be looked at first at the top; none of a case about the actor.
@@ -131,7 +134,16 @@ class Measures(Accessing):
             found = [
                 one.value(MEASURE) for one in unit.find(MEASURE, Query(tuple(where), order=("review_on",)))
             ]
-            return [one for one in found if not self._out_of_sight(unit, actor, one.of_kind, one.record)]
+            seen = [one for one in found if not self._out_of_sight(unit, actor, one.of_kind, one.record)]
+        return [self._shown(actor, one) for one in seen]
+
+    def _shown(self, actor: Actor, one: Measure) -> Measure:
+        """What this actor is shown of it: where the agency wants four eyes on that, its reason does not say who the case is of."""
+        if one.of_kind != COMPLAINT.name or one.by == actor.id or not veils(self, actor, one.record):
+            return one
+        with self.begin(write=False) as unit:
+            case = unit.get(COMPLAINT, one.record).document()
+        return structure(MEASURE.name, veiled_beside(to_document(one), MEASURE.personal, case), Measure)
 
     @property
     def _named(self) -> Mapping[str, Kind]:

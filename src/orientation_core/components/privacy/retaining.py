@@ -7,6 +7,7 @@ from datetime import datetime
 
 import attrs
 
+from orientation_core.components.complaints import COMPLAINT
 from orientation_core.components.privacy.desk import PrivacyOffice
 from orientation_core.components.privacy.erasing import scrub
 from orientation_core.components.privacy.finding import Finder, Held, Kind, pages
@@ -65,7 +66,8 @@ class Retaining(PrivacyOffice):
     ) -> Applied:
         """Erase what is over its time; run again to go on where it stopped.
 
-        A record under a legal hold stays. What goes with another (the mail of a case) goes with it.
+        A record under a legal hold stays. What goes with another (the mail of a case) goes with it, and a merged case with
+        its leading one.
 
         :param limit: at most so many records of each kind are erased by one rule; those on hold are told beside.
         :raises Refused: a kind with personal data has no term, or the authority that allows it is not named.
@@ -135,9 +137,13 @@ class Retaining(PrivacyOffice):
                 return
             if is_erased(unit, kind.name, record.id) or not _rests(unit, kind, record, cutoff):
                 continue
-            due = Due(kind.name, record.id, rule.code, held(unit, kind.name, record.id))
-            count += not due.on_hold
-            yield due
+            if _is_led(unit, kind, record):
+                continue
+            # Those treated within it first: a run that is ended between them is taken up by the next one.
+            for one in (*_within(unit, kind, record), record.id):
+                due = Due(kind.name, one, rule.code, held(unit, kind.name, one))
+                count += not due.on_hold
+                yield due
 
 
 def _class(kind: Kind) -> str | None:
@@ -167,6 +173,27 @@ def _questions(kind: Kind, schedule: Schedule, now: datetime) -> Iterator[tuple[
             where += [Where(people.outcome, "!=", other) for other in outcomes]
             where.append(Where(people.outcome, "not_null"))
         yield rule, Query(tuple(where))
+
+
+def _is_led(unit: UnitOfWork, kind: Kind, record: Record) -> bool:
+    """Whether it is a case that is treated within another, with which it goes: that one is judged for both."""
+    if kind is not COMPLAINT:
+        return False
+    merged = record.value(COMPLAINT).merged
+    return merged is not None and not is_erased(unit, kind.name, merged.into)
+
+
+def _within(unit: UnitOfWork, kind: Kind, record: Record) -> Iterator[str]:
+    """Ids of the cases that are treated within a case and were not erased, the innermost first."""
+    if kind is not COMPLAINT:
+        return
+    brought = (one.case for one in record.value(COMPLAINT).complainants if one.case is not None)
+    for key in dict.fromkeys(brought):
+        found = unit.get(COMPLAINT, key)
+        merged = found.value(COMPLAINT).merged
+        if merged is not None and merged.into == record.id and not is_erased(unit, kind.name, key):
+            yield from _within(unit, kind, found)
+            yield key
 
 
 def _rests(unit: UnitOfWork, kind: Kind, record: Record, cutoff: datetime) -> bool:

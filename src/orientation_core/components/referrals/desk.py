@@ -21,7 +21,7 @@ from orientation_core.errors import Conflict, NotFound
 from orientation_core.kinds import instant_value
 from orientation_core.model.calendars import Calendar, local_day
 from orientation_core.model.complaints import Complaint
-from orientation_core.model.parties import Actor
+from orientation_core.model.parties import Actor, may
 from orientation_core.model.referrals.referrals import Referral
 from orientation_core.store import Message, Query, Record, UnitOfWork, Where
 
@@ -67,7 +67,12 @@ class ReferralDesk(Office):
         return self.shown(actor, self._of(self._seen(actor, name)[0]))
 
     def shown(self, actor: Actor, referral: Referral) -> Referral:
-        """What this actor is shown of it: where the agency wants four eyes on that, not who the case is of."""
+        """What this actor is shown of it: that it was opened, if they may not read it; and where the agency wants four eyes
+        on that, not who the case is of.
+        """
+        decided = self.decided(actor, "referral.read")
+        if not (may(actor, "referral.read") if decided is None else decided):
+            return referral.opening(actor.id)
         if not veils(self, actor, referral.case):
             return referral
         with self.begin(write=False) as unit:

@@ -61,7 +61,8 @@ class Treating(Protocols):
         """A case goes to the second line: the client went there, or the agency passes it on.
 
         Where the procedure lets it, the case takes that step; a client may go there at any time, and the case then
-        stays where it is. The same case again, while the second line has not decided, gives the same referral.
+        stays where it is. The same case again, while the second line has not decided, gives the same referral; to who may
+        not read it, such as a client, no more than that it was opened and what they said themselves.
 
         :param case: id or reference. :param shown: SHA-256 of files that the second line may see beside those that
             passed between the client and the desk. :param on: the day the client went there; today without one.
@@ -79,7 +80,7 @@ class Treating(Protocols):
         self.desk.authorise(actor, "read", found, asked=case)
         there = self._undecided(found.id)
         if there is not None:
-            return there
+            return self.shown(actor, there)
         known = {one.digest for one in found.attachments}
         for digest in shown:
             if digest not in known:

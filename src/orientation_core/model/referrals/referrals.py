@@ -150,6 +150,23 @@ class Referral:
     recommendations: tuple[Recommendation, ...] = ()
     trail: tuple[ReferralStep, ...] = ()
 
+    def opening(self, actor: str) -> Referral:
+        """That it was opened, with what `actor` said and did of it and nothing of anybody else's."""
+        own = self.actor == actor
+        return attrs.evolve(
+            self,
+            actor=actor if own else "desk",
+            their_reference=self.their_reference if own else None,
+            reason=self.reason if own else None,
+            shown=self.shown if own else (),
+            admissible=None,
+            dossiers=(),
+            questions=(),
+            opinion=None,
+            recommendations=(),
+            trail=tuple(step for step in self.trail if step.actor == actor),
+        )
+
     def question(self, number: int) -> Asked | None:
         """The question of that number."""
         return next((one for one in self.questions if one.number == number), None)
