@@ -161,7 +161,9 @@ def _figure(value: float | None, unit: str | None) -> Line:
 
 def _gap(gap: Gap, campaign: Campaign) -> Line:
     """What is lacking, by the names that readers know."""
-    labels = {one.name: one.label for one in (*campaign.materials, *campaign.events, campaign)}
+    labels = {campaign.name: campaign.label}
+    labels |= {one.name: one.label for one in campaign.materials}
+    labels |= {one.name: one.label for one in campaign.events}
     name, _, version = gap.where.partition(", ")
 
     def say(language: Language) -> str:
