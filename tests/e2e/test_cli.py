@@ -142,6 +142,7 @@ def test_words_stand_below_the_rows_where_no_room_is_left_for_them(wide, monkeyp
         at = [place for place, line in enumerate(lines) if line.startswith(" telephone-hours")]
         if wide == 60:
             assert [lines[place + 1] for place in at] == [f"    {promise}"] * 2
+            assert lines[at[0] - 2] == "    promise"
         else:
             assert len(at) == 2
             assert not any(line.startswith("    We") for line in lines)

@@ -401,16 +401,16 @@ def table(
     if not below:
         console.print(shown)
         return
-    # Every row is one line, and an empty one ends the table.
+    # Every line of the table gets one below it: its head (a rule follows), and each row, which an empty line ends.
     lines = console.render_lines(shown, pad=False)
     begin = len(lines) - 1 - len(rows)
+    said = {begin + at: (cells[-1], str(rows[at].get("_style", ""))) for at, cells in enumerate(made)}
+    said[begin - 2] = Text(columns[last]), "bold"
     for at, line in enumerate(lines):
         console.print(Segments([*line, Segment.line()]), end="")
-        if begin <= at < len(lines) - 1:
-            console.print(
-                Padding(made[at - begin][-1], (0, 0, 0, 4), expand=False),
-                style=str(rows[at - begin].get("_style", "")),
-            )
+        if at in said:
+            words, style = said[at]
+            console.print(Padding(words, (0, 0, 0, 4), expand=False), style=style)
 
 
 def counted(number: int, what: str) -> str:
