@@ -114,7 +114,7 @@ def test_the_page_for_complaints_says_what_the_charter_promises_beside_the_terms
     page = site.files["organisations/member/nl/complaint/index.html"].decode()
     after = page.partition("Gemotiveerd antwoord")[2].partition("</dd>")[0]
     assert "30 kalenderdagen" in after
-    assert charters.WORDS.in_("nl") in html.unescape(after)
+    assert f": {charters.WORDS.in_('nl')}" in html.unescape(after)
 
 
 def test_every_link_within_the_site_leads_somewhere(site):

@@ -36,6 +36,9 @@ FIELDS = (
     "language", "subject", "text", "service", "client.name", "client.email", "client.phone", "client.address",
 )  # fmt: skip
 
+#: What stands between a heading and its words where that is not a colon and a space.
+_COLON = {"fr": "\N{NO-BREAK SPACE}: "}
+
 #: File endings of the mark.
 _ENDINGS = {"image/svg+xml": "svg", "image/png": "png"}
 
@@ -160,7 +163,11 @@ def _promised(facts: SiteFacts, clock: str) -> Iterator[Line]:
         if metric is None or metric.clock != clock or not scope.keys() <= {"type"}:
             continue
         if "complaint" in scope.get("type", ("complaint",)):
-            yield Line(one.text)
+            said = {
+                language: f"{_title('charter').in_(language)}{_COLON.get(language, ': ')}{one.text.in_(language)}"
+                for language in one.text.languages()
+            }
+            yield Line(Text(**said))
 
 
 def _term(clock: ClockRule) -> Text:
