@@ -21,6 +21,7 @@ from commands import orientation
 from desks import CITIZEN, HANDLER, START, agency, intake
 from orientation_core import Orientation
 from orientation_core.cli import main
+from orientation_core.cli.common import table
 from orientation_core.model.complaints import Outcome
 from orientation_core.testing.clock import FixedClock
 
@@ -126,6 +127,25 @@ def test_help_is_readable_at_80_columns(command):
     assert "Usage:" in shown.output
     if not command:
         assert re.findall(r"^  (\w[\w-]*)  ", shown.output, re.MULTILINE) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("wide", [60, 80])
+def test_words_stand_below_the_rows_where_no_room_is_left_for_them(wide, monkeypatch, capsys):
+    """In a column of a few signs they were torn apart within the words, or cut off."""
+    monkeypatch.setenv("COLUMNS", str(wide))
+    promise = "We acknowledge your complaint at once."
+    row = {"id": "telephone-hours", "kept": "declaration", "value": "17.5 minutes", "text": promise}
+    heads = {"id": "commitment", "kept": "result", "value": "value", "text": "promise"}
+    for one_line in (False, True):
+        table([row, row], heads, title="Two", one_line=one_line)
+        lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+        at = [place for place, line in enumerate(lines) if line.startswith(" telephone-hours")]
+        if wide == 60:
+            assert [lines[place + 1] for place in at] == [f"    {promise}"] * 2
+            assert lines[at[0] - 2] == "    promise"
+        else:
+            assert len(at) == 2
+            assert not any(line.startswith("    We") for line in lines)
 
 
 def test_the_program_tells_its_version(tmp_path):

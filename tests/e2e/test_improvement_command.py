@@ -101,6 +101,11 @@ def test_the_chain_is_printed_link_by_link(shell: Shell) -> None:
         "link", str(breach), "caused_by", "cause:no-follow-up", "--take-back", code=1
     )
     assert "nothing is linked" in shell("chain", "cause:unknown")
+    said = shell("chain", f"case:{breach.parts[0]}").splitlines()
+    assert said[0].endswith("nothing is linked to it.")
+    typed = [line.rpartition(" ")[2] for line in said[1:]]
+    assert [one.partition(":")[0] for one in typed] == ["breach", "clock", "point"]
+    assert "was missed" in shell("chain", typed[0])
     assert "This link is not valid" in shell("chain", "building:north", code=1)
 
 

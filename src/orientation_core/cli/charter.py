@@ -234,6 +234,16 @@ def _problem(problem: Problem) -> dict[str, str]:
     return {"where": problem.where, "message": problem.message, "code": problem.code}
 
 
+def _figure(value: float, unit: str) -> str:
+    """``99.7 %``, ``55 seconds``, ``1 a week``."""
+    if unit == "percent":
+        return f"{value:.1f} %"
+    number = f"{value:,.2f}".rstrip("0").rstrip(".")
+    if unit in {"second", "minute", "hour", "day", "month", "year"} and number != "1":
+        unit += "s"
+    return f"{number} {unit.replace('per_', 'a ').replace('_', ' ')}"
+
+
 def _shown(found: Monitoring, language: Language, *, as_json: bool) -> None:
     if as_json:
         print_json(to_document(found))
@@ -242,7 +252,7 @@ def _shown(found: Monitoring, language: Language, *, as_json: bool) -> None:
     rows = []
     for one in found.commitments:
         result = found.result(one.id)
-        value = "" if result.value is None else f"{result.value:.1f} {result.unit}"
+        value = "" if result.value is None else _figure(result.value, result.unit)
         span = "" if result.low is None else f"{result.low:.1f}-{result.high:.1f}"
         verdict = verdicts[result.kept] if result.kept is not None else (result.missing or "-")
         rows.append({"id": one.id, "kept": verdict.replace("_", " "), "value": value, "interval": span,

@@ -356,6 +356,10 @@ def progress(title: str, *, show: bool = True) -> Iterator[Callable[[int, int | 
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+#: Columns of the terminal below which words are no longer readable in a column of their own.
+_ROOM = 20
+
+
 def table(
     rows: Sequence[Mapping[str, Any]],
     columns: Mapping[str, str],
@@ -365,25 +369,48 @@ def table(
 ) -> None:
     """Rows as a table that fits the terminal: only the last column gives way.
 
+    Where too little is left for it, its words stand below each row.
+
     :param columns: field -> heading. :param one_line: cut the last column off instead of going on below.
     """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
+    from rich.padding import Padding
+    from rich.segment import Segment, Segments
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(title=title, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
     *fixed, last = columns
+    console = Console()
+    # Text, so that brackets in somebody's words are not read as markup.
+    made = [[Text(plain(row.get(field))) for field in columns] for row in rows]
+    wide = [
+        max(len(columns[field]), *(row[at].cell_len for row in made), 0) for at, field in enumerate(columns)
+    ]
+    room = console.width - sum(wide[:-1]) - 3 * len(fixed) - 2
+    below = bool(fixed) and room < min(_ROOM, wide[-1])
     for field in fixed:
         shown.add_column(columns[field], no_wrap=True)
-    shown.add_column(columns[last], overflow="fold")
-    for row in rows:
-        # Text, so that brackets in somebody's words are not read as markup.
-        cells = [Text(plain(row.get(field))) for field in columns]
+    if not below:
+        shown.add_column(columns[last], overflow="fold")
+    for row, cells in zip(rows, made, strict=True):
         if one_line:
             cells[-1].no_wrap, cells[-1].overflow = True, "ellipsis"
-        shown.add_row(*cells, style=str(row.get("_style", "")))
-    Console().print(shown)
+        shown.add_row(*(cells[:-1] if below else cells), style=str(row.get("_style", "")))
+    if not below:
+        console.print(shown)
+        return
+    # Every line of the table gets one below it: its head (a rule follows), and each row, which an empty line ends.
+    lines = console.render_lines(shown, pad=False)
+    begin = len(lines) - 1 - len(rows)
+    said = {begin + at: (cells[-1], str(rows[at].get("_style", ""))) for at, cells in enumerate(made)}
+    said[begin - 2] = Text(columns[last]), "bold"
+    for at, line in enumerate(lines):
+        console.print(Segments([*line, Segment.line()]), end="")
+        if at in said:
+            words, style = said[at]
+            console.print(Padding(words, (0, 0, 0, 4), expand=False), style=style)
 
 
 def counted(number: int, what: str) -> str:

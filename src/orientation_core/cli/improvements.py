@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,6 +33,9 @@ from orientation_core.model.improvements.moves import closed
 from orientation_core.model.parties import Actor
 from orientation_core.model.reports import Period
 from orientation_core.model.text import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from orientation_core.orientation import Orientation
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NAME = click.argument("name")
@@ -283,11 +286,22 @@ def chain(end: str, language: Language, place: Place, who: Actor, as_json: bool)
     """
     with place.opened() as orientation:
         found = orientation.improvements.chain(who, end)
+        parts = () if found.links or found.start.kind != "case" else _parts(orientation, who, found.start.id)
     if as_json:
         print_json(to_document(found))
         return
     for line in told(found, language):
         click.echo(line)
+    for part in parts:
+        click.echo(f"  its own part is linked: orientation chain {plain(part)}")
+
+
+def _parts(orientation: Orientation, who: Actor, key: str) -> list[str]:
+    """The ends within a case that stand in a chain of their own, as they are typed."""
+    case = orientation.complaints.get(who, key)
+    ends = [f"{kind}:{case.reference}/{run.name}" for run in case.clocks for kind in ("breach", "clock")]
+    ends += [f"point:{case.reference}/{point.number}" for point in case.points]
+    return [one for one in ends if orientation.improvements.links(who, one)]
 
 
 def told(found: Chain, language: Language) -> Iterator[str]:

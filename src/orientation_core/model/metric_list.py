@@ -91,10 +91,12 @@ SHARES = (
         Text(fr="Part traitée dans le délai", nl="Aandeel binnen de termijn", de="Anteil fristgerecht",
              en="Share answered in time"),
         Text(
-            fr="Part des dossiers répondus dans le délai indiqué, ou à défaut dans celui du dossier.",
-            nl="Aandeel van de dossiers beantwoord binnen de vermelde termijn, of anders binnen die van het dossier.",
-            de="Anteil der Vorgänge, die in der genannten Frist, sonst in der Frist des Vorgangs, beantwortet wurden.",
-            en="Share of the cases answered within the term that is named, else within the term of the case.",
+            fr="Part des dossiers répondus, ou retirés par le client, dans le délai indiqué, ou à défaut dans celui du dossier.",
+            nl="Aandeel van de dossiers beantwoord, of door de klant ingetrokken, binnen de vermelde termijn, of anders "
+            "binnen die van het dossier.",
+            de="Anteil der Vorgänge, die in der genannten Frist, sonst in der Frist des Vorgangs, beantwortet oder "
+            "vom Kunden zurückgezogen wurden.",
+            en="Share of the cases answered, or withdrawn by the client, within the term that is named, else within the term of the case.",
         ),
         "share", ("percent",), _AT_LEAST, done="answer_done",
         of=lambda t, due: t.valid & due.notnull(), part=lambda t, due: t.answer_done_on <= due,
@@ -104,10 +106,10 @@ SHARES = (
         Text(fr="Part répondue le jour même", nl="Aandeel dezelfde dag beantwoord", de="Anteil am selben Tag beantwortet",
              en="Share answered at once"),
         Text(
-            fr="Part des dossiers répondus le jour de leur réception.",
-            nl="Aandeel van de dossiers beantwoord op de dag van ontvangst.",
-            de="Anteil der am Eingangstag beantworteten Vorgänge.",
-            en="Share of the cases answered on the day of receipt.",
+            fr="Part des dossiers répondus, ou retirés par le client, le jour de leur réception.",
+            nl="Aandeel van de dossiers beantwoord, of door de klant ingetrokken, op de dag van ontvangst.",
+            de="Anteil der am Eingangstag beantworteten oder vom Kunden zurückgezogenen Vorgänge.",
+            en="Share of the cases answered, or withdrawn by the client, on the day of receipt.",
         ),
         "share", ("percent",), _AT_LEAST, done="answer_done",
         of=lambda t, _: t.valid, part=lambda t, _: t.answer_done_on <= t.received_on,

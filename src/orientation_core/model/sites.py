@@ -135,6 +135,7 @@ class SitePage:
 
     :ivar path: within a language, without its ending: ``practices/one-desk``. :ivar title: its heading.
     :ivar lead: what stands below it. :ivar feed: path of a file that tells what is new on it, ``{language}`` filled in.
+    :ivar organisation: whose it is, on a page that stands alone; one of a site has its frame for that.
     """
 
     path: str = attrs.field(validator=validators.matches_re(PATH, func=re.fullmatch))
@@ -142,6 +143,7 @@ class SitePage:
     blocks: tuple[Block, ...] = ()
     lead: Text | None = None
     feed: str | None = None
+    organisation: Text | None = None
 
 
 @attrs.frozen

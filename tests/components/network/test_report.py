@@ -192,4 +192,5 @@ def test_a_figure_that_only_some_gave_the_year_before_is_told_as_such(tmp_path):
             40,
         )
         assert "partial" in report.figure("complaints_pending").warnings
+        assert "given by some only (2013)<" in desk.network.render(report, "html", "en").decode()
         assert "partial" not in report.figure("complaints_received").warnings

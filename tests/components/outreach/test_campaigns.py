@@ -186,6 +186,9 @@ def test_the_effect_is_what_an_improvement_action_would_say():
         "25,0\N{NO-BREAK SPACE}%",
         "2\N{NARROW NO-BREAK SPACE}500",
         "sous-titres",
+        '<p class="organisation">Agence d&#39;essai</p>',
+        "<p>Agence d&#39;essai</p>",
+        "Film (Néerlandais) – ",
     ):
         assert words in page
     again = desk.outreach.plan_campaign(COORDINATOR, {**plan, "cancelled": True})

@@ -81,10 +81,10 @@ def test_a_table_is_read_as_spreadsheets_write_it_here(desk, encoding):
 
 
 def test_rows_that_cannot_be_used_are_listed_and_the_others_kept(desk):
-    table = b"year,indicator,value,source_url\n1830,files,1,\n1999,files,5,\n1999,files,6,\n1999,complaints,,\n1999,complaints,2 000,\n1999,Plaintes re\xc3\xa7ues,7,\n"
+    table = b"year,indicator,value,source_url\n1830,files,1,\n1999,files,5,\n1999,files,5,\n1999,complaints,,\n1999,complaints,2 000,\n1999,Plaintes re\xc3\xa7ues,7,\n"
     done = desk.referrals.import_table(COORDINATOR, table, about="elsewhere")
     assert [(one.where, one.code) for one in done.rejected] == [
-        ("line 2, column year", "year"), ("line 4", "figures.twice"), ("line 5", "figures.empty"),
+        ("line 2, column year", "year"), ("line 4", "figures.repeated"), ("line 5", "figures.empty"),
         ("line 7, column indicator", "figures.code"),
     ]  # fmt: skip
     (kept,) = [one for one in desk.referrals.published(COORDINATOR, 1999) if one.about == "elsewhere"]
@@ -93,6 +93,19 @@ def test_rows_that_cannot_be_used_are_listed_and_the_others_kept(desk):
         desk.referrals.import_table(HANDLER, table)
     with pytest.raises(InvalidDocument):
         desk.referrals.both_lines(COORDINATOR, 1830)
+
+
+@pytest.mark.parametrize("again", ["files,6", "Files,6", "files,>5"])
+def test_two_values_for_one_year_are_both_refused(desk, again):
+    """Whichever of them is kept, nobody said that it is the right one."""
+    table = f"year,indicator,value,source_url\n1998,files,5,\n1998,complaints,2,\n1998,{again},\n".encode()
+    done = desk.referrals.import_table(COORDINATOR, table, about="contradicting")
+    assert [(one.where, one.code) for one in done.rejected] == [
+        ("line 2", "figures.twice"),
+        ("line 4", "figures.twice"),
+    ]
+    (kept,) = [one for one in desk.referrals.published(COORDINATOR, 1998) if one.about == "contradicting"]
+    assert kept.values == {"complaints": 2}
 
 
 def test_every_difference_between_the_lines_has_a_name():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import attrs
 import pytest
 
+import charters
 import siting
 from browsing import looked_at
 from desks import CITIZEN, COORDINATOR, VIEWER, open_desk
@@ -105,6 +107,14 @@ def test_every_section_is_there_in_every_language(site):
     assert {"index.html", "organisations/member/index.html", "jobs/list.csv"} <= set(site.files)
     assert site.pages == sum(path.endswith(".html") for path in site.files)
     assert all(links.language in siting.LANGUAGES for links in pages(site).values())
+
+
+def test_the_page_for_complaints_says_what_the_charter_promises_beside_the_terms(site):
+    """Two pages of one site said two terms, and neither knew of the other."""
+    page = site.files["organisations/member/nl/complaint/index.html"].decode()
+    after = page.partition("Gemotiveerd antwoord")[2].partition("</dd>")[0]
+    assert "30 kalenderdagen" in after
+    assert f": {charters.WORDS.in_('nl')}" in html.unescape(after)
 
 
 def test_every_link_within_the_site_leads_somewhere(site):

@@ -26,6 +26,7 @@ from orientation_core.model.improvements.plans import (
 )
 from orientation_core.model.text import LANGUAGES, Text
 from orientation_plugins import reports
+from orientation_plugins.reports.plan import drawings
 from orientation_plugins.reports.plan.words import WORDS
 from reading import Page
 
@@ -54,6 +55,17 @@ def story(**changes: Any) -> ActionPlan:
         "generated_at": datetime(2026, 11, 2, 9, tzinfo=UTC),
     }
     return attrs.evolve(plan, **(values | changes))
+
+
+def test_the_timeline_names_each_action_whole():
+    """A title of two lines stands there in two."""
+    plan = story()
+    label = Text(en="Readers from outside go over our model letters")
+    lines = (attrs.evolve(plan.actions[1], label=label),)
+    drawing = drawings.timeline(attrs.evolve(plan, actions=lines), "en").drawing
+    assert "…" not in drawing
+    assert ">Readers from outside go over our<" in drawing
+    assert ">model letters<" in drawing
 
 
 def rendered(plan: ActionPlan, format: str, language: Any = "en") -> bytes:  # noqa: A002 - as in the hook

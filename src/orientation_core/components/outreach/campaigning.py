@@ -95,7 +95,8 @@ class Campaigning(Office):
 
     def page(self, actor: Actor, name: str, language: Language) -> bytes:
         """What became of a campaign as an HTML page. :raises NoPlugin: no plugin writes pages."""
-        return self.plugins.render("site_page", page_of(self.report(actor, name)), "html", language)
+        page = page_of(self.report(actor, name), self.agency.label)
+        return self.plugins.render("site_page", page, "html", language)
 
     # ------------------------------------------------------------------------------ changing
 

@@ -43,6 +43,12 @@ _NOT_YET = Text(
     de="Die Zahl, die sich bewegen soll, wurde noch nicht vorher und nachher gemessen.",
     en="The figure that is to move was not measured before and after yet.",
 )
+_NO_FIGURE = Text(
+    fr="La campagne ne nomme aucun chiffre qui doit bouger.",
+    nl="De campagne noemt geen cijfer dat moet bewegen.",
+    de="Die Kampagne nennt keine Zahl, die sich bewegen soll.",
+    en="The campaign names no figure that is to move.",
+)
 _NO_PROOF = Text(
     fr="Deux chiffres qui diffèrent ne prouvent pas que la campagne en est la cause.",
     nl="Twee cijfers die verschillen, bewijzen niet dat de campagne de oorzaak is.",
@@ -51,11 +57,15 @@ _NO_PROOF = Text(
 )
 
 
-def page_of(made: CampaignReport) -> SitePage:
-    """The page, in every language."""
+def page_of(made: CampaignReport, organisation: Text) -> SitePage:
+    """The page, in every language. :param organisation: whose campaign it is."""
     campaign = made.campaign
     return SitePage(
-        f"campaigns/{campaign.name}", campaign.label, tuple(_blocks(made, campaign)), lead=campaign.aim
+        f"campaigns/{campaign.name}",
+        campaign.label,
+        tuple(_blocks(made, campaign)),
+        lead=campaign.aim,
+        organisation=organisation,
     )
 
 
@@ -111,7 +121,7 @@ def _blocks(made: CampaignReport, campaign: Campaign) -> Iterator[Block]:
     yield from _effect(made)
     if made.gaps:
         yield Heading(_LACKS)
-        yield Items(tuple(map(_gap, made.gaps)))
+        yield Items(tuple(_gap(one, campaign) for one in made.gaps))
 
 
 def _facts(made: CampaignReport, campaign: Campaign) -> Iterator[tuple[Text, tuple[Line, ...]]]:
@@ -125,7 +135,10 @@ def _facts(made: CampaignReport, campaign: Campaign) -> Iterator[tuple[Text, tup
 
 def _effect(made: CampaignReport) -> Iterator[Block]:
     compared, expected = made.compared, made.campaign.expected
-    if compared is None or made.before is None or made.after is None or expected is None:
+    if expected is None:
+        yield Words(_NO_FIGURE)
+        return
+    if compared is None or made.before is None or made.after is None:
         yield Words(_NOT_YET)
         return
     yield Words(label_text("effect_verdict", compared.verdict))
@@ -146,5 +159,18 @@ def _figure(value: float | None, unit: str | None) -> Line:
     return Line(_each(lambda language: f"{value:.1f}".replace(".", "." if language == "en" else ",") + sign))
 
 
-def _gap(gap: Gap) -> Line:
-    return Line(_each(lambda language: f"{gap.where} – {told(Problem('', gap.message), language).message}"))
+def _gap(gap: Gap, campaign: Campaign) -> Line:
+    """What is lacking, by the names that readers know."""
+    labels = {campaign.name: campaign.label}
+    labels |= {one.name: one.label for one in campaign.materials}
+    labels |= {one.name: one.label for one in campaign.events}
+    name, _, version = gap.where.partition(", ")
+
+    def say(language: Language) -> str:
+        known = labels.get(name)
+        where = name if known is None else known.in_(language)
+        if version:
+            where += f" ({label('language', version, language)})"
+        return f"{where} – {told(Problem('', gap.message), language).message}"
+
+    return Line(_each(say))

@@ -96,13 +96,14 @@ class Counting(Overseeing):
         """Bring a table of published figures in (CSV: year, indicator, value, source_url).
 
         What is no whole number (``>98 %``) is kept in its words. The same table again changes nothing.
+        Two values of one indicator for one year are both of no use.
 
         :raises InvalidDocument: it cannot be read, or lacks a column.
         """
         self.permit(actor, "referral.figures")
         rows = list(_rows(data))
         rejected: list[Problem] = []
-        years: dict[int, list[dict[str, str]]] = {}
+        told_of: dict[tuple[int, str], list[tuple[int, dict[str, str]]]] = {}
         for line, row in rows:
             year = row["year"].strip()
             if not (year.isascii() and year.isdigit() and len(year) == 4 and 1991 <= int(year) <= 2198):
@@ -114,13 +115,16 @@ class Counting(Overseeing):
             elif _number(row["value"]) is not None and not _CODE.fullmatch(_code(row["indicator"])):
                 text = sentence("a count goes by a code, for example {name}", name="information_requests")
                 rejected.append(Problem(f"line {line}, column indicator", text, "figures.code"))
-            elif any(one["indicator"] == row["indicator"] for one in years.get(int(year), ())):
-                text = sentence(
-                    "{name} has figures for {year} on an earlier line", name=row["indicator"], year=year
-                )
-                rejected.append(Problem(f"line {line}", text, "figures.twice"))
             else:
-                years.setdefault(int(year), []).append(row)
+                told_of.setdefault((int(year), _code(row["indicator"])), []).append((line, row))
+        years: dict[int, list[dict[str, str]]] = {}
+        for (known, _), given in told_of.items():
+            if len({_said(row) for _, row in given}) > 1:
+                rejected += [_contradicted(line, row) for line, row in given]
+            else:
+                rejected += [_again(line, row) for line, row in given[1:]]
+                years.setdefault(known, []).append(given[0][1])
+        rejected.sort(key=_line)
         made = [_made(year, about, given) for year, given in sorted(years.items())]
         read = [
             self.documents.read(FIGURES.name, to_document(one), SecondLineFigures, language) for one in made
@@ -260,6 +264,35 @@ def _code(indicator: str) -> str:
 def _number(value: str) -> int | None:
     digits = _BLANKS.sub("", value.strip())
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
+
+
+def _said(row: Mapping[str, str]) -> int | str:
+    """What a row says, however it is written."""
+    number = _number(row["value"])
+    return " ".join(row["value"].split()) if number is None else number
+
+
+def _contradicted(line: int, row: Mapping[str, str]) -> Problem:
+    """Nobody can tell which of them is meant."""
+    text = sentence(
+        "{name} has other figures for {year} in this file, too; none of them were taken",
+        name=row["indicator"].strip(),
+        year=row["year"].strip(),
+    )
+    return Problem(f"line {line}", text, "figures.twice")
+
+
+def _again(line: int, row: Mapping[str, str]) -> Problem:
+    text = sentence(
+        "{name} has figures for {year} on an earlier line",
+        name=row["indicator"].strip(),
+        year=row["year"].strip(),
+    )
+    return Problem(f"line {line}", text, "figures.repeated")
+
+
+def _line(problem: Problem) -> int:
+    return int(problem.where.removeprefix("line ").partition(",")[0])
 
 
 def _made(year: int, about: str, rows: list[dict[str, str]]) -> SecondLineFigures:

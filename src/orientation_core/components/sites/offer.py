@@ -9,6 +9,7 @@ from orientation_core.formats import term
 from orientation_core.labels import label_text
 from orientation_core.model.clocks import ClockRule
 from orientation_core.model.identity import Asset, MarkColour, VisualIdentity
+from orientation_core.model.metric_list import OURS
 from orientation_core.model.procedures import Procedure
 from orientation_core.model.sites import (
     Block,
@@ -34,6 +35,9 @@ from orientation_core.model.text import LANGUAGES, Language, Text
 FIELDS = (
     "language", "subject", "text", "service", "client.name", "client.email", "client.phone", "client.address",
 )  # fmt: skip
+
+#: What stands between a heading and its words where that is not a colon and a space.
+_COLON = {"fr": "\N{NO-BREAK SPACE}: "}
 
 #: File endings of the mark.
 _ENDINGS = {"image/svg+xml": "svg", "image/png": "png"}
@@ -88,7 +92,7 @@ def _complaint(facts: SiteFacts) -> list[Part]:
     blocks = [
         *_reached(facts),
         *_asked(procedure),
-        *_terms(procedure),
+        *_terms(facts, procedure),
         *_grounds(procedure),
         *_next(facts, procedure),
     ]
@@ -139,14 +143,31 @@ def _asked(procedure: Procedure) -> Iterator[Block]:
     yield Grid(label_text("site", "asked_table"), head, rows)
 
 
-def _terms(procedure: Procedure) -> Iterator[Block]:
-    """What happens then, and how long it takes."""
+def _terms(facts: SiteFacts, procedure: Procedure) -> Iterator[Block]:
+    """What happens then, and how long it takes: as the procedure says, and as the charter promises."""
     if not procedure.clocks:
         return
     yield Heading(label_text("site", "terms"))
-    yield Facts(tuple((one.label, (Line(_term(one)),)) for one in procedure.clocks))
+    yield Facts(
+        tuple((one.label, (Line(_term(one)), *_promised(facts, one.name))) for one in procedure.clocks)
+    )
     for each in procedure.answer_statements:
         yield Words(each.text, note=True)
+
+
+def _promised(facts: SiteFacts, clock: str) -> Iterator[Line]:
+    """What the charter in force promises of a clock to whoever complains, whatever about."""
+    for one in () if facts.charter is None else facts.charter.charter.commitments:
+        metric = None if one.metric is None else OURS.by_name.get(one.metric)
+        scope = one.scope()
+        if metric is None or metric.clock != clock or not scope.keys() <= {"type"}:
+            continue
+        if "complaint" in scope.get("type", ("complaint",)):
+            said = {
+                language: f"{_title('charter').in_(language)}{_COLON.get(language, ': ')}{one.text.in_(language)}"
+                for language in one.text.languages()
+            }
+            yield Line(Text(**said))
 
 
 def _term(clock: ClockRule) -> Text:

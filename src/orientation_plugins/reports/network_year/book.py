@@ -130,7 +130,10 @@ class _Book(Sheets):
                 *((value, "scale") for value in (one.share, one.part)),
                 (one.organisations, "requests"),
                 *((value, unit) for value in (one.same, one.same_before)),
-                "\n".join(self.view.word(f"warning_{each}") for each in one.warnings),
+                "\n".join(
+                    self.view.partial(one) if each == "partial" else self.view.word(f"warning_{each}")
+                    for each in one.warnings
+                ),
             )
 
     def _groups(self) -> Iterable[Sequence[Any]]:

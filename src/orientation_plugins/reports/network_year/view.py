@@ -80,6 +80,18 @@ class View:
         found = [self._figures[one.name, ALL] for one in self.lines() if one.whole is None]
         return [one for one in found if one.value is not None][: _HEADLINES + 2]
 
+    def partial(self, figure: NetworkFigure) -> str:
+        """That only some gave a figure, and in which of the two years; nothing where everybody did."""
+        if "partial" not in figure.warnings:
+            return ""
+        group, year = self.report.group(figure.group), self.report.year
+        given = (
+            (year - 1, figure.organisations_before, group.reporting_before),
+            (year, figure.organisations, group.reporting),
+        )
+        years = ", ".join(str(one) for one, some, everybody in given if 0 < some < everybody)
+        return self.word("warning_partial") + (f" ({years})" if years else "")
+
     def wholes(self) -> list[Whole]:
         """Everything that is divided into parts this year, each with its picture."""
         lines = self.lines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 #: A timeline with more lines is no longer read; the table has them all.
 MOST = 20
-_LEFT, _TOP, _ROW = 250.0, 58.0, 30.0
+_LEFT, _TOP, _ROW = 250.0, 58.0, 40.0
+#: Signs of one of the two lines of a label.
+_WIDE = 32
 
 
 def tallies(name: str, title: str, lines: Sequence[Tally], language: Language) -> Chart | None:
@@ -50,14 +53,15 @@ def timeline(plan: ActionPlan, language: Language) -> Chart | None:
         x = _x(plan.as_of, plan.year)
         drawing.line((x, _TOP - 8), (x, bottom), svg.INK, 2)
     for place, one in enumerate(lines[:MOST]):
-        _line(drawing, one, plan.year, _TOP + _ROW * place + 14, language)
+        _line(drawing, one, plan.year, _TOP + _ROW * place + 18, language)
     remarks = (word("cut", language, str(MOST)),) if len(lines) > MOST else ()
     return Chart(title, drawing.done(), remarks)
 
 
 def _line(drawing: svg.Drawing, one: ActionLine, year: int, y: float, language: Language) -> None:
-    label = one.label.in_(language)
-    drawing.text(_LEFT - 14, y + 5, label if len(label) <= 32 else f"{label[:31].rstrip()}…", anchor="end")
+    label = wrap(one.label.in_(language), _WIDE, max_lines=2, placeholder="…")
+    for place, words in enumerate(label):
+        drawing.text(_LEFT - 14, y + 5 - 8 * (len(label) - 1) + 16 * place, words, anchor="end")
     for mile in one.milestones:
         if mile.due_on is not None and mile.due_on.year == year:
             fill = svg.SECOND if mile.overdue else svg.FIRST
