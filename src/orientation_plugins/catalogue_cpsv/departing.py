@@ -124,7 +124,7 @@ class _Exporter(Completing):
         node = self._entry(organisation, "public_organisation", *public, "org:Organization", "foaf:Agent")
         self._words(node, "skos:prefLabel", organisation.label)
         self._words(node, "dct:title", organisation.label)
-        self._words(node, "skos:altLabel", *organisation.other_names)
+        self._several(node, "skos:altLabel", organisation.other_names)
         self._line(node, "org:identifier", organisation.enterprise_number)
         self._concepts(node, "dct:spatial", organisation.spatial, "dct:Location")
         self._addresses(node, organisation.addresses)
@@ -195,7 +195,7 @@ class _Exporter(Completing):
         owner = self._owner(service, "service")
         self._words(node, "dct:title", service.title)
         self._words(node, "dct:description", service.description)
-        self._words(node, "dcat:keyword", *service.keywords)
+        self._several(node, "dcat:keyword", service.keywords)
         self._organisations(node, "cv:hasCompetentAuthority", service.authorities, "cv:PublicOrganisation")
         for reference in service.client_groups:
             address = self._document("client_group", reference)

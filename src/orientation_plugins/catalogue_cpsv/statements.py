@@ -94,9 +94,14 @@ class Statements:
             node.add(predicate, Literal(line, None, datatype))
 
     @staticmethod
-    def _words(node: Node, predicate: str, *wordings: Wording | None) -> None:
+    def _words(node: Node, predicate: str, wording: Wording | None) -> None:
+        for literal in literals(wording):
+            node.add(predicate, literal)
+
+    @staticmethod
+    def _several(node: Node, predicate: str, wordings: Iterable[Wording]) -> None:
         for wording in wordings:
-            for literal in literals(wording):
+            for literal in literals(wording, alone=False):
                 node.add(predicate, literal)
 
     def _languages(self, node: Node, tags: Iterable[str]) -> None:

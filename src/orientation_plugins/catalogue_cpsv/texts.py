@@ -23,15 +23,19 @@ MOST_WORDS = 20_000
 MOST_LINE = 500
 
 
-def literals(wording: Wording | None) -> Iterator[Literal]:
-    """The words of a wording, each with its tag."""
+def literals(wording: Wording | None, *, alone: bool = True) -> Iterator[Literal]:
+    """The words of a wording, each with its tag.
+
+    :param alone: the property says nothing but this wording, so that an old tag can stand beside the one of today. Among
+        others nothing tells which words were one wording, and every tag is written as it is today.
+    """
     if wording is None:
         return
     for language in LANGUAGES:
         words = getattr(wording, language)
         if words and words.strip():
             yield Literal(words.strip(), language)
-    stated = {*wording.languages(), *wording.other}
+    stated = {*wording.languages(), *wording.other} if alone else ()
     for tag in sorted(wording.other):
         # In small letters, as libraries that compare tags by their letters expect them.
         yield Literal(wording.other[tag].strip(), tag_of(tag, stated).lower())
@@ -66,10 +70,10 @@ def distinct(values: Iterable[T]) -> tuple[T, ...]:
 
 def regrouped(found: tuple[Wording, ...], known: tuple[Wording, ...]) -> tuple[Wording, ...]:
     """`known`, when it says the same as what was found, where nobody says which words translate which."""
-    said = {literal for wording in found for literal in literals(wording)}
-    return (
-        known if known and said == {literal for wording in known for literal in literals(wording)} else found
+    said, before = (
+        {one for each in several for one in literals(each, alone=False)} for several in (found, known)
     )
+    return known if known and said == before else found
 
 
 class Words:

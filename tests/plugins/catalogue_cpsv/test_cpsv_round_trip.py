@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from orientation_core.documents import Documents, schema_directory
 from orientation_core.errors import InvalidDocument
+from orientation_core.model.catalogue import PublicOrganisation, Wording
 from orientation_core.model.catalogue.contents import CLASSES, Contents
 from orientation_plugins import belgium
 from plugins.catalogue_cpsv.exchanging import (
@@ -57,6 +58,20 @@ def test_any_catalogue_stays_what_it_is(contents):
         assert {problem.code for problem in error.problems} <= {"cpsv.twice"}  # noqa: PT017
         assume(False)
     assert_fixed(contents)
+
+
+@pytest.mark.parametrize("old", ["Même", "Autre"])
+def test_an_old_tag_beside_the_one_of_today_is_written_as_today_among_several_names(old):
+    """Which of several names translate each other is not said, so that nothing tells the two tags apart on the way in."""
+    named = Wording(fr="Même", other={"it": "Stesso", "fra": old})
+    one = PublicOrganisation(
+        name="a", version=1, label=Wording(nl="A", other={"fra": "B"}), other_names=(named,)
+    )
+    contents = Contents.of([one])
+    assert_fixed(contents)
+    assert read_text(taken_out(contents), known=contents).contents.public_organisations[0].other_names == (
+        named,
+    )
 
 
 def demonstration() -> Contents:
