@@ -151,6 +151,22 @@ def same_rows(checks: Any, count: int, first: int) -> list[Group]:
     return cases
 
 
+def one_at_a_time(desk: Orientation, numbers: Iterator[int]) -> Callable[[], float]:
+    """Cases a second of one round. :param numbers: of rounds, so that none repeats the keys of another."""
+
+    def once() -> float:
+        first = next(numbers) * 100_000
+        given = documents(first, ONE)
+
+        def go() -> None:
+            for number, document in enumerate(given):
+                desk.complaints.receive(CLIENT, document, key=f"key-{first + number}")
+
+        return ONE / measure(go)
+
+    return once
+
+
 def sqlite(folder: Path) -> None:
     numbers = itertools.count(1)
     desk = Orientation.open(f"sqlite:///{folder}/desk.db", AGENCY)
@@ -164,19 +180,6 @@ def sqlite(folder: Path) -> None:
         bare.execute(f"CREATE TABLE {table} ({columns(table)}{key})")
         marks = ", ".join("?" * len(columns(table).split(",")))
         texts[table] = f"INSERT INTO {table} ({columns(table)}) VALUES ({marks})"
-
-    def ours_one(desk: Orientation) -> Callable[[], float]:
-        def once() -> float:
-            first = next(numbers) * 100_000
-            given = documents(first, ONE)
-
-            def go() -> None:
-                for number, document in enumerate(given):
-                    desk.complaints.receive(CLIENT, document, key=f"key-{first + number}")
-
-            return ONE / measure(go)
-
-        return once
 
     def floor_one() -> float:
         cases = same_rows(checks, ONE, next(numbers) * 100_000)
@@ -219,7 +222,7 @@ def sqlite(folder: Path) -> None:
     alone = Orientation.open(nowhere, AGENCY)
     nowhere.nothing = True
 
-    one, idle_one, floor = best(3, [ours_one(desk), ours_one(alone), floor_one])
+    one, idle_one, floor = best(3, [one_at_a_time(desk, numbers), one_at_a_time(alone, numbers), floor_one])
     tell("receive, SQLite, one at a time", one, floor)
     tell("    the same without a store", idle_one, floor)
     many, idle_many, floor = best(3, [ours_many(desk), ours_many(alone), floor_many])
@@ -269,16 +272,6 @@ def postgresql() -> None:
 
         statement = together()
 
-        def ours() -> float:
-            first = next(numbers) * 100_000
-            given = documents(first, ONE)
-
-            def go() -> None:
-                for number, document in enumerate(given):
-                    desk.complaints.receive(CLIENT, document, key=f"key-{first + number}")
-
-            return ONE / measure(go)
-
         def floor() -> float:
             cases = same_rows(checks, ONE, next(numbers) * 100_000)
             order = list(BARE)
@@ -294,7 +287,7 @@ def postgresql() -> None:
 
             return ONE / measure(go)
 
-        tell("receive, PostgreSQL, one at a time", *best(3, [ours, floor]))
+        tell("receive, PostgreSQL, one at a time", *best(3, [one_at_a_time(desk, numbers), floor]))
         desk.close()
         bare.close()
 
